@@ -1,0 +1,93 @@
+"""Errors a user can cause or meet, each with one Russian sentence that says what to do.
+
+    AssistantError
+    ├── SettingsError          the settings file or an environment variable is wrong
+    ├── CorpusError            the corpus folder is missing, empty or cannot be written
+    ├── DescriptionError       a sidecar (`file.toml`) is broken
+    ├── RejectedFile           one document cannot be read; `reason` is a word of the contract
+    ├── QuestionError          the question is empty or too long
+    ├── ModelError             the embedding model cannot be prepared or loaded
+    └── IndexUnavailable       the index cannot be used; base of the five below
+        ├── IndexMissing       nothing was built yet
+        ├── IndexDamaged       a checksum, a count or a file does not fit
+        ├── IndexForeign       built by another model, other rules or a newer version
+        ├── IndexBusy          another process is building
+        └── IndexNotWritable   read-only folder, full disk
+
+Every message comes from `assistant.texts`; the facts it is made of are attributes.
+"""
+
+from typing import Literal
+
+Reason = Literal["unsupported", "empty", "damaged", "encrypted", "no_text", "garbled", "too_large", "timeout"]
+
+
+class AssistantError(Exception):
+    """Base of all errors with a message meant for the user.
+
+    Parameters
+    ----------
+    message : str
+        One Russian sentence that names what is wrong and what to do.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class SettingsError(AssistantError):
+    """The settings are wrong."""
+
+
+class CorpusError(AssistantError):
+    """The corpus folder is missing, empty or cannot be written."""
+
+
+class DescriptionError(AssistantError):
+    """A sidecar is broken; `document` is the sidecar's own path relative to the corpus."""
+
+    def __init__(self, message: str, *, document: str) -> None:
+        super().__init__(message)
+        self.document = document
+
+
+class RejectedFile(AssistantError):
+    """One document cannot be read; `document` is its path relative to the corpus."""
+
+    def __init__(self, message: str, *, document: str, reason: Reason) -> None:
+        super().__init__(message)
+        self.document = document
+        self.reason = reason
+
+
+class QuestionError(AssistantError):
+    """The question is empty or too long."""
+
+
+class ModelError(AssistantError):
+    """The embedding model cannot be prepared or loaded."""
+
+
+class IndexUnavailable(AssistantError):
+    """The index cannot be used."""
+
+
+class IndexMissing(IndexUnavailable):
+    """Nothing was built yet."""
+
+
+class IndexDamaged(IndexUnavailable):
+    """A checksum, a count or a file of the index does not fit."""
+
+
+class IndexForeign(IndexUnavailable):
+    """The index was built by another model, other rules or a newer version."""
+
+
+class IndexBusy(IndexUnavailable):
+    """Another process is building."""
+
+
+class IndexNotWritable(IndexUnavailable):
+    """The index folder is read-only or its disk is full."""
