@@ -1,10 +1,29 @@
 """Raw pages to one clean text that knows where each of its characters stood."""
 
+import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.loaders import Heading, ReadingWarning
-from assistant.sources import Source
-from assistant.spans import OffsetMap, Span
+from assistant.hyphens import line_end_hyphens
+from assistant.loaders import Document, Heading, ReadingWarning
+from assistant.paragraphs import found_headings, line_breaks
+from assistant.running_heads import running_heads
+from assistant.sources import DOCX, MARKDOWN, Source
+from assistant.spans import Edit, OffsetMap, Span, apply_edits
+from assistant.texts import reading as texts
+
+_STRUCTURED = frozenset({MARKDOWN, DOCX})
+"""Kinds whose loaders put each line break where the structure has one."""
+
+_COMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
+_REMOVED = re.compile(r"[\u200b-\u200f\u2060-\u2064\ufeff\u202a-\u202e\x00-\x08\x0e-\x1f\x7f]|\u00ad(?![ \t]*\n)")
+_SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c\x85\u2028\u2029\r]")
+_LIGATURES = re.compile(r"[\ufb00-\ufb06]")
+_BROKEN_MARK = re.compile(r"\ufffe[ \t]*(\n?)")
+_SPACE_RUN = re.compile(r"[ ]{2,}|[ ]+(?=\n)|(?<=\n)[ ]+")
+_ENDS = re.compile(r"\A\s+|\s+\Z")
+_OTHER_LINES = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +50,116 @@ class CleanText:
     pages: tuple[PageSpan, ...]
     headings: tuple[Heading, ...]
     warnings: tuple[ReadingWarning, ...] = ()
+
+
+class _Cleaning:
+    """A text on its way from raw to clean, with the map back."""
+
+    def __init__(self, raw: str) -> None:
+        self.text = raw
+        self.offsets = OffsetMap.identity(len(raw))
+
+    def apply(self, edits: Sequence[Edit]) -> None:
+        if edits:
+            self.offsets = self.offsets.then(edits)
+            self.text = apply_edits(self.text, edits)
+
+    def position(self, raw_position: int) -> int:
+        return self.offsets.to_clean(raw_position)
+
+    def span(self, raw: Span) -> Span | None:
+        start, stop = self.position(raw.start), self.position(raw.stop)
+        while start < stop and self.text[start].isspace():
+            start += 1
+        while stop > start and self.text[stop - 1].isspace():
+            stop -= 1
+        return Span(start, stop) if start < stop else None
+
+
+def clean(document: Document) -> CleanText:
+    """Clean a document: Unicode forms, running heads, line breaks, hyphens at line ends, spaces, in this order."""
+    raw = document.raw
+    work = _Cleaning(raw)
+    for rule in (composed_letters, odd_characters, odd_spaces, broken_marks):
+        work.apply(rule(work.text))
+    warnings = list(document.warnings)
+    if len(document.pages) > 1:
+        edits, removed = running_heads(work.text, [work.position(start) for start in document.page_starts])
+        work.apply(edits)
+        warnings += [ReadingWarning("removed_lines", texts.lines_removed(item.example, item.pages)) for item in removed]
+    structured = document.source.media_type in _STRUCTURED
+    marked = [span for heading in document.headings if (span := work.span(heading.span))]
+    work.apply(line_breaks(work.text, marked, structured=structured))
+    work.apply(line_end_hyphens(work.text))
+    for rule in (extra_spaces, extra_lines, outer_space):
+        work.apply(rule(work.text))
+    headings = tuple(
+        Heading(heading.level, span) for heading in document.headings if (span := work.span(heading.span)) is not None
+    )
+    if not structured:
+        headings = tuple(Heading(level, span) for level, span in found_headings(work.text))
+    pages = _pages(document, work)
+    return CleanText(document.source, document.title, work.text, work.offsets, pages, headings, tuple(warnings))
+
+
+def _pages(document: Document, work: _Cleaning) -> tuple[PageSpan, ...]:
+    if document.pages[0].number is None:
+        return ()
+    starts = [work.position(start) for start in document.page_starts]
+    starts[0] = 0
+    stops = [*starts[1:], len(work.text)]
+    return tuple(
+        PageSpan(page.number, page.label, Span(start, stop))
+        for page, start, stop in zip(document.pages, starts, stops, strict=True)
+        if page.number is not None
+    )
+
+
+def composed_letters(text: str) -> list[Edit]:
+    """Compose letters written with combining marks: и + ◌̆ → й."""
+    edits = []
+    for match in _COMPOSED.finditer(text):
+        composed = unicodedata.normalize("NFC", match.group())
+        if composed != match.group():
+            edits.append(Edit(Span(*match.span()), composed))
+    return edits
+
+
+def odd_characters(text: str) -> list[Edit]:
+    """Drop what has no width (soft hyphens inside lines too), spell ligatures out."""
+    dropped = [Edit(Span(*match.span()), "") for match in _REMOVED.finditer(text)]
+    spelled = [
+        Edit(Span(*match.span()), unicodedata.normalize("NFKC", match.group())) for match in _LIGATURES.finditer(text)
+    ]
+    return sorted(dropped + spelled, key=lambda edit: edit.span)
+
+
+def odd_spaces(text: str) -> list[Edit]:
+    """Turn no-break and other spaces into the plain one."""
+    return [Edit(Span(*match.span()), " ") for match in _SPACES.finditer(text)]
+
+
+def broken_marks(text: str) -> list[Edit]:
+    """Turn U+FFFE, which PDFium writes for a hyphen at a line's end, into a hyphen and a line break."""
+    return [Edit(Span(*match.span()), "-\n") for match in _BROKEN_MARK.finditer(text)]
+
+
+def extra_spaces(text: str) -> list[Edit]:
+    """Leave one space between words and none at the edges of lines."""
+    return [Edit(Span(*match.span()), " " if _inside(text, match) else "") for match in _SPACE_RUN.finditer(text)]
+
+
+def _inside(text: str, match: re.Match[str]) -> bool:
+    return (
+        match.start() > 0 and match.end() < len(text) and text[match.start() - 1] != "\n" and text[match.end()] != "\n"
+    )
+
+
+def extra_lines(text: str) -> list[Edit]:
+    """Leave one empty line between paragraphs."""
+    return [Edit(Span(*match.span()), "\n\n") for match in _OTHER_LINES.finditer(text)]
+
+
+def outer_space(text: str) -> list[Edit]:
+    """Drop white space at both ends."""
+    return [Edit(Span(*match.span()), "") for match in _ENDS.finditer(text) if match.group()]

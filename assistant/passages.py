@@ -1,8 +1,20 @@
 """Clean text to passages that follow its structure."""
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.cleaning import CleanText
+from assistant.language import sentences
+from assistant.quoting import is_item
 from assistant.spans import Span
+
+CHARACTERS = 800
+"""About 200 tokens of Russian."""
+
+_SMALL = 0.25
+_STRETCH = 1.3
+"""A block this much longer than the limit is still kept whole rather than cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +40,143 @@ class Passage:
     text: str
     headings: tuple[str, ...]
     pages: tuple[int, ...]
+
+
+def split(clean: CleanText, characters: int = CHARACTERS) -> list[Passage]:
+    """Return the passages of a document: in order, not overlapping, covering all but white space.
+
+    A heading stands with what follows it, a list with its introduction, a sentence is never cut; otherwise paragraphs are
+    gathered, or cut between sentences, to about `characters`.
+    """
+    found: list[Passage] = []
+    for section in _sections(clean):
+        for span in _gather(_units(clean, section, characters), characters):
+            found.append(
+                Passage(
+                    clean.source.id, span, span.of(clean.text), heading_path(clean, span), page_numbers(clean, span)
+                )
+            )
+    return found
+
+
+def heading_path(clean: CleanText, span: Span) -> tuple[str, ...]:
+    """Return the headings in force where `span` begins, outermost first; one inside the span's beginning counts."""
+    path: list[tuple[int, str]] = []
+    for heading in clean.headings:
+        if heading.span.start > span.start and clean.text[span.start : heading.span.start].strip():
+            if not _only_headings(clean, span.start, heading.span.start):
+                break
+        while path and path[-1][0] >= heading.level:
+            path.pop()
+        path.append((heading.level, heading.span.of(clean.text)))
+    return tuple(text for _, text in path)
+
+
+def page_numbers(clean: CleanText, span: Span) -> tuple[int, ...]:
+    """Return the numbers of the pages `span` stands on."""
+    return tuple(page.number for page in clean.pages if page.span.overlaps(span))
+
+
+def _only_headings(clean: CleanText, start: int, stop: int) -> bool:
+    covered = start
+    for heading in clean.headings:
+        if (
+            heading.span.start >= start
+            and heading.span.stop <= stop
+            and not clean.text[covered : heading.span.start].strip()
+        ):
+            covered = heading.span.stop
+    return not clean.text[covered:stop].strip()
+
+
+def _sections(clean: CleanText) -> Iterator[list[Span]]:
+    """Yield the blocks (paragraphs, lists) under one heading; headings that follow one another stay together."""
+    starts = {heading.span.start for heading in clean.headings}
+    section: list[Span] = []
+    body = False
+    for match in re.finditer(r"[^\n]+(?:\n[^\n]+)*", clean.text):
+        for block in _at_headings(Span(*match.span()), starts):
+            is_heading = block.start in starts
+            if is_heading and body:
+                yield section
+                section, body = [], False
+            section.append(block)
+            body = body or not is_heading
+    if section:
+        yield section
+
+
+def _units(clean: CleanText, section: Sequence[Span], characters: int) -> list[Span]:
+    """Return what may be gathered into passages: the headings that open a section are one with what follows them."""
+    units = [unit for block in section for unit in _cut(clean.text, block, characters)]
+    starts = {heading.span.start for heading in clean.headings}
+    opening = 0
+    while opening < len(units) - 1 and units[opening].start in starts:
+        opening += 1
+    return [Span(units[0].start, units[opening].stop), *units[opening + 1 :]]
+
+
+def _at_headings(block: Span, starts: set[int]) -> list[Span]:
+    """Cut a block where a heading begins inside it."""
+    cuts = [block.start, *sorted(start for start in starts if block.start < start < block.stop), block.stop]
+    return [Span(start, stop) for start, stop in zip(cuts, cuts[1:], strict=False)]
+
+
+def _cut(text: str, block: Span, characters: int) -> list[Span]:
+    """Return a block whole, or its lines and sentences where it is too long."""
+    block = _bare(text, block)
+    if len(block) <= characters * _STRETCH:
+        return [block]
+    lines = [
+        Span(block.start + match.start(), block.start + match.end()) for match in re.finditer(r"[^\n]+", block.of(text))
+    ]
+    if len(lines) > 1:
+        lines = _with_introduction(text, lines)
+        return [unit for line in lines for unit in _cut_line(text, line, characters)]
+    return _cut_line(text, block, characters)
+
+
+def _with_introduction(text: str, lines: Sequence[Span]) -> list[Span]:
+    """Join the line that introduces a list to its first item."""
+    joined: list[Span] = []
+    for line in lines:
+        introduces = joined and not is_item(joined[-1].of(text)) and is_item(line.of(text))
+        if introduces and joined[-1].of(text).rstrip().endswith(":"):
+            joined[-1] = Span(joined[-1].start, line.stop)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _cut_line(text: str, line: Span, characters: int) -> list[Span]:
+    """Cut a long paragraph between sentences into pieces of even size."""
+    if len(line) <= characters * _STRETCH:
+        return [_bare(text, line)]
+    spans = [span.shift(line.start) for span in sentences(line.of(text))]
+    pieces = max(1, round(len(line) / characters))
+    target = len(line) / pieces
+    found: list[Span] = []
+    for span in spans:
+        if found and (span.stop - found[-1].start) - target < target - len(found[-1]):
+            found[-1] = Span(found[-1].start, span.stop)
+        else:
+            found.append(span)
+    return found
+
+
+def _gather(blocks: Sequence[Span], characters: int) -> list[Span]:
+    """Join neighbouring blocks up to `characters`; a small one goes to its neighbour."""
+    found: list[Span] = []
+    for block in blocks:
+        fits = found and block.stop - found[-1].start <= characters
+        small = found and min(len(found[-1]), len(block)) < characters * _SMALL
+        if found and (fits or (small and block.stop - found[-1].start <= characters * _STRETCH)):
+            found[-1] = Span(found[-1].start, block.stop)
+        else:
+            found.append(block)
+    return found
+
+
+def _bare(text: str, span: Span) -> Span:
+    piece = span.of(text)
+    return Span(span.start + len(piece) - len(piece.lstrip()), span.stop - len(piece) + len(piece.rstrip()))

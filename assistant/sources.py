@@ -1,6 +1,31 @@
 """The corpus folder: which documents stand in it, and what their sidecars say of them."""
 
-from dataclasses import dataclass
+import hashlib
+import mimetypes
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import CorpusError, DescriptionError, RejectedFile
+from assistant.texts import reading as texts
+
+SIDECAR_SUFFIX = ".toml"
+"""A sidecar is named like its document with this behind: `закон.pdf` → `закон.pdf.toml`."""
+
+PLAIN = "text/plain"
+MARKDOWN = "text/markdown"
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+OLE = "application/x-ole-storage"
+UNKNOWN = "application/octet-stream"
+
+_LARGEST_SIDECAR = 64 * 1024
+_LONGEST_FIELD = 1000
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BY_NAME = {".txt": PLAIN, ".md": MARKDOWN, ".markdown": MARKDOWN, ".pdf": PDF, ".docx": DOCX}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +68,7 @@ class Source:
     path : str
         Path relative to the corpus, with `/`, as the file system gives it.
     media_type : str
-        `text/plain`, `text/markdown`, `application/pdf` or
-        `application/vnd.openxmlformats-officedocument.wordprocessingml.document`; else what the name suggests.
+        By the first bytes, then by the name.
     size : int
         Bytes.
     description : Description
@@ -56,3 +80,177 @@ class Source:
     media_type: str
     size: int
     description: Description
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What stands in the corpus folder.
+
+    Parameters
+    ----------
+    sources : tuple of Source
+        Sorted by path.
+    broken : tuple of DescriptionError
+        Sidecars that cannot be used; their documents are among `sources`, without a description.
+    unreadable : tuple of RejectedFile
+        Files the system does not let us read.
+    """
+
+    sources: tuple[Source, ...]
+    broken: tuple[DescriptionError, ...]
+    unreadable: tuple[RejectedFile, ...]
+
+
+def scan(corpus: Path) -> Corpus:
+    """Return the documents of a corpus folder.
+
+    Hidden files, leftovers of editors (`~$…`, `…~`, `….tmp`) and links that lead outside are no documents.
+
+    Raises
+    ------
+    CorpusError
+        If the folder is missing.
+    """
+    if not corpus.is_dir():
+        raise CorpusError(texts.corpus_missing(str(corpus)))
+    sources: list[Source] = []
+    broken: list[DescriptionError] = []
+    unreadable: list[RejectedFile] = []
+    files = sorted(_files(corpus))
+    names = set(files)
+    for path in files:
+        relative = path.relative_to(corpus).as_posix()
+        if path.suffix == SIDECAR_SUFFIX and path.with_suffix("") in names:
+            continue
+        if path.suffix == SIDECAR_SUFFIX:
+            broken.append(DescriptionError(texts.sidecar_without_document(relative), document=relative))
+            continue
+        try:
+            description = _described(path, relative, broken)
+            sources.append(_source(path, relative, description))
+        except FileNotFoundError:
+            continue  # removed while the folder was read: it is no longer in the corpus
+        except OSError:
+            unreadable.append(RejectedFile(texts.file_unreadable(relative), document=relative, reason="damaged"))
+    return Corpus(tuple(sources), tuple(broken), tuple(unreadable))
+
+
+def rescan(source: Source, corpus: Path) -> Source:
+    """Return `source` as its file stands now.
+
+    Raises
+    ------
+    RejectedFile
+        If the file is gone or cannot be read.
+    """
+    try:
+        return _source(corpus / source.path, source.path, source.description)
+    except OSError as error:
+        raise RejectedFile(texts.file_unreadable(source.path), document=source.path, reason="damaged") from error
+
+
+def file_source(path: Path, corpus: Path) -> tuple[Source, Path]:
+    """Return any file as a source, and the folder its path is relative to: the corpus, or its own folder.
+
+    Raises
+    ------
+    RejectedFile
+        If there is no such file.
+    """
+    root = corpus if path.resolve().is_relative_to(corpus.resolve()) else path.resolve().parent
+    relative = path.resolve().relative_to(root.resolve()).as_posix()
+    if not path.is_file():
+        raise RejectedFile(texts.file_missing(str(path)), document=str(path), reason="damaged")
+    try:
+        return _source(path, relative, _described(path, relative, [])), root
+    except OSError as error:
+        raise RejectedFile(texts.file_unreadable(relative), document=relative, reason="damaged") from error
+
+
+def read_description(path: Path, name: str) -> Description:
+    """Read a sidecar; `name` is what a message calls it.
+
+    Raises
+    ------
+    DescriptionError
+        If it is too large, no TOML, or has a key or value that means nothing.
+    """
+    if path.stat().st_size > _LARGEST_SIDECAR:
+        raise DescriptionError(texts.sidecar_too_large(name), document=name)
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:  # no UTF-8 or no TOML
+        raise DescriptionError(texts.sidecar_broken(name), document=name) from error
+    known = {field.name for field in fields(Description)}
+    for key, value in data.items():
+        if key not in known:
+            raise DescriptionError(texts.sidecar_key_unknown(name, key, sorted(known)), document=name)
+        if not _is_valid(key, value):
+            raise DescriptionError(texts.sidecar_value_wrong(name, key), document=name)
+    return Description(**{**data, "authors": tuple(data.get("authors", ()))})
+
+
+def _is_valid(key: str, value: Any) -> bool:
+    if key == "authors":
+        return isinstance(value, list) and all(_is_line(author) for author in value)
+    if key == "year":
+        return isinstance(value, int) and not isinstance(value, bool) and 800 <= value <= 2200
+    return _is_line(value)
+
+
+def _is_line(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST_FIELD and value.isprintable()
+
+
+def _described(path: Path, relative: str, broken: list[DescriptionError]) -> Description:
+    sidecar = path.with_name(path.name + SIDECAR_SUFFIX)
+    if not sidecar.is_file():
+        return Description()
+    try:
+        return read_description(sidecar, relative + SIDECAR_SUFFIX)
+    except DescriptionError as error:
+        broken.append(error)
+        return Description()
+
+
+def _files(corpus: Path) -> Iterator[Path]:
+    root = corpus.resolve()
+    for path in corpus.rglob("*"):
+        parts = path.relative_to(corpus).parts
+        leftover = path.name.startswith("~$") or path.name.endswith(("~", ".tmp"))
+        if (
+            not leftover
+            and not any(part.startswith(".") for part in parts)
+            and path.is_file()
+            and path.resolve().is_relative_to(root)
+        ):
+            yield path
+
+
+def _source(path: Path, relative: str, description: Description) -> Source:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        head = file.read(4096)
+        digest.update(head)
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+        size = file.tell()
+    return Source(digest.hexdigest(), relative, _media_type(path, head), size, description)
+
+
+def _media_type(path: Path, head: bytes) -> str:
+    if b"%PDF-" in head[:1024]:
+        return PDF
+    if head.startswith(_OLE_MAGIC):
+        return OLE
+    if head.startswith(b"PK\x03\x04"):
+        return DOCX if _holds_word(path) else _BY_NAME.get(path.suffix.lower(), "application/zip")
+    return _BY_NAME.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0] or UNKNOWN
+
+
+def _holds_word(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "word/document.xml" in archive.namelist()
+    except (zipfile.BadZipFile, OSError, NotImplementedError):
+        return False

@@ -1,0 +1,47 @@
+# make serve — установить, построить индекс, открыть страницу; make test — все проверки.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+
+.PHONY: serve install test check lint types bench browser clean
+
+serve: $(VENV)/.installed
+	@$(BIN)/assistant serve --port $(PORT)
+
+install: $(VENV)/.installed
+
+test: $(VENV)/.installed-test browser
+	$(BIN)/python -m pytest
+
+check: lint types test
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-test
+	$(BIN)/mypy
+
+bench: $(VENV)/.installed-test
+	$(BIN)/python -m tests.benchmarks.embedding
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Нужен Python 3.11 или новее: укажите его, например make serve PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || sh .ci/debian-packages python3-venv
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.installed-test: pyproject.toml $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --editable ".[test]"
+	@touch $@
+
+browser:
+	@command -v chromium >/dev/null || sh .ci/debian-packages chromium fonts-dejavu-core
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,163 @@
+"""Question and hits to an answer: verbatim quotes, each checked against its document, a verdict and a confidence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.confidence import NOT_FOUND_BELOW, UNCERTAIN_BELOW, confidence
+from assistant.generation import DocumentEntry, Generation
+from assistant.passages import Passage
+from assistant.quoting import standing_alone
+from assistant.ranking import Candidate, SentenceRanker
+from assistant.retrieval import Hit, Ranking, Scores
+from assistant.spans import Span
+from assistant.texts import answers as texts
+
+Verdict = Literal["answered", "uncertain", "not_found"]
+CITATIONS = 3
+"""Quotes an answer gives at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote and where it stands.
+
+    Parameters
+    ----------
+    number : int
+        From 1, as marked in the answer.
+    passage : Passage
+    entry : DocumentEntry
+        The document.
+    quote : Span
+        In the document's clean text; inside the passage.
+    text : str
+        The quote, verbatim.
+    page : int or None
+        Page the quote begins on, counted from 1; None where the format has no pages.
+    page_label : str or None
+        What the file says is printed there.
+    answer : Span or None
+        The exact span inside the quote, where a reader found one.
+    """
+
+    number: int
+    passage: Passage
+    entry: DocumentEntry
+    quote: Span
+    text: str
+    page: int | None
+    page_label: str | None
+    answer: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said to a question; `citations` are best first and empty when nothing was found."""
+
+    question: str
+    verdict: Verdict
+    confidence: float
+    citations: tuple[Citation, ...]
+    hits: tuple[Hit, ...]
+    generation: str
+
+    @property
+    def text(self) -> str:
+        """The quotes one after another, each with its number; or the sentence that nothing was found."""
+        if not self.citations:
+            return texts.NOT_FOUND
+        return " ".join(f"{citation.text} [{citation.number}]" for citation in self.citations)
+
+
+class UnfaithfulQuote(AssertionError):
+    """A quote differs from its document: never shown, always a defect."""
+
+
+def answer(
+    generation: Generation,
+    ranker: SentenceRanker,
+    question: str,
+    vector: Scores,
+    ranking: Ranking,
+    hits: tuple[Hit, ...],
+) -> Answer:
+    """Answer `question` from `hits`.
+
+    Parameters
+    ----------
+    generation : Generation
+    ranker : SentenceRanker
+    question : str
+    vector : ndarray, shape (dimension,)
+        The question's unit vector.
+    ranking : Ranking
+        Scores of all passages.
+    hits : tuple of Hit
+        The best passages, best first.
+    """
+    candidates = ranker.candidates(generation, question, vector, hits)
+    certainty = confidence(generation, question, ranking, candidates)
+    verdict: Verdict = (
+        "not_found" if certainty < NOT_FOUND_BELOW else "uncertain" if certainty < UNCERTAIN_BELOW else "answered"
+    )
+    chosen = () if verdict == "not_found" else _cite(generation, ranker, candidates)
+    for citation in chosen:
+        check(generation, citation)
+    return Answer(question, verdict, certainty, chosen, hits, generation.id)
+
+
+def nothing(question: str, generation: str) -> Answer:
+    """Return the answer to a question that asks for nothing a document could hold."""
+    return Answer(question, "not_found", 0.0, (), (), generation)
+
+
+def check(generation: Generation, citation: Citation) -> None:
+    """Hold a citation to the contract: its quote is in its document, inside its passage and on its page.
+
+    Raises
+    ------
+    UnfaithfulQuote
+        If it is not.
+    """
+    number = next(n for n, entry in enumerate(generation.manifest.documents) if entry is citation.entry)
+    clean = generation.document(number)
+    on_page = citation.page is None or any(
+        page.number == citation.page and page.span.start <= citation.quote.start < page.span.stop
+        for page in clean.pages
+    )
+    inside = citation.passage.span.contains(citation.quote)
+    if citation.quote.of(clean.text) != citation.text or not citation.text or not inside or not on_page:
+        raise UnfaithfulQuote(f"{citation.entry.source.path} {citation.quote}")
+
+
+def _cite(generation: Generation, ranker: SentenceRanker, candidates: Sequence[Candidate]) -> tuple[Citation, ...]:
+    citations: list[Citation] = []
+    for candidate in candidates:
+        if len(citations) == CITATIONS:
+            break
+        hit = candidate.hit
+        entry = generation.entry(hit.row)
+        clean = generation.document(int(generation.places[hit.row, 0]))
+        spans = ranker.sentences_of(generation, hit)
+        quote = standing_alone(clean.text, hit.passage.span, spans, candidate.number)
+        text = quote.of(clean.text)
+        if any(_same_place(citation, entry, quote) or citation.text == text for citation in citations):
+            continue
+        page = next((page for page in clean.pages if page.span.start <= quote.start < page.span.stop), None)
+        citations.append(
+            Citation(
+                number=len(citations) + 1,
+                passage=hit.passage,
+                entry=entry,
+                quote=quote,
+                text=text,
+                page=page.number if page else None,
+                page_label=page.label if page else None,
+            )
+        )
+    return tuple(citations)
+
+
+def _same_place(citation: Citation, entry: DocumentEntry, quote: Span) -> bool:
+    return citation.entry is entry and citation.quote.overlaps(quote)

@@ -1,0 +1,307 @@
+"""Corpus to a new generation: read, clean, cut, embed, write beside, check, switch."""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import numpy as np
+
+from assistant.cleaning import CleanText, clean
+from assistant.embedding import Embedder, Vectors
+from assistant.errors import CorpusError, IndexUnavailable, RejectedFile
+from assistant.generation import (
+    FORMAT,
+    MANIFEST,
+    PASSAGES,
+    RULES,
+    DocumentEntry,
+    Generation,
+    Manifest,
+    Rejected,
+    document_data,
+    file_checksum,
+    manifest_data,
+    open_generation,
+)
+from assistant.index import BuildProgress, Index, Stage, Writer
+from assistant.lexical import LexicalIndex
+from assistant.loaders.reader import DocumentReader
+from assistant.passages import Passage, split
+from assistant.settings import Settings
+from assistant.sources import Source, rescan, scan
+from assistant.texts import index as texts
+from assistant.vectors import FlatVectors
+
+Progress = Callable[[Stage, int, int], None]
+_READ_ATTEMPTS = 3
+
+__all__ = ["BuildProgress", "BuildReport", "Progress", "build"]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did.
+
+    `embedded` counts the passages given to the model; the others' vectors came from the generation before. `seconds` are by
+    stage. `broken` lists sidecars that could not be used.
+    """
+
+    generation: str
+    digest: str
+    documents: int
+    passages: int
+    embedded: int
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    rejected: tuple[Rejected, ...]
+    broken: tuple[Rejected, ...]
+    seconds: dict[str, float]
+
+
+@dataclass(slots=True)
+class _Stopwatch:
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: Stage) -> Iterator[None]:
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = round(self.seconds.get(name, 0.0) + time.perf_counter() - started, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document ready to be indexed."""
+
+    clean: CleanText
+    passages: tuple[Passage, ...]
+
+
+def build(settings: Settings, embedder: Embedder, progress: Progress, *, may_be_empty: bool = False) -> BuildReport:
+    """Bring the index up to the corpus.
+
+    Nothing changes for readers before the last step. Where the corpus, the model and the rules are those of the generation
+    in use, that one stays.
+
+    Parameters
+    ----------
+    settings : Settings
+    embedder : Embedder
+    progress : callable
+        Told stage, items done, items in all.
+    may_be_empty : bool
+        Build an empty generation from an empty corpus instead of refusing (after the last document was removed).
+
+    Raises
+    ------
+    CorpusError
+        If the corpus is missing or holds nothing readable.
+    IndexBusy, IndexNotWritable
+        If this process cannot write the index.
+    """
+    index, watch = Index(settings.index), _Stopwatch()
+    with index.writing() as writer:
+
+        def report(stage: Stage, done: int, total: int) -> None:
+            writer.report(stage, done, total)
+            progress(stage, done, total)
+
+        report("scanning", 0, 1)
+        with watch.stage("scanning"):
+            corpus = scan(settings.corpus)
+            former = _former(index, embedder)
+        if not corpus.sources and not corpus.unreadable and not may_be_empty:
+            raise CorpusError(texts.corpus_empty(str(settings.corpus)))
+        broken = tuple(Rejected(error.document, "description", error.message) for error in corpus.broken)
+        refused = [Rejected(error.document, error.reason, error.message) for error in corpus.unreadable]
+        with watch.stage("reading"):
+            reads = _read_all(corpus.sources, settings, former, refused, report)
+        if refused and not reads and not may_be_empty:
+            raise CorpusError(texts.corpus_unreadable(str(settings.corpus), refused[0].message))
+        rejected = tuple(sorted(refused, key=lambda item: item.document))
+        if former is not None and _is_same(former.manifest, reads, rejected, settings):
+            return _report(former.manifest, former.manifest, 0, broken, watch.seconds)
+        with watch.stage("embedding"):
+            vectors, embedded = _embed(reads, embedder, former, report)
+        with watch.stage("writing"):
+            report("writing", 0, 1)
+            manifest = _write(writer, settings, embedder, reads, rejected, vectors)
+            open_generation(settings.index / manifest.id, embedder.identity)
+            writer.use(manifest.id)
+            writer.collect(settings.generations_kept)
+            report("writing", 1, 1)
+    return _report(manifest, former.manifest if former else None, embedded, broken, watch.seconds)
+
+
+def _former(index: Index, embedder: Embedder) -> Generation | None:
+    """Return the generation in use if its work can be used again."""
+    try:
+        return index.open(embedder.identity)
+    except IndexUnavailable:
+        return None
+
+
+def _read_all(
+    sources: Sequence[Source],
+    settings: Settings,
+    former: Generation | None,
+    refused: list[Rejected],
+    report: Callable[[Stage, int, int], None],
+) -> list[_Read]:
+    known: dict[tuple[str, str], int] = {}
+    if former is not None and former.manifest.passage_characters == settings.passage_characters:
+        known = {(entry.source.path, entry.source.id): n for n, entry in enumerate(former.manifest.documents)}
+    reads: list[_Read] = []
+    limits = (settings.file_seconds, settings.memory_megabytes, settings.file_megabytes)
+    with DocumentReader(*limits) as reader:
+        for done, source in enumerate(sources):
+            report("reading", done, len(sources))
+            number = known.get((source.path, source.id))
+            if former is not None and number is not None:
+                entry = former.manifest.documents[number]
+                if entry.source.description == source.description:
+                    rows = range(entry.first, entry.stop)
+                    reads.append(_Read(former.document(number), tuple(former.passage(row) for row in rows)))
+                    continue
+            try:
+                reads.append(_read(source, settings, reader))
+            except RejectedFile as error:
+                refused.append(Rejected(error.document, error.reason, error.message, source.id))
+        report("reading", len(sources), len(sources))
+    return reads
+
+
+def _read(source: Source, settings: Settings, reader: DocumentReader) -> _Read:
+    """Read one document as it stands when its reading ends: the hash in the index is that of the text in the index."""
+    for _ in range(_READ_ATTEMPTS):
+        text = clean(reader.read(source, settings.corpus))
+        now = rescan(source, settings.corpus)
+        if now.id == source.id:
+            return _Read(text, tuple(split(text, settings.passage_characters)))
+        source = now
+    raise RejectedFile(texts.document_changing(source.path), document=source.path, reason="damaged")
+
+
+def _is_same(manifest: Manifest, reads: Sequence[_Read], rejected: tuple[Rejected, ...], settings: Settings) -> bool:
+    return (
+        manifest.passage_characters == settings.passage_characters
+        and manifest.rejected == rejected
+        and [entry.source for entry in manifest.documents] == [read.clean.source for read in reads]
+    )
+
+
+def embedded_text(passage: Passage) -> str:
+    """Return what the model is given of a passage."""
+    return passage.text
+
+
+def _embed(
+    reads: Sequence[_Read], embedder: Embedder, former: Generation | None, report: Callable[[Stage, int, int], None]
+) -> tuple[Vectors, int]:
+    """Return the vectors of all passages and how many of them the model had to make."""
+    wanted = [_key(embedded_text(passage)) for read in reads for passage in read.passages]
+    matrix = np.zeros((len(wanted), embedder.identity.dimension), np.float32)
+    made: dict[bytes, int] = {}
+    if former is not None and len(former):
+        made = {_key(embedded_text(former.passage(row))): row for row in range(len(former))}
+        kept = [row for row, key in enumerate(wanted) if key in made]
+        matrix[kept] = former.vectors.rows(np.array([made[wanted[row]] for row in kept], dtype=np.int64))
+    by_text: dict[bytes, list[int]] = {}
+    missing: list[str] = []
+    for row, passage in enumerate(passage for read in reads for passage in read.passages):
+        if wanted[row] not in made:
+            if wanted[row] not in by_text:
+                missing.append(embedded_text(passage))
+            by_text.setdefault(wanted[row], []).append(row)
+    report("embedding", 0, len(missing))
+    fresh = embedder.passages(missing, lambda done: report("embedding", done, len(missing)))
+    for vector, rows in zip(fresh, by_text.values(), strict=True):
+        matrix[rows] = vector
+    return matrix, len(missing)
+
+
+def _key(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _write(
+    writer: Writer,
+    settings: Settings,
+    embedder: Embedder,
+    reads: Sequence[_Read],
+    rejected: tuple[Rejected, ...],
+    vectors: Vectors,
+) -> Manifest:
+    places = np.array(
+        [(n, passage.span.start, passage.span.stop) for n, read in enumerate(reads) for passage in read.passages],
+        dtype=np.int64,
+    ).reshape(-1, 3)
+    digest = _content_digest(settings, embedder, reads, vectors)
+    folder = writer.new_folder(digest)
+    (folder / "documents").mkdir()
+    entries: list[DocumentEntry] = []
+    for number, read in enumerate(reads):
+        name = f"documents/{number:06d}.json"
+        (folder / name).write_text(json.dumps(document_data(read.clean), ensure_ascii=False), encoding="utf-8")
+        first = entries[-1].stop if entries else 0
+        pages, warnings = len(read.clean.pages), read.clean.warnings
+        stop = first + len(read.passages)
+        entries.append(DocumentEntry(read.clean.source, read.clean.title, name, first, stop, pages, warnings))
+    with (folder / PASSAGES).open("wb") as file:
+        np.save(file, places, allow_pickle=False)
+    lexical = LexicalIndex.build(passage.text for read in reads for passage in read.passages)
+    lexical.save(folder)
+    FlatVectors.build(vectors).save(folder)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    manifest = Manifest(
+        id=folder.name.removeprefix(".building-"),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        format=FORMAT,
+        rules=RULES,
+        passage_characters=settings.passage_characters,
+        identity=embedder.identity,
+        documents=tuple(entries),
+        rejected=rejected,
+        files={path.relative_to(folder).as_posix(): (path.stat().st_size, file_checksum(path)) for path in files},
+        digest=digest,
+    )
+    content = json.dumps(manifest_data(manifest), ensure_ascii=False, indent=1)
+    (folder / MANIFEST).write_text(content + "\n", encoding="utf-8")
+    writer.publish(folder)
+    return manifest
+
+
+def _content_digest(settings: Settings, embedder: Embedder, reads: Sequence[_Read], vectors: Vectors) -> str:
+    digest = hashlib.sha256(f"{FORMAT} {RULES} {settings.passage_characters} {embedder.identity}".encode())
+    for read in reads:
+        digest.update(json.dumps(document_data(read.clean), ensure_ascii=False).encode())
+        digest.update(f"{read.clean.source} {[passage.span for passage in read.passages]}".encode())
+    digest.update(np.ascontiguousarray(vectors).tobytes())
+    return digest.hexdigest()
+
+
+def _report(
+    manifest: Manifest, former: Manifest | None, embedded: int, broken: tuple[Rejected, ...], seconds: dict[str, float]
+) -> BuildReport:
+    now = {entry.source.path: entry.source for entry in manifest.documents}
+    before = {entry.source.path: entry.source for entry in former.documents} if former else {}
+    return BuildReport(
+        generation=manifest.id,
+        digest=manifest.digest,
+        documents=len(manifest.documents),
+        passages=manifest.passages,
+        embedded=embedded,
+        added=tuple(path for path in now if path not in before),
+        changed=tuple(path for path in now if path in before and now[path] != before[path]),
+        removed=tuple(path for path in before if path not in now),
+        rejected=manifest.rejected,
+        broken=broken,
+        seconds=seconds,
+    )

@@ -1,0 +1,101 @@
+"""How sure the answer is: a logistic model over what the search saw, fitted on questions with and without an answer.
+
+`assistant.training.answers` fits it and writes `confidence.json` with the hash of its data; the thresholds stand there too.
+"""
+
+import json
+import math
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.generation import Generation
+from assistant.language import terms
+from assistant.ranking import FEATURES as SENTENCE_FEATURES
+from assistant.ranking import Candidate, LinearModel, load_model
+from assistant.retrieval import Ranking
+
+WEIGHTS = Path(__file__).with_name("confidence.json")
+
+FEATURES = (
+    "best_sentence",
+    "best_sentence_lead",
+    "cosine_passage",
+    "cosine_passage_lead",
+    "cosine_sentence",
+    "coverage",
+    "coverage_around",
+    "coverage_best",
+    "rarest_covered",
+    "shows_kind",
+    "lacks_kind",
+    "pairs",
+    "lexical_share",
+    "unknown_share",
+    "agreement",
+    "log_words",
+)
+
+
+def confidence(generation: Generation, question: str, ranking: Ranking, candidates: Sequence[Candidate]) -> float:
+    """Return the fitted probability, 0…1, that the documents answer `question`."""
+    row = features(generation, question, ranking, candidates)
+    if row is None:
+        return 0.0
+    return 1.0 / (1.0 + math.exp(-float(_model().log_odds(row[None, :])[0])))
+
+
+def features(
+    generation: Generation, question: str, ranking: Ranking, candidates: Sequence[Candidate]
+) -> NDArray[np.float64] | None:
+    """Return what the model sees, shape (FEATURES,), or None where there is nothing to judge."""
+    asked = list(dict.fromkeys(term.lemma for term in terms(question)))
+    if not candidates or not asked:
+        return None
+    best = _named(candidates[0])
+    top = candidates[:5]
+    rarity = {lemma: generation.lexical.rarity(lemma) for lemma in asked}
+    total = sum(rarity.values())
+    unseen = generation.lexical.rarity("")
+    dense = np.sort(ranking.dense)[::-1]
+    background = float(np.median(dense))
+    return np.array(
+        [
+            candidates[0].score,
+            candidates[0].score - float(np.mean([candidate.score for candidate in candidates[1:6]] or [0.0])),
+            float(dense[0]),
+            float(dense[0]) - background,
+            best["cosine"],
+            best["coverage"],
+            best["coverage_around"],
+            max(_named(candidate)["coverage_around"] for candidate in top),
+            max(_named(candidate)["rarest_covered"] for candidate in top),
+            best["shows_kind"],
+            best["lacks_kind"],
+            max(_named(candidate)["pairs"] for candidate in top),
+            float(ranking.lexical.max()) / total,
+            sum(weight for weight in rarity.values() if weight >= unseen) / total,
+            float(candidates[0].hit.dense_rank == 1) + float(candidates[0].hit.lexical_rank == 1),
+            math.log1p(len(asked)),
+        ]
+    )
+
+
+def _named(candidate: Candidate) -> dict[str, float]:
+    return dict(zip(SENTENCE_FEATURES, candidate.features.tolist(), strict=True))
+
+
+@cache
+def _model() -> LinearModel:
+    return load_model(WEIGHTS, FEATURES)
+
+
+def _threshold(name: str) -> float:
+    return float(json.loads(WEIGHTS.read_text(encoding="utf-8"))["thresholds"][name])
+
+
+NOT_FOUND_BELOW = _threshold("not_found")
+UNCERTAIN_BELOW = _threshold("uncertain")

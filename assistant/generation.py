@@ -1,0 +1,297 @@
+"""One immutable generation of the index: its files, its manifest, and how it is opened and verified."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.cleaning import CleanText, PageSpan
+from assistant.compilation import Identity
+from assistant.errors import IndexDamaged, IndexForeign
+from assistant.lexical import LexicalIndex
+from assistant.loaders import Heading, ReadingWarning
+from assistant.passages import Passage, heading_path, page_numbers
+from assistant.sources import Description, Source
+from assistant.spans import OffsetMap, Span
+from assistant.texts import index as texts
+from assistant.vectors import FlatVectors, VectorStore
+
+FORMAT = 1
+"""Raised when the files of a generation change their meaning."""
+
+RULES = 1
+"""Raised when reading, cleaning, passages or search terms change, so that a former generation no longer fits."""
+
+MANIFEST = "manifest.json"
+PASSAGES = "passages.npy"
+_CACHED_DOCUMENTS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A file that was refused, as reports show it; `source_id` is the hash of its bytes, empty where they could not be read."""
+
+    document: str
+    reason: str
+    message: str
+    source_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """A document of the generation; `first` and `stop` bound its rows among the passages, `file` holds its clean text."""
+
+    source: Source
+    title: str
+    file: str
+    first: int
+    stop: int
+    pages: int
+    warnings: tuple[ReadingWarning, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation says of itself.
+
+    Parameters
+    ----------
+    id : str
+    created : str
+        UTC, ISO 8601.
+    format, rules : int
+        `FORMAT` and `RULES` of the program that built it.
+    passage_characters : int
+    identity : Identity
+        Of the model its vectors come from.
+    documents : tuple of DocumentEntry
+    rejected : tuple of Rejected
+    files : dict
+        Name of every other file → size in bytes and SHA-256.
+    digest : str
+        SHA-256 of the content: the same documents, model and settings give the same one.
+    """
+
+    id: str
+    created: str
+    format: int
+    rules: int
+    passage_characters: int
+    identity: Identity
+    documents: tuple[DocumentEntry, ...]
+    rejected: tuple[Rejected, ...]
+    files: dict[str, tuple[int, str]]
+    digest: str
+
+    @property
+    def passages(self) -> int:
+        """The number of passages."""
+        return self.documents[-1].stop if self.documents else 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Generation:
+    """An open generation; it stays as it is however often the index is rebuilt."""
+
+    folder: Path
+    manifest: Manifest
+    lexical: LexicalIndex
+    vectors: VectorStore
+    places: NDArray[np.int64]
+    """Shape (passages, 3): document number, start and stop in its clean text."""
+
+    @property
+    def id(self) -> str:
+        """The generation's name."""
+        return self.manifest.id
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def entry(self, row: int) -> DocumentEntry:
+        """Return the document the passage `row` belongs to."""
+        return self.manifest.documents[int(self.places[row, 0])]
+
+    def document(self, number: int) -> CleanText:
+        """Return the clean text of a document by its number."""
+        return _read_document(self.folder, self.manifest.documents[number])
+
+    def passage(self, row: int) -> Passage:
+        """Return the passage `row`."""
+        number, start, stop = (int(value) for value in self.places[row])
+        clean, span = self.document(number), Span(start, stop)
+        return Passage(
+            source_id=clean.source.id,
+            span=span,
+            text=span.of(clean.text),
+            headings=heading_path(clean, span),
+            pages=page_numbers(clean, span),
+        )
+
+
+def open_generation(folder: Path, identity: Identity | None, *, checksums: bool = True) -> Generation:
+    """Open the generation in `folder`.
+
+    Parameters
+    ----------
+    folder : Path
+    identity : Identity or None
+        The model questions will be embedded with; None where no question will be asked.
+    checksums : bool
+        Compare every file with its checksum first.
+
+    Raises
+    ------
+    IndexDamaged
+        If a file is missing, cut, changed or does not fit the others.
+    IndexForeign
+        If another model, other rules or a newer version built it.
+    """
+    manifest = read_manifest(folder)
+    if identity is not None and manifest.identity != identity:
+        raise IndexForeign(texts.index_of_another_model(manifest.identity.model, identity.model))
+    if checksums:
+        for name in damaged_files(folder, manifest):
+            raise IndexDamaged(texts.index_file_damaged(folder.name, name))
+    try:
+        places = np.load(folder / PASSAGES, allow_pickle=False)
+        generation = Generation(folder, manifest, LexicalIndex.load(folder), FlatVectors.load(folder), places)
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(texts.index_file_damaged(folder.name, str(error))) from error
+    counts = {len(places), len(generation.lexical), len(generation.vectors), manifest.passages}
+    if len(counts) != 1 or places.ndim != 2:
+        raise IndexDamaged(texts.index_counts_differ(folder.name))
+    return generation
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of the generation in `folder`.
+
+    Raises
+    ------
+    IndexDamaged, IndexForeign
+        As `open_generation` does.
+    """
+    try:
+        data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if data["format"] != FORMAT or data["rules"] != RULES:
+            raise IndexForeign(texts.index_of_another_version(folder.name))
+        return _manifest_of(data)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexDamaged(texts.index_file_damaged(folder.name, MANIFEST)) from error
+
+
+def damaged_files(folder: Path, manifest: Manifest) -> Iterator[str]:
+    """Yield the names of files whose size or checksum does not fit the manifest."""
+    for name, (size, checksum) in manifest.files.items():
+        path = folder / name
+        try:
+            fits = path.stat().st_size == size and file_checksum(path) == checksum
+        except OSError:
+            fits = False
+        if not fits:
+            yield name
+
+
+def faults(generation: Generation) -> Iterator[str]:
+    """Yield what is wrong inside a generation that opened: passages that leave their document or overlap."""
+    for number, entry in enumerate(generation.manifest.documents):
+        clean = generation.document(number)
+        rows = generation.places[entry.first : entry.stop]
+        inside = bool(
+            (rows[:, 0] == number).all() and (rows[:, 1] < rows[:, 2]).all() and (rows[1:, 1] >= rows[:-1, 2]).all()
+        )
+        if not inside or (len(rows) and rows[-1, 2] > len(clean.text)) or len(clean.offsets) != len(clean.text):
+            yield entry.source.path
+
+
+def file_checksum(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@lru_cache(maxsize=_CACHED_DOCUMENTS)
+def _read_document(folder: Path, entry: DocumentEntry) -> CleanText:
+    try:
+        data = json.loads((folder / entry.file).read_text(encoding="utf-8"))
+        return document_of(data, entry)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexDamaged(texts.index_file_damaged(folder.name, entry.file)) from error
+
+
+def document_data(clean: CleanText) -> dict[str, Any]:
+    """Return what a document's file holds, ready for JSON."""
+    return {
+        "text": clean.text,
+        "offsets": clean.offsets.runs(),
+        "raw_length": clean.offsets.raw_length,
+        "pages": [[page.number, page.label, page.span.start, page.span.stop] for page in clean.pages],
+        "headings": [[heading.level, heading.span.start, heading.span.stop] for heading in clean.headings],
+    }
+
+
+def document_of(data: dict[str, Any], entry: DocumentEntry) -> CleanText:
+    """Rebuild a clean text from `document_data`."""
+    return CleanText(
+        source=entry.source,
+        title=entry.title,
+        text=data["text"],
+        offsets=OffsetMap.from_runs(data["offsets"], data["raw_length"]),
+        pages=tuple(PageSpan(number, label, Span(start, stop)) for number, label, start, stop in data["pages"]),
+        headings=tuple(Heading(level, Span(start, stop)) for level, start, stop in data["headings"]),
+        warnings=entry.warnings,
+    )
+
+
+def manifest_data(manifest: Manifest) -> dict[str, Any]:
+    """Return the manifest ready for JSON."""
+    return {field.name: _plain(getattr(manifest, field.name)) for field in fields(manifest)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return asdict(value) if isinstance(value, Identity | DocumentEntry | Rejected) else value
+
+
+def _manifest_of(data: dict[str, Any]) -> Manifest:
+    documents = tuple(
+        DocumentEntry(
+            source=_source_of(entry["source"]),
+            title=entry["title"],
+            file=_inner_name(entry["file"]),
+            first=entry["first"],
+            stop=entry["stop"],
+            pages=entry["pages"],
+            warnings=tuple(ReadingWarning(**warning) for warning in entry["warnings"]),
+        )
+        for entry in data["documents"]
+    )
+    known = {
+        **data,
+        "identity": Identity(**data["identity"]),
+        "documents": documents,
+        "rejected": tuple(Rejected(**item) for item in data["rejected"]),
+        "files": {_inner_name(name): (int(size), str(checksum)) for name, (size, checksum) in data["files"].items()},
+    }
+    return Manifest(**known)
+
+
+def _source_of(data: dict[str, Any]) -> Source:
+    description = dict(data["description"])
+    description["authors"] = tuple(description["authors"])
+    return Source(**{**data, "description": Description(**description)})
+
+
+def _inner_name(name: str) -> str:
+    """Return `name` if it stays inside the generation: a manifest is a file, and files can be forged."""
+    if name.startswith("/") or ".." in Path(name).parts:
+        raise ValueError(f"file name leaves the generation: {name}")
+    return name

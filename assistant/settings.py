@@ -1,0 +1,85 @@
+"""Settings: built-in values, over them a TOML file, over it environment variables `ASSISTANT_…`."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from assistant.errors import SettingsError
+from assistant.packaged_model import PACKAGE
+from assistant.texts import index as texts
+
+SETTINGS_FILE = "assistant.toml"
+APPLICATION = "pervoistochnik"
+
+
+def user_cache() -> Path:
+    """Return the folder of this user's caches, as the platform has it."""
+    if os.environ.get("XDG_CACHE_HOME"):
+        return Path(os.environ["XDG_CACHE_HOME"]) / APPLICATION
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / APPLICATION / "Cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / APPLICATION
+    return Path.home() / ".cache" / APPLICATION
+
+
+class Settings(BaseSettings):
+    """What a user may set; `docs/settings.md` lists it in Russian.
+
+    Sizes are in megabytes, times in seconds, lengths in characters.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", extra="forbid", frozen=True)
+
+    corpus: Path = Path("corpus")
+    index: Path = Path("index")
+    cache: Path = Field(default_factory=user_cache)
+    model: str = Field(default=PACKAGE, min_length=1)
+    query_prompt: str | None = None
+    passage_prompt: str | None = None
+    passage_characters: int = Field(default=800, ge=200, le=4000)
+    dense_weight: float = Field(default=0.7, ge=0.0, le=1.0)
+    vectors: Literal["faiss"] = "faiss"
+    file_seconds: float = Field(default=120.0, gt=0)
+    file_megabytes: int = Field(default=200, gt=0)
+    memory_megabytes: int = Field(default=1024, ge=256)
+    generations_kept: int = Field(default=3, ge=1)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order the sources: arguments, environment, file."""
+        file = Path(os.environ.get("ASSISTANT_SETTINGS", SETTINGS_FILE))
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+
+
+def load_settings(corpus: Path | None = None, index: Path | None = None) -> Settings:
+    """Return the settings in force, with folders given on the command line over all else.
+
+    Raises
+    ------
+    SettingsError
+        If the file is not TOML, a name is unknown or a value is out of range.
+    """
+    given = {name: path for name, path in (("corpus", corpus), ("index", index)) if path is not None}
+    named = os.environ.get("ASSISTANT_SETTINGS")
+    if named and not Path(named).is_file():
+        raise SettingsError(texts.settings_file_missing(named))
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(texts.setting_wrong(name, str(first.get("input", "")))) from error
+    except ValueError as error:  # tomllib's own
+        raise SettingsError(texts.settings_file_broken(named or SETTINGS_FILE, str(error))) from error

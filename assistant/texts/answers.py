@@ -1,0 +1,19 @@
+"""What a user reads about questions, answers and references."""
+
+NOT_FOUND = "В документах нет ответа на этот вопрос. Ниже — ближайшие по смыслу отрывки."
+QUESTION_EMPTY = "Вопрос пуст: напишите, что нужно найти в документах."
+
+
+def question_too_long(length: int, limit: int) -> str:
+    """Say that a question is too long."""
+    return f"Вопрос слишком длинный ({length} знаков): сократите его до {limit} знаков."
+
+
+def reference_page(pages: str) -> str:
+    """Return the page part of a reference."""
+    return f"С. {pages}"
+
+
+def reference_url(address: str) -> str:
+    """Return the address part of a reference."""
+    return f"URL: {address}"

@@ -1,0 +1,120 @@
+"""What a user reads about files and the corpus."""
+
+from collections.abc import Sequence
+
+READ_NOW = "TXT, Markdown, PDF и DOCX"
+
+
+def corpus_missing(folder: str) -> str:
+    """Say that the corpus folder is missing."""
+    return f"Папки с документами «{folder}» нет: создайте её или укажите другую в --corpus."
+
+
+def file_missing(path: str) -> str:
+    """Say that there is no such file."""
+    return f"Файла «{path}» нет: проверьте имя и папку."
+
+
+def file_unreadable(document: str) -> str:
+    """Say that the system does not let a file be read."""
+    return f"Файл «{document}» не открывается: проверьте, что он на месте и доступен для чтения."
+
+
+def sidecar_without_document(name: str) -> str:
+    """Say that a sidecar stands alone."""
+    return f"Описание «{name}» лежит без своего документа: переименуйте его по имени документа или удалите."
+
+
+def sidecar_too_large(name: str) -> str:
+    """Say that a sidecar is too large."""
+    return f"Описание «{name}» больше 64 КБ: оставьте в нём только сведения для ссылки."
+
+
+def sidecar_broken(name: str) -> str:
+    """Say that a sidecar is no TOML in UTF-8."""
+    return (
+        f"Описание «{name}» не читается как TOML в UTF-8: исправьте его или удалите, документ пока цитируется без него."
+    )
+
+
+def sidecar_key_unknown(name: str, key: str, known: Sequence[str]) -> str:
+    """Say that a sidecar has an unknown key."""
+    return f"В описании «{name}» неизвестное поле «{key}»: допустимы {', '.join(known)}."
+
+
+def sidecar_value_wrong(name: str, key: str) -> str:
+    """Say that a sidecar's value is of a wrong kind."""
+    return f"В описании «{name}» поле «{key}» заполнено неверно: нужна строка, для authors — список строк, для year — год числом."
+
+
+def file_unsupported(document: str) -> str:
+    """Say that files of this kind are not read."""
+    return f"Файл «{document}» такого вида не читается: сохраните его как один из {READ_NOW}."
+
+
+def file_empty(document: str) -> str:
+    """Say that a file holds nothing."""
+    return f"В файле «{document}» нет текста: проверьте, тот ли это файл."
+
+
+def file_damaged(document: str) -> str:
+    """Say that a file is damaged."""
+    return f"Файл «{document}» повреждён и не читается: скачайте или сохраните его заново."
+
+
+def file_encrypted(document: str) -> str:
+    """Say that a file needs a password."""
+    return f"Файл «{document}» закрыт паролем: сохраните его без пароля и добавьте снова."
+
+
+def file_without_text(document: str) -> str:
+    """Say that a file has no text layer."""
+    return f"В файле «{document}» нет текстового слоя, только изображения страниц: распознайте его и добавьте снова."
+
+
+def file_garbled(document: str) -> str:
+    """Say that a file's text is garbage."""
+    return (
+        f"Текст файла «{document}» не читается по-русски (испорчена кодировка шрифта): сохраните его в другом формате."
+    )
+
+
+def file_too_large(document: str, megabytes: int) -> str:
+    """Say that a file is larger than allowed."""
+    return f"Файл «{document}» больше {megabytes} МБ: разделите его на части или увеличьте file_megabytes в настройках."
+
+
+def file_needs_memory(document: str, megabytes: int) -> str:
+    """Say that reading a file takes more memory than allowed."""
+    return f"Чтению файла «{document}» не хватило {megabytes} МБ памяти: разделите его на части или увеличьте memory_megabytes в настройках."
+
+
+def file_timeout(document: str, seconds: float) -> str:
+    """Say that reading a file takes too long."""
+    return f"Файл «{document}» читался дольше {seconds:g} секунд и был остановлен: разделите его на части или увеличьте file_seconds в настройках."
+
+
+def read_in_encoding(encoding: str) -> str:
+    """Say which encoding a text was read in."""
+    return f"Текст прочитан в кодировке {encoding}."
+
+
+def page_without_text(page: int) -> str:
+    """Say that a page has no text."""
+    return f"На странице {page} нет текста."
+
+
+def page_garbled(page: int) -> str:
+    """Say that a page's text was left out."""
+    return f"Текст страницы {page} не читается (испорчена кодировка шрифта) и пропущен."
+
+
+def text_truncated(characters: int) -> str:
+    """Say that a text was cut."""
+    return f"Прочитаны первые {characters} знаков, остальное не вошло."
+
+
+def lines_removed(example: str, pages: int) -> str:
+    """Say which running lines were taken out."""
+    shown = example if len(example) <= 80 else example[:79] + "…"
+    return f"Убраны повторяющиеся строки у края страниц ({pages} стр.), например «{shown}»."

@@ -1,0 +1,1 @@
+"""What is fitted or trained, and how; nothing else imports this package."""

@@ -1,0 +1,70 @@
+"""What the tests share: where the development data lies, and small corpora built once."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant.assembly import Assistant
+from assistant.settings import load_settings, user_cache
+
+PROJECT = Path(__file__).parents[1]
+SHARED = PROJECT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The project's root."""
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def eval_data() -> Path:
+    """The development data, which is no part of the project."""
+    folder = SHARED / "eval"
+    if not folder.is_dir():
+        pytest.skip(f"no development data in {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def model_cache() -> Path:
+    """The user's own cache: the model is prepared there once."""
+    return user_cache()
+
+
+NOTES = {
+    "кластер.txt": (
+        "Кластер — это группа соседствующих предприятий одной отрасли, которые дополняют друг друга.\n\n"
+        "Понятие ввёл Майкл Портер в 1990 году. Он описал его в книге «Конкурентные преимущества стран».\n\n"
+        "К участникам кластера относятся:\n- предприятия;\n- вузы;\n- органы власти.\n"
+    ),
+    "молоко.md": "# Молочная отрасль\n\nЗавод перерабатывает 120 тонн молока в сутки.\n\nСыр зреет шестьдесят дней.\n",
+    "парк/парк.txt": "Индустриальный парк открыли в 2014 году. В нём работают девять резидентов.\n",
+}
+
+
+@pytest.fixture
+def make_corpus(tmp_path: Path) -> Callable[..., Path]:
+    """Write a corpus of texts under a new folder."""
+
+    def make(notes: dict[str, str] | None = None, name: str = "corpus") -> Path:
+        corpus = tmp_path / name
+        for path, text in (NOTES if notes is None else notes).items():
+            (corpus / path).parent.mkdir(parents=True, exist_ok=True)
+            (corpus / path).write_text(text, encoding="utf-8")
+        return corpus
+
+    return make
+
+
+@pytest.fixture
+def assistant(make_corpus: Callable[..., Path], tmp_path: Path) -> Assistant:
+    """An assistant over a fresh small corpus, its index built."""
+    built = Assistant(load_settings(make_corpus(), tmp_path / "index"))
+    built.build(silent)
+    return built
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Take progress and say nothing."""
