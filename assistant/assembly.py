@@ -1,7 +1,7 @@
 """The whole, put together: the only place that names concrete backends."""
 
-import shutil
-from dataclasses import replace
+import tempfile
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from assistant.building import BuildReport, Progress, build
 from assistant.cleaning import CleanText, clean
 from assistant.compilation import Request
 from assistant.embedding import Embedder, open_embedder
-from assistant.errors import CorpusError, QuestionError
+from assistant.collection import DocumentState, copy_in, delete, safe_name, states
+from assistant.errors import IndexUnavailable, QuestionError
 from assistant.generation import Generation, Manifest, damaged_files, faults, read_manifest
 from assistant.index import BuildProgress, Index
 from assistant.language import terms
@@ -18,15 +19,31 @@ from assistant.loaders.reader import DocumentReader
 from assistant.ranking import SentenceRanker
 from assistant.retrieval import Hit, best_hits, rank
 from assistant.settings import Settings
-from assistant.sources import SIDECAR_SUFFIX, file_source, scan
+from assistant.sources import SIDECAR_SUFFIX, file_source, read_description, scan
 from assistant.texts import answers as answer_texts
-from assistant.texts import index as texts
 
 HITS = 10
 """Passages an answer shows."""
 
 LONGEST_QUESTION = 2000
 """In characters; beyond it a question is refused rather than cut silently."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of the index; `current` tells whether it is that of the corpus as it stands."""
+
+    generation: str
+    created: str
+    digest: str
+    documents: int
+    passages: int
+    rejected: int
+    model: str
+    engine: str
+    megabytes: float
+    current: bool
+    building: BuildProgress | None
 
 
 class Assistant:
@@ -92,6 +109,20 @@ class Assistant:
         vector = self.embedder.queries([asked])[0]
         return best_hits(generation, rank(generation, asked, vector, self.settings.dense_weight), top)
 
+    def ask_any(self, question: str, generation: Generation) -> Answer:
+        """Answer a question of a batch: one that `ask` refuses is answered with nothing, so that the batch goes on."""
+        try:
+            return self.ask(question, generation)
+        except QuestionError:
+            return nothing(question, generation.id)
+
+    def search_any(self, query: str, top: int, generation: Generation) -> tuple[Hit, ...]:
+        """Search for a query of a batch: one that `search` refuses finds nothing."""
+        try:
+            return self.search(query, top, generation)
+        except QuestionError:
+            return ()
+
     def build(self, progress: Progress, *, may_be_empty: bool = False) -> BuildReport:
         """Bring the index up to the corpus (see `building.build`)."""
         return build(self.settings, self.embedder, progress, may_be_empty=may_be_empty)
@@ -129,28 +160,61 @@ class Assistant:
     def add(self, path: Path) -> str:
         """Copy a readable file, and the sidecar beside it, into the corpus; return its path there.
 
-        A name already taken by another content gets a number. Raises `RejectedFile`, `DescriptionError` or `CorpusError`, and
-        then nothing was copied.
+        Raises `RejectedFile`, `DescriptionError` or `CorpusError`, and then nothing was copied.
         """
+        sidecar = path.with_name(path.name + SIDECAR_SUFFIX)
+        if sidecar.is_file():
+            read_description(sidecar, sidecar.name)
         self.read(path)
-        return _copy_in(path, self.settings.corpus)
+        return copy_in(path, self.settings.corpus)
+
+    def add_upload(self, name: str, data: bytes) -> str:
+        """Add a file that came as bytes under an untrusted name; return its path in the corpus (errors as `add`)."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / safe_name(name)
+            path.write_bytes(data)
+            return self.add(path)
 
     def remove(self, document: str) -> str:
         """Delete a document and its sidecar from the corpus; return its path. Raises `CorpusError` if it is not there."""
-        corpus = self.settings.corpus
-        wanted = [source.path for source in scan(corpus).sources if document in {source.path, Path(source.path).name}]
-        if document in wanted:
-            wanted = [document]
-        if len(wanted) != 1:
-            message = texts.document_ambiguous(document, wanted) if wanted else texts.document_unknown(document)
-            raise CorpusError(message)
-        target = corpus / wanted[0]
+        return delete(document, self.settings.corpus)
+
+    def purge(self, document: str) -> int:
+        """Drop the former generations that hold `document`; return how many (errors as `Index.writing`)."""
+        dropped = 0
+        with self.index.writing() as writer:
+            current = self.index.current_id()
+            for name in self.index.generations():
+                if name != current and writer.holds(name, document):
+                    writer.drop(name)
+                    dropped += 1
+        return dropped
+
+    def documents(self) -> list[DocumentState]:
+        """Return every document of the corpus or the index with its state; without an index all are waiting."""
         try:
-            target.unlink()
-            target.with_name(target.name + SIDECAR_SUFFIX).unlink(missing_ok=True)
-        except OSError as error:
-            raise CorpusError(texts.corpus_not_writable(str(corpus))) from error
-        return wanted[0]
+            manifest = self.manifest()
+        except IndexUnavailable:
+            manifest = None
+        return states(scan(self.settings.corpus), manifest)
+
+    def status(self) -> Status:
+        """Return the state of the index (errors as `Index.open`)."""
+        manifest = self.generation().manifest
+        size = sum(path.stat().st_size for path in (self.settings.index / manifest.id).rglob("*") if path.is_file())
+        return Status(
+            generation=manifest.id,
+            created=manifest.created,
+            digest=manifest.digest,
+            documents=len(manifest.documents),
+            passages=manifest.passages,
+            rejected=len(manifest.rejected),
+            model=manifest.identity.model,
+            engine=self.embedder.engine,
+            megabytes=round(size / 1e6, 2),
+            current=self.is_current(),
+            building=self.progress(),
+        )
 
 
 def _checked(question: str) -> str:
@@ -160,33 +224,3 @@ def _checked(question: str) -> str:
     if len(asked) > LONGEST_QUESTION:
         raise QuestionError(answer_texts.question_too_long(len(asked), LONGEST_QUESTION))
     return asked
-
-
-def _copy_in(path: Path, corpus: Path) -> str:
-    """Copy through a hidden name and a rename, so that a build never sees half a file."""
-    sidecar = path.with_name(path.name + SIDECAR_SUFFIX)
-    try:
-        corpus.mkdir(parents=True, exist_ok=True)
-        target = _free_name(corpus / path.name, path)
-        if sidecar.is_file():
-            _copy(sidecar, target.with_name(target.name + SIDECAR_SUFFIX))
-        _copy(path, target)
-    except OSError as error:
-        raise CorpusError(texts.corpus_not_writable(str(corpus))) from error
-    return target.relative_to(corpus).as_posix()
-
-
-def _copy(source: Path, target: Path) -> None:
-    if target.exists() and target.samefile(source):
-        return
-    partial = target.with_name(f".{target.name}.part")
-    shutil.copyfile(source, partial)
-    partial.replace(target)
-
-
-def _free_name(target: Path, source: Path) -> Path:
-    number, candidate = 1, target
-    while candidate.exists() and candidate.read_bytes() != source.read_bytes():
-        number += 1
-        candidate = target.with_stem(f"{target.stem} ({number})")
-    return candidate

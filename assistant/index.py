@@ -25,7 +25,7 @@ from filelock import FileLock, Timeout
 
 from assistant.compilation import Identity
 from assistant.errors import IndexBusy, IndexDamaged, IndexMissing, IndexNotWritable, IndexUnavailable
-from assistant.generation import MANIFEST, Generation, open_generation
+from assistant.generation import MANIFEST, Generation, open_generation, read_manifest
 from assistant.texts import index as texts
 
 CURRENT = "CURRENT"
@@ -187,13 +187,24 @@ class Writer:
         _replace(self._index.folder / CURRENT, name + "\n")
         _sync(self._index.folder)
 
+    def holds(self, name: str, document: str) -> bool:
+        """Tell whether a generation holds a document; one that cannot be read might."""
+        try:
+            return any(entry.source.path == document for entry in read_manifest(self._index.folder / name).documents)
+        except IndexUnavailable:
+            return True
+
+    def drop(self, name: str) -> None:
+        """Remove a generation that is not in use."""
+        shutil.rmtree(self._index.folder / name)
+
     def collect(self, keep: int) -> None:
         """Remove all but the newest `keep` generations, never the one in use."""
         names = self._index.generations()
         current = self._index.current_id()
         for name in names[:-keep]:
             if name != current:
-                shutil.rmtree(self._index.folder / name)
+                self.drop(name)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.language import sentences
 from assistant.spans import Span
 
 LONGEST_LIST = 1500
@@ -29,7 +30,7 @@ def is_item(line: str) -> bool:
     return _ITEM.match(line) is not None
 
 
-def standing_alone(text: str, within: Span, sentences: Sequence[Span], number: int) -> Span:
+def standing_alone(text: str, within: Span, spans: Sequence[Span], number: int) -> Span:
     """Return the quote for a sentence.
 
     Parameters
@@ -38,21 +39,21 @@ def standing_alone(text: str, within: Span, sentences: Sequence[Span], number: i
         The document's clean text.
     within : Span
         The passage; the quote stays inside.
-    sentences : sequence of Span
+    spans : sequence of Span
         The passage's sentences in the document.
     number : int
         Which of them was found.
     """
-    core = sentences[number]
+    core = spans[number]
     first = number
     while (
         first > 0
         and number - first < _LONGEST_CHAIN
-        and points_back(sentences[first].of(text))
-        and "\n" not in text[sentences[first - 1].start : sentences[first].stop]
+        and points_back(spans[first].of(text))
+        and "\n" not in text[spans[first - 1].start : spans[first].stop]
     ):
         first -= 1
-    quote = Span(sentences[first].start, core.stop)
+    quote = Span(spans[first].start, core.stop)
     listed = _list_around(text, within, core)
     if listed is not None:
         quote = Span(min(quote.start, listed.start), max(quote.stop, listed.stop))
@@ -95,7 +96,5 @@ def _lines(text: str, within: Span) -> list[Span]:
 
 def _last_sentence_start(text: str, line: Span) -> int:
     """Return where the sentence that introduces a list starts: the last one of its line."""
-    from assistant.language import sentences
-
     spans = sentences(line.of(text))
     return line.start + (spans[-1].start if spans else 0)

@@ -17,3 +17,10 @@ def reference_page(pages: str) -> str:
 def reference_url(address: str) -> str:
     """Return the address part of a reference."""
     return f"URL: {address}"
+
+
+VERDICTS = {
+    "answered": "Найдено в документах",
+    "uncertain": "Похоже, но не точно",
+    "not_found": "В документах ответа нет",
+}

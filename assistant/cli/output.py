@@ -1,0 +1,91 @@
+"""What goes to the terminal: document text is plain text there, never markup and never control codes."""
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from assistant.answering import Answer
+from assistant.building import BuildReport, Progress
+from assistant.generation import Generation
+from assistant.index import Stage
+from assistant.references import reference
+from assistant.retrieval import Hit
+from assistant.texts import commands as texts
+
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SHOWN_HITS = 5
+_LONGEST_EXCERPT = 160
+
+
+def say(line: str) -> None:
+    """Print a line."""
+    sys.stdout.write(_CONTROL.sub("", line) + "\n")
+
+
+def complain(line: str) -> None:
+    """Print a line of trouble, to the error stream."""
+    sys.stderr.write(_CONTROL.sub("", " ".join(line.split())) + "\n")
+
+
+def print_json(data: Any) -> None:
+    """Print one JSON object."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def build_progress() -> Iterator[Progress]:
+    """Show a build's progress on the error stream; nothing where that is no terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bars(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        tasks: dict[Stage, Any] = {}
+
+        def show(stage: Stage, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(texts.STAGES[stage], total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield show
+
+
+def print_answer(generation: Generation, answer: Answer) -> None:
+    """Print an answer for a person."""
+    say(texts.verdict(answer.verdict, answer.confidence))
+    for citation in answer.citations:
+        say("")
+        say(f"[{citation.number}] {citation.text}")
+        title = citation.entry.source.description.title or citation.entry.title
+        say(f"    {texts.place(title, citation.page, citation.page_label)}")
+        say(f"    {reference(citation)}")
+    if answer.hits:
+        say("")
+        say(texts.OTHER_HITS)
+        for hit in answer.hits[:_SHOWN_HITS]:
+            print_hit(generation, hit, whole=False)
+
+
+def print_hit(generation: Generation, hit: Hit, *, whole: bool) -> None:
+    """Print a passage, or its beginning."""
+    entry = generation.entry(hit.row)
+    title = entry.source.description.title or entry.title
+    page = hit.passage.pages[0] if hit.passage.pages else None
+    text = hit.passage.text if whole else " ".join(hit.passage.text.split())
+    if not whole and len(text) > _LONGEST_EXCERPT:
+        text = text[: _LONGEST_EXCERPT - 1] + "…"
+    say(f"{hit.rank}. {texts.place(title, page, None)} ({entry.source.path}): {text}")
+
+
+def print_build(report: BuildReport) -> None:
+    """Print what a build did, refused files on the error stream."""
+    for refused in (*report.rejected, *report.broken):
+        complain(refused.message)
+    say(texts.changes(len(report.added), len(report.changed), len(report.removed)))
+    total = sum(report.seconds.values())
+    say(texts.built(report.generation, report.documents, report.passages, report.embedded, total))

@@ -1,0 +1,135 @@
+"""Documents coming into the corpus folder, leaving it, and their state against the index."""
+
+import re
+import shutil
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from assistant.errors import CorpusError
+from assistant.generation import Manifest
+from assistant.sources import SIDECAR_SUFFIX, Corpus, Source, scan
+from assistant.texts import index as texts
+
+State = Literal["indexed", "waiting", "changed", "refused", "removed"]
+
+_LONGEST_NAME = 120
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069<>:\"/\\|?*]")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentState:
+    """A document as the list shows it; `message` says why it was refused, `warnings` what reading it noticed."""
+
+    path: str
+    title: str
+    state: State
+    pages: int
+    passages: int
+    message: str
+    warnings: tuple[str, ...]
+
+
+def states(corpus: Corpus, manifest: Manifest | None) -> list[DocumentState]:
+    """Return every document of the corpus or the index, by path."""
+    indexed = {entry.source.path: entry for entry in manifest.documents} if manifest else {}
+    refused = {item.document: item for item in manifest.rejected} if manifest else {}
+    found: list[DocumentState] = []
+    for source in corpus.sources:
+        entry, refusal = indexed.pop(source.path, None), refused.get(source.path)
+        if entry is not None:
+            state: State = "indexed" if entry.source == source else "changed"
+            title = source.description.title or entry.title
+            warnings = tuple(warning.message for warning in entry.warnings)
+            found.append(DocumentState(source.path, title, state, entry.pages, entry.stop - entry.first, "", warnings))
+        elif refusal is not None and refusal.source_id == source.id:
+            found.append(DocumentState(source.path, _name(source), "refused", 0, 0, refusal.message, ()))
+        else:
+            found.append(DocumentState(source.path, _name(source), "waiting", 0, 0, "", ()))
+    found += [
+        DocumentState(error.document, error.document, "refused", 0, 0, error.message, ()) for error in corpus.unreadable
+    ]
+    found += [DocumentState(path, entry.title, "removed", entry.pages, 0, "", ()) for path, entry in indexed.items()]
+    return sorted(found, key=lambda document: document.path)
+
+
+def _name(source: Source) -> str:
+    return source.description.title or Path(source.path).stem
+
+
+def safe_name(name: str) -> str:
+    """Return a file name fit for any system from an untrusted one: its last part, printable, not hidden, not too long."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    bare = _UNSAFE.sub("", last).strip(" .") or "документ"
+    stem, dot, suffix = bare.rpartition(".")
+    if not dot or len(suffix) > 10:
+        return bare[:_LONGEST_NAME]
+    return f"{stem[: _LONGEST_NAME - len(suffix)].rstrip()}.{suffix}" if stem else bare[:_LONGEST_NAME]
+
+
+def copy_in(path: Path, corpus: Path) -> str:
+    """Copy a file, and the sidecar beside it, into the corpus; return its path there.
+
+    A name taken by another content gets a number. Files come in through a hidden name and a rename, so that a build never sees
+    half of one.
+
+    Raises
+    ------
+    CorpusError
+        If the corpus cannot be written.
+    """
+    sidecar = path.with_name(path.name + SIDECAR_SUFFIX)
+    try:
+        corpus.mkdir(parents=True, exist_ok=True)
+        target = _free_name(corpus / safe_name(path.name), path)
+        if sidecar.is_file():
+            _copy(sidecar, target.with_name(target.name + SIDECAR_SUFFIX))
+        _copy(path, target)
+    except OSError as error:
+        raise CorpusError(texts.corpus_not_writable(str(corpus))) from error
+    return target.relative_to(corpus).as_posix()
+
+
+def delete(document: str, corpus: Path) -> str:
+    """Delete a document, named by path or by a name only it has, with its sidecar; return its path.
+
+    Raises
+    ------
+    CorpusError
+        If it is not there, or cannot be deleted.
+    """
+    target = _find(document, scan(corpus).sources)
+    try:
+        (corpus / target).unlink()
+        (corpus / (target + SIDECAR_SUFFIX)).unlink(missing_ok=True)
+    except OSError as error:
+        raise CorpusError(texts.corpus_not_writable(str(corpus))) from error
+    return target
+
+
+def _find(document: str, sources: Sequence[Source]) -> str:
+    paths = [source.path for source in sources]
+    if document in paths:
+        return document
+    named = [path for path in paths if Path(path).name == document]
+    if len(named) != 1:
+        raise CorpusError(texts.document_ambiguous(document, named) if named else texts.document_unknown(document))
+    return named[0]
+
+
+def _copy(source: Path, target: Path) -> None:
+    if target.exists() and target.samefile(source):
+        return
+    partial = target.with_name(f".{target.name}.part")
+    shutil.copyfile(source, partial)
+    partial.replace(target)
+
+
+def _free_name(target: Path, source: Path) -> Path:
+    number, candidate = 1, target
+    while candidate.exists() and candidate.read_bytes() != source.read_bytes():
+        number += 1
+        candidate = target.with_name(f"{target.stem} ({number}){target.suffix}")
+    return candidate
