@@ -98,9 +98,7 @@ def answer(
     """
     candidates = ranker.candidates(generation, question, vector, hits)
     certainty = confidence(generation, question, ranking, candidates)
-    verdict: Verdict = (
-        "not_found" if certainty < NOT_FOUND_BELOW else "uncertain" if certainty < UNCERTAIN_BELOW else "answered"
-    )
+    verdict: Verdict = "not_found" if certainty < NOT_FOUND_BELOW else "uncertain" if certainty < UNCERTAIN_BELOW else "answered"
     chosen = () if verdict == "not_found" else _cite(generation, ranker, candidates)
     for citation in chosen:
         check(generation, citation)
@@ -123,8 +121,7 @@ def check(generation: Generation, citation: Citation) -> None:
     number = next(n for n, entry in enumerate(generation.manifest.documents) if entry is citation.entry)
     clean = generation.document(number)
     on_page = citation.page is None or any(
-        page.number == citation.page and page.span.start <= citation.quote.start < page.span.stop
-        for page in clean.pages
+        page.number == citation.page and page.span.start <= citation.quote.start < page.span.stop for page in clean.pages
     )
     inside = citation.passage.span.contains(citation.quote)
     if citation.quote.of(clean.text) != citation.text or not citation.text or not inside or not on_page:

@@ -8,9 +8,9 @@ from pathlib import Path
 from assistant.answering import Answer, answer, nothing
 from assistant.building import BuildReport, Progress, build
 from assistant.cleaning import CleanText, clean
+from assistant.collection import DocumentState, copy_in, delete, safe_name, states
 from assistant.compilation import Request
 from assistant.embedding import Embedder, open_embedder
-from assistant.collection import DocumentState, copy_in, delete, safe_name, states
 from assistant.errors import IndexUnavailable, QuestionError
 from assistant.generation import Generation, Manifest, damaged_files, faults, read_manifest
 from assistant.index import BuildProgress, Index

@@ -128,9 +128,7 @@ def composed_letters(text: str) -> list[Edit]:
 def odd_characters(text: str) -> list[Edit]:
     """Drop what has no width (soft hyphens inside lines too), spell ligatures out."""
     dropped = [Edit(Span(*match.span()), "") for match in _REMOVED.finditer(text)]
-    spelled = [
-        Edit(Span(*match.span()), unicodedata.normalize("NFKC", match.group())) for match in _LIGATURES.finditer(text)
-    ]
+    spelled = [Edit(Span(*match.span()), unicodedata.normalize("NFKC", match.group())) for match in _LIGATURES.finditer(text)]
     return sorted(dropped + spelled, key=lambda edit: edit.span)
 
 
@@ -150,9 +148,7 @@ def extra_spaces(text: str) -> list[Edit]:
 
 
 def _inside(text: str, match: re.Match[str]) -> bool:
-    return (
-        match.start() > 0 and match.end() < len(text) and text[match.start() - 1] != "\n" and text[match.end()] != "\n"
-    )
+    return match.start() > 0 and match.end() < len(text) and text[match.start() - 1] != "\n" and text[match.end()] != "\n"
 
 
 def extra_lines(text: str) -> list[Edit]:

@@ -48,9 +48,7 @@ def states(corpus: Corpus, manifest: Manifest | None) -> list[DocumentState]:
             found.append(DocumentState(source.path, _name(source), "refused", 0, 0, refusal.message, ()))
         else:
             found.append(DocumentState(source.path, _name(source), "waiting", 0, 0, "", ()))
-    found += [
-        DocumentState(error.document, error.document, "refused", 0, 0, error.message, ()) for error in corpus.unreadable
-    ]
+    found += [DocumentState(error.document, error.document, "refused", 0, 0, error.message, ()) for error in corpus.unreadable]
     found += [DocumentState(path, entry.title, "removed", entry.pages, 0, "", ()) for path, entry in indexed.items()]
     return sorted(found, key=lambda document: document.path)
 

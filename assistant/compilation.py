@@ -278,9 +278,7 @@ def _choose(folder: Path) -> dict[str, Any]:
     measured: list[dict[str, Any]] = []
     for engine in CANDIDATES if (folder / "float.xml").is_file() else ():
         try:
-            measured.append(
-                {**asdict(engine), **_measure(Network(folder, engine, identity.max_tokens), plain, reference)}
-            )
+            measured.append({**asdict(engine), **_measure(Network(folder, engine, identity.max_tokens), plain, reference)})
         except RuntimeError as error:  # OpenVINO's way to say that this CPU has no such primitive
             measured.append({**asdict(engine), "error": str(error).strip().splitlines()[-1][:200]})
     true = [row for row in measured if row.get("cosine", 0.0) >= SMALLEST_COSINE]

@@ -55,8 +55,7 @@ def document_data(clean: CleanText) -> Json:
         "media_type": clean.source.media_type,
         "text": clean.text,
         "pages": [
-            {"number": page.number, "label": page.label, "start": page.span.start, "end": page.span.stop}
-            for page in clean.pages
+            {"number": page.number, "label": page.label, "start": page.span.start, "end": page.span.stop} for page in clean.pages
         ],
         "warnings": [asdict(warning) for warning in clean.warnings],
     }

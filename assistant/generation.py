@@ -204,9 +204,7 @@ def faults(generation: Generation) -> Iterator[str]:
     for number, entry in enumerate(generation.manifest.documents):
         clean = generation.document(number)
         rows = generation.places[entry.first : entry.stop]
-        inside = bool(
-            (rows[:, 0] == number).all() and (rows[:, 1] < rows[:, 2]).all() and (rows[1:, 1] >= rows[:-1, 2]).all()
-        )
+        inside = bool((rows[:, 0] == number).all() and (rows[:, 1] < rows[:, 2]).all() and (rows[1:, 1] >= rows[:-1, 2]).all())
         if not inside or (len(rows) and rows[-1, 2] > len(clean.text)) or len(clean.offsets) != len(clean.text):
             yield entry.source.path
 

@@ -11,13 +11,14 @@ _BROKEN = re.compile(r"([^\W_]+(?:-[^\W_]+)*)-[ \t]*\n\s*([^\W_]+(?:-[^\W_]+)*)"
 _SOFT_MARK = re.compile(r"\u00ad[ \t]*\n\s*")
 
 _PARTICLES = frozenset({"то", "либо", "нибудь", "таки", "ка", "де"})
-_ALWAYS_HYPHENED = frozenset(
-    ["кое", "кой", "вице", "экс", "обер", "унтер", "штаб", "лейб", "пресс", "бизнес", "интернет", "онлайн", "веб", "медиа", "арт", "топ"]
-)
+_ALWAYS_HYPHENED = frozenset(("кое кой вице экс обер унтер штаб лейб пресс бизнес интернет онлайн веб медиа арт топ").split())
 _COMPASS = frozenset(["северо", "юго", "южно", "западно", "восточно", "норд", "зюйд"])
 # Borrowed first parts that Russian writes together with the rest.
 _ALWAYS_JOINED = frozenset(
-    ["авто", "агро", "био", "вело", "гелио", "гео", "гетеро", "гидро", "гипер", "зоо", "инфра", "квази", "кино", "контр", "макро", "мега", "мета", "метео", "микро", "моно", "мото", "нано", "нео", "палео", "поли", "псевдо", "радио", "стерео", "супер", "теле", "транс", "ультра", "фото", "экзо", "эко", "экстра", "электро", "этно"]
+    (
+        "авто агро био вело гелио гео гетеро гидро гипер зоо инфра квази кино контр макро мега мета метео микро моно "
+        "мото нано нео палео поли псевдо радио стерео супер теле транс ультра фото экзо эко экстра электро этно"
+    ).split()
 )
 _ENDINGS_OF_SHORTENED = frozenset(["та", "ту", "те", "том", "тов"])
 _LIKE_AN_ADVERB = re.compile(r"(?:ому|ему|ски|цки|ьи)$")
@@ -65,9 +66,7 @@ def _decide(left: str, right: str) -> bool:
 
 def _by_letters(left: str, right: str) -> bool | None:
     """Judge by capitals, digits and alphabets: «Торгово-/Промышленной», «ИКТ-/компетенций», «t-/статистика»."""
-    mixed = bool(_LATIN.search(left) and _CYRILLIC.search(right)) or bool(
-        _CYRILLIC.search(left) and _LATIN.search(right)
-    )
+    mixed = bool(_LATIN.search(left) and _CYRILLIC.search(right)) or bool(_CYRILLIC.search(left) and _LATIN.search(right))
     if mixed or left[-1].isdigit() or right[0].isdigit():
         return True
     if right[0].isupper() and not (left.isupper() and right.isupper() and len(left) > 1):

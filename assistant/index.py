@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -32,7 +32,9 @@ CURRENT = "CURRENT"
 BUILDING = ".building-"
 LOCK = ".lock"
 PROGRESS = "progress.json"
-_ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}(?:-\d+)?")
+_ID = re.compile(r"\d{8}-\d{6}-\d{6}-[0-9a-f]{8}")
+_STAMP = "%Y%m%d-%H%M%S-%f"
+_STAMP_LENGTH = len("20260131-235959-000000")
 
 Stage = Literal["scanning", "reading", "embedding", "writing"]
 
@@ -161,14 +163,15 @@ class Writer:
 
     def new_folder(self, digest: str) -> Path:
         """Return an empty folder for a generation of this content digest."""
-        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-        taken, number = self._index.generations(), 0
-        name = f"{stamp}-{digest[:8]}"
-        while (f"{name}-{number}" if number else name) in taken:
-            number += 1
-        folder = self._index.folder / f"{BUILDING}{name}{f'-{number}' if number else ''}"
+        folder = self._index.folder / f"{BUILDING}{self._next_stamp()}-{digest[:8]}"
         folder.mkdir()
         return folder
+
+    def _next_stamp(self) -> str:
+        """Return the time, but always later than the newest generation's: names sort by age even if the clock jumps back."""
+        now = datetime.now(UTC)
+        taken = [datetime.strptime(name[:_STAMP_LENGTH], _STAMP).replace(tzinfo=UTC) for name in self._index.generations()[-1:]]
+        return max([now, *(last + timedelta(microseconds=1) for last in taken)]).strftime(_STAMP)
 
     def publish(self, folder: Path) -> str:
         """Make a finished folder durable, give it its name, and return its id; it is not yet in use."""

@@ -102,9 +102,7 @@ class LexicalIndex:
         description, words, *arrays = (folder / name for name in cls.FILES)
         sizes = json.loads(description.read_text(encoding="utf-8"))
         numbers = {term: n for n, term in enumerate(words.read_text(encoding="utf-8").split("\n")[:-1])}
-        offsets, rows, impacts = (
-            np.load(path, mmap_mode="r" if path.stat().st_size > 128 else None) for path in arrays
-        )
+        offsets, rows, impacts = (np.load(path, mmap_mode="r" if path.stat().st_size > 128 else None) for path in arrays)
         fits = (
             len(numbers) == sizes["terms"]
             and len(offsets) == len(numbers) + 1

@@ -60,9 +60,7 @@ class Network:
 
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._max_tokens = max_tokens
-        streams = max(
-            1, min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 16)
-        )
+        streams = max(1, min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 16))
         self._model = openvino.Core().compile_model(
             folder / f"{engine.variant}.xml",
             "CPU",

@@ -73,9 +73,7 @@ def line_breaks(text: str, headings: Sequence[Span], *, structured: bool) -> lis
             meaning = "\n\n" if gap.count("\n") > 1 else "\n"
         else:
             before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
-            after = text[
-                match.end() : text.find("\n", match.end()) if "\n" in text[match.end() :] else len(text)
-            ].strip()
+            after = text[match.end() : text.find("\n", match.end()) if "\n" in text[match.end() :] else len(text)].strip()
             lines = _Lines(before, after, gap, width, item)
             meaning = "\n\n" if match.end() in starts or match.start() in stops else _meaning(lines)
             item = _begins_item(lines) if meaning != " " else item and meaning == " "

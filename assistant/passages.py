@@ -52,9 +52,7 @@ def split(clean: CleanText, characters: int = CHARACTERS) -> list[Passage]:
     for section in _sections(clean):
         for span in _gather(_units(clean, section, characters), characters):
             found.append(
-                Passage(
-                    clean.source.id, span, span.of(clean.text), heading_path(clean, span), page_numbers(clean, span)
-                )
+                Passage(clean.source.id, span, span.of(clean.text), heading_path(clean, span), page_numbers(clean, span))
             )
     return found
 
@@ -80,11 +78,7 @@ def page_numbers(clean: CleanText, span: Span) -> tuple[int, ...]:
 def _only_headings(clean: CleanText, start: int, stop: int) -> bool:
     covered = start
     for heading in clean.headings:
-        if (
-            heading.span.start >= start
-            and heading.span.stop <= stop
-            and not clean.text[covered : heading.span.start].strip()
-        ):
+        if heading.span.start >= start and heading.span.stop <= stop and not clean.text[covered : heading.span.start].strip():
             covered = heading.span.stop
     return not clean.text[covered:stop].strip()
 
@@ -127,9 +121,7 @@ def _cut(text: str, block: Span, characters: int) -> list[Span]:
     block = _bare(text, block)
     if len(block) <= characters * _STRETCH:
         return [block]
-    lines = [
-        Span(block.start + match.start(), block.start + match.end()) for match in re.finditer(r"[^\n]+", block.of(text))
-    ]
+    lines = [Span(block.start + match.start(), block.start + match.end()) for match in re.finditer(r"[^\n]+", block.of(text))]
     if len(lines) > 1:
         lines = _with_introduction(text, lines)
         return [unit for line in lines for unit in _cut_line(text, line, characters)]

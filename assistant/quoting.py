@@ -88,10 +88,7 @@ def _list_around(text: str, within: Span, core: Span) -> Span | None:
 
 
 def _lines(text: str, within: Span) -> list[Span]:
-    return [
-        Span(within.start + match.start(), within.start + match.end())
-        for match in re.finditer(r"[^\n]+", within.of(text))
-    ]
+    return [Span(within.start + match.start(), within.start + match.end()) for match in re.finditer(r"[^\n]+", within.of(text))]
 
 
 def _last_sentence_start(text: str, line: Span) -> int:

@@ -101,9 +101,7 @@ def load_model(path: Path, names: Sequence[str]) -> LinearModel:
     data = json.loads(path.read_text(encoding="utf-8"))
     if tuple(data["names"]) != tuple(names):
         raise ValueError(f"{path.name} was fitted on other features: run assistant.training.answers again")
-    return LinearModel(
-        tuple(names), tuple(data["means"]), tuple(data["scales"]), tuple(data["weights"]), data["intercept"]
-    )
+    return LinearModel(tuple(names), tuple(data["means"]), tuple(data["scales"]), tuple(data["weights"]), data["intercept"])
 
 
 @cache
@@ -132,11 +130,7 @@ class SentenceRanker:
         cosines = rows[:, 0]
         rows[:, 1] = cosines - cosines.mean()
         scores = _sentence_model().log_odds(rows)
-        places = [
-            (hit, number, span)
-            for hit, part in zip(chosen, parts, strict=True)
-            for number, span in enumerate(part.spans)
-        ]
+        places = [(hit, number, span) for hit, part in zip(chosen, parts, strict=True) for number, span in enumerate(part.spans)]
         found = [
             Candidate(hit, number, span, row, float(score))
             for (hit, number, span), row, score in zip(places, rows, scores, strict=True)

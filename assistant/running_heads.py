@@ -18,9 +18,7 @@ LARGEST_SHARE = 0.2
 """A page that would lose more of its characters keeps all of them."""
 
 _DIGITS = re.compile(r"\d+")
-_LONE_NUMBER = re.compile(
-    r"\W*(?:стр(?:аница)?\.?|с\.|page)?\W*(\d{1,4})(?:\s*(?:из|/|of)\s*\d{1,4})?\W*", re.IGNORECASE
-)
+_LONE_NUMBER = re.compile(r"\W*(?:стр(?:аница)?\.?|с\.|page)?\W*(\d{1,4})(?:\s*(?:из|/|of)\s*\d{1,4})?\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +70,7 @@ def _edge_lines(text: str, number: int, page: Span) -> list[_Line]:
         if match.group().strip()
     ]
     top = [_Line(number, span, line, True, depth) for depth, (span, line) in enumerate(found[:EDGE_LINES])]
-    bottom = [
-        _Line(number, span, line, False, depth) for depth, (span, line) in enumerate(reversed(found[-EDGE_LINES:]))
-    ]
+    bottom = [_Line(number, span, line, False, depth) for depth, (span, line) in enumerate(reversed(found[-EDGE_LINES:]))]
     return top + bottom
 
 

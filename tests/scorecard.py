@@ -70,9 +70,7 @@ def count(golds: Sequence[Json], answers: Sequence[Json], texts: dict[str, str])
     no_answer = [answer for gold, answer in zip(golds, answers, strict=True) if not gold["answerable"]]
     paged = [(gold, answer) for gold, answer in pairs if gold.get("pages")]
     spans = [item for answer in answers for item in (*answer["citations"], *answer["hits"])]
-    exact = [
-        texts[item["document"]][item["start"] : item["end"]] == item.get("quote", item.get("text")) for item in spans
-    ]
+    exact = [texts[item["document"]][item["start"] : item["end"]] == item.get("quote", item.get("text")) for item in spans]
     return Scorecard(
         answerable=len(pairs),
         unanswerable=len(no_answer),
@@ -109,9 +107,7 @@ def _answered(gold: Json, answer: Json, top: int) -> bool:
 
 
 def _on_page(gold: Json, answer: Json, top: int) -> bool:
-    return any(
-        item["document"] == gold["document"] and item["page"] in gold["pages"] for item in answer["citations"][:top]
-    )
+    return any(item["document"] == gold["document"] and item["page"] in gold["pages"] for item in answer["citations"][:top])
 
 
 def _auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
@@ -124,9 +120,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("questions", type=Path)
-    parser.add_argument(
-        "--misses", action="store_true", help="list the questions whose first citation lacks the answer"
-    )
+    parser.add_argument("--misses", action="store_true", help="list the questions whose first citation lacks the answer")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         card, answers = score(options.corpus, options.questions, Path(scratch))

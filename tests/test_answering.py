@@ -26,9 +26,7 @@ def test_an_answer_quotes_its_document(assistant: Assistant) -> None:
 
 def test_a_sentence_that_points_back_brings_the_one_before(assistant: Assistant) -> None:
     quotes = [citation.text for citation in assistant.ask("В какой книге описано понятие кластера?").citations]
-    assert any(
-        quote.startswith("Понятие ввёл Майкл Портер") and "«Конкурентные преимущества" in quote for quote in quotes
-    )
+    assert any(quote.startswith("Понятие ввёл Майкл Портер") and "«Конкурентные преимущества" in quote for quote in quotes)
 
 
 def test_a_list_is_quoted_with_its_introduction(assistant: Assistant) -> None:
@@ -58,9 +56,7 @@ def test_citations_do_not_overlap(assistant: Assistant) -> None:
                 assert not (same and one.quote.overlaps(other.quote))
 
 
-@pytest.mark.parametrize(
-    "question", ["Какая завтра погода в Париже?", "Who won the match yesterday?", "🙂🙂🙂", "?!", "и в на"]
-)
+@pytest.mark.parametrize("question", ["Какая завтра погода в Париже?", "Who won the match yesterday?", "🙂🙂🙂", "?!", "и в на"])
 def test_what_the_documents_lack_is_not_found(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
     assert answer.verdict == "not_found"

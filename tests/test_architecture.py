@@ -43,9 +43,7 @@ def _imports(path: Path) -> set[str]:
         if isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module)
             if node.module == "assistant":
-                found.update(
-                    f"assistant.{alias.name}" for alias in node.names if (PACKAGE / f"{alias.name}.py").exists()
-                )
+                found.update(f"assistant.{alias.name}" for alias in node.names if (PACKAGE / f"{alias.name}.py").exists())
         elif isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
     return found

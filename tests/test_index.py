@@ -66,9 +66,7 @@ def test_a_removed_document_is_nowhere(assistant: Assistant) -> None:
 
 
 def test_a_new_sidecar_changes_the_reference_but_embeds_nothing(assistant: Assistant) -> None:
-    (assistant.settings.corpus / "кластер.txt.toml").write_text(
-        'title = "О кластерах"\nyear = 2001\n', encoding="utf-8"
-    )
+    (assistant.settings.corpus / "кластер.txt.toml").write_text('title = "О кластерах"\nyear = 2001\n', encoding="utf-8")
     report = assistant.build(silent)
     assert report.changed == ("кластер.txt",)
     assert report.embedded == 0
@@ -83,9 +81,7 @@ def test_a_moved_document_embeds_nothing(assistant: Assistant) -> None:
 
 
 def test_reused_vectors_are_those_of_their_passages(assistant: Assistant) -> None:
-    (assistant.settings.corpus / "а.txt").write_text(
-        "Первый по алфавиту документ сдвигает все строки.\n", encoding="utf-8"
-    )
+    (assistant.settings.corpus / "а.txt").write_text("Первый по алфавиту документ сдвигает все строки.\n", encoding="utf-8")
     assistant.build(silent)
     generation = assistant.generation()
     for row in range(len(generation)):
@@ -109,6 +105,19 @@ def test_old_generations_are_kept_and_collected(assistant: Assistant) -> None:
     names = Index(assistant.settings.index).generations()
     assert len(names) == assistant.settings.generations_kept
     assert names[-1] == assistant.manifest().id
+
+
+def test_a_clock_that_jumps_back_does_not_confuse_the_order(assistant: Assistant) -> None:
+    index = assistant.settings.index
+    before = assistant.manifest().id
+    future = "29990101-000000-000000-" + before[-8:]
+    (index / before).rename(index / future)
+    (index / CURRENT).write_text(future, encoding="utf-8")
+    manifest = index / future / MANIFEST
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace(before, future), encoding="utf-8")
+    (assistant.settings.corpus / "год.txt").write_text("Шёл 2001 год.\n", encoding="utf-8")
+    report = assistant.build(silent)
+    assert Index(index).generations() == [future, report.generation]
 
 
 def test_a_reader_keeps_its_generation_while_another_is_built(assistant: Assistant) -> None:
@@ -146,9 +155,7 @@ def test_a_missing_file_is_refused(assistant: Assistant) -> None:
         Index(assistant.settings.index).open(assistant.embedder.identity)
 
 
-@pytest.mark.parametrize(
-    "content", ["", "../../etc", "20260101-000000-deadbeef", "\ud800".encode("utf-8", "surrogatepass")]
-)
+@pytest.mark.parametrize("content", ["", "../../etc", "20260101-000000-000000-deadbeef", "\ud800".encode("utf-8", "surrogatepass")])
 def test_a_wrong_pointer_is_refused(assistant: Assistant, content: str | bytes) -> None:
     data = content.encode() if isinstance(content, str) else content
     (assistant.settings.index / CURRENT).write_bytes(data)

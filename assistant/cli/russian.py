@@ -41,11 +41,7 @@ class RussianGroup(TyperGroup):
 
 
 def _usage(line: str) -> str:
-    return (
-        line.replace("Usage:", texts.USAGE, 1)
-        .replace("[OPTIONS]", "[ПАРАМЕТРЫ]")
-        .replace("COMMAND [ARGS]...", "КОМАНДА …")
-    )
+    return line.replace("Usage:", texts.USAGE, 1).replace("[OPTIONS]", "[ПАРАМЕТРЫ]").replace("COMMAND [ARGS]...", "КОМАНДА …")
 
 
 def _with_help(option: Any) -> Any:

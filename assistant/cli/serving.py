@@ -50,7 +50,7 @@ def serve(settings: Settings, port: int, announce: str) -> int:
     command += [word for name, value in options.items() for word in (f"--{name}", value)]
     child = subprocess.Popen(command, env=environment, cwd=APP.parent, stdout=subprocess.DEVNULL)
 
-    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of a handler
+    def stop(number: int, frame: FrameType | None) -> None:
         child.send_signal(signal.SIGTERM)
 
     signal.signal(signal.SIGTERM, stop)

@@ -1,48 +1,60 @@
 """Raw text put together block by block, with the places of its headings."""
 
+from assistant.loaders.characters import one_line, plain
 from assistant.loaders.document import Heading
 from assistant.spans import Span
 
 
 class RawText:
-    """Collects blocks of a format without pages; paragraphs are parted by an empty line, list items by a line break."""
+    """Collects blocks of a format without pages.
+
+    An empty line parts paragraphs; items of a list and rows of a table stand on lines of their own.
+    """
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._length = 0
+        self._after_heading = False
         self.headings: list[Heading] = []
 
-    def _append(self, text: str, *, same_list: bool) -> Span | None:
-        text = text.strip()
-        if not text:
-            return None
+    def _append(self, text: str, *, close: bool) -> Span:
+        """Add `text`, one line break after what stands before it if `close`, else an empty line."""
         if self._pieces:
-            gap = "\n" if same_list else "\n\n"
+            gap = "\n" if close and not self._after_heading else "\n\n"
             self._pieces.append(gap)
             self._length += len(gap)
+        self._after_heading = False
         start = self._length
         self._pieces.append(text)
         self._length += len(text)
         return Span(start, self._length)
 
     def paragraph(self, text: str) -> None:
-        """Add a paragraph."""
-        self._append(text, same_list=False)
+        """Add a paragraph; line breaks inside stay."""
+        text = plain(text).strip()
+        if text:
+            self._append(text, close=False)
 
     def heading(self, text: str, level: int) -> None:
         """Add a heading of a level from 1."""
-        span = self._append(" ".join(text.split()), same_list=False)
-        if span is not None:
-            self.headings.append(Heading(level, span))
+        text = one_line(text)
+        if text:
+            self.headings.append(Heading(level, self._append(text, close=False)))
+            self._after_heading = True
 
     def item(self, text: str, marker: str, depth: int = 0) -> None:
-        """Add a list item under what was added last."""
-        if text.strip():
-            self._append(f"{'  ' * depth}{marker} {' '.join(text.split())}".strip(), same_list=True)
+        """Add a list item under what was added last; an item's further paragraphs come with an empty marker."""
+        text = one_line(text)
+        if text:
+            indent = "  " * (depth if marker else depth + 1)
+            self._append(indent + f"{marker} {text}".lstrip(), close=True)
 
-    def row(self, text: str, *, first: bool) -> None:
-        """Add a row of a table."""
-        self._append(" ".join(text.split()), same_list=not first)
+    def row(self, cells: list[str], *, first: bool) -> bool:
+        """Add a row of a table and tell whether it held anything."""
+        text = "; ".join(cell for cell in map(one_line, cells) if cell)
+        if text:
+            self._append(text, close=not first)
+        return bool(text)
 
     @property
     def text(self) -> str:

@@ -1,176 +1,256 @@
-"""DOCX by python-docx: paragraphs, headings, lists and tables of the body, in their order."""
+"""DOCX, opened by python-docx: paragraphs, headings, lists, tables, text boxes and notes of the body, in their order."""
 
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import RejectedFile
+from assistant.errors import Reason, RejectedFile
 from assistant.loaders.builder import RawText
 from assistant.loaders.document import Document, Page
+from assistant.loaders.numbering import BULLET, Numbering, W, value
+from assistant.loaders.titles import title_of
 from assistant.sources import Source
 from assistant.texts import reading as texts
 
 MOST_ENTRIES = 10_000
 MOST_BYTES = 500_000_000
 HIGHEST_RATIO = 200
-_HEADING = re.compile(r"^(?:heading|заголовок)\s*([1-9])$", re.IGNORECASE)
-_TITLE = re.compile(r"^(?:title|название|заголовок)$", re.IGNORECASE)
-_NUMBERED = re.compile(r"number|нумер", re.IGNORECASE)
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_RATIO_MATTERS_FROM = 10_000_000
+_LONGEST_HEADING = 300
+_ENCRYPTED_FLAG = 1
+
+_MESSAGES = {
+    "damaged": texts.file_damaged,
+    "encrypted": texts.file_encrypted,
+    "empty": texts.file_empty,
+    "too_large": texts.archive_too_large,
+}
+# Word stores the names of its own styles in English; other programs write what their user sees.
+_HEADING = re.compile(r"(?:heading|заголовок)\s*([1-9])", re.IGNORECASE)
+_TITLE = re.compile(r"title|название|заголовок", re.IGNORECASE)
+_SIMPLE_MARKER = re.compile(r"\(?\w{1,3}[.)]")
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")}
+_NO_TEXT = {_FALLBACK} | {f"{W}{name}" for name in ("pPr", "rPr", "sdtPr", "del", "moveFrom", "txbxContent")}
+_SPACES = {f"{W}{name}" for name in ("tab", "ptab", "br", "cr")}
+_NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
 
 
 def load(path: Path, source: Source) -> Document:
-    """Read a DOCX.
+    """Read a DOCX. Nothing outside the file is ever loaded and no XML entity is resolved.
 
     Raises
     ------
     RejectedFile
-        `damaged`, `too_large` (a zip bomb) or `empty`.
+        `damaged`, `encrypted`, `too_large` (a zip bomb) or `empty`.
     """
     import docx
+    from docx.exceptions import PythonDocxError
     from docx.opc.exceptions import OpcError
-    from lxml.etree import XMLSyntaxError
 
-    damaged = RejectedFile(texts.file_damaged(source.path), document=source.path, reason="damaged")
+    # SyntaxError: lxml's for broken XML. RuntimeError: zipfile's for what it cannot unpack. The rest: parts that are
+    # missing or of a wrong kind.
+    broken = (
+        *(OpcError, PythonDocxError, SyntaxError, RuntimeError, zipfile.BadZipFile, zlib.error, struct.error),
+        *(LookupError, ValueError, AttributeError, TypeError, OSError, EOFError),
+    )
     try:
         _check_archive(path, source)
         opened = docx.Document(str(path))
-        raw = RawText()
-        _walk(opened, raw)
-        stated = " ".join(str(opened.core_properties.title or "").split())
-    except (
-        OpcError,
-        XMLSyntaxError,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        AttributeError,
-        OSError,
-        EOFError,
-    ) as error:
-        raise damaged from error
-    text = _FORBIDDEN.sub(" ", raw.text)
-    if not text.strip():
-        raise RejectedFile(texts.file_empty(source.path), document=source.path, reason="empty")
-    first = next((heading.span.of(text) for heading in raw.headings if heading.level == 1), None)
-    title = stated or first or Path(source.path).stem
-    return Document(source, title, (Page(None, None, text),), (), tuple(raw.headings))
+        walk = _Walk(opened.part)
+        walk.blocks(opened.element.body)
+        stated = str(opened.core_properties.title or "")
+    except broken as error:
+        raise _refusal(source, "damaged") from error
+    raw, headings = walk.raw.text, tuple(walk.raw.headings)
+    if not raw:
+        raise _refusal(source, "empty")
+    title = title_of(source, stated=stated, raw=raw, headings=headings)
+    return Document(source, title, (Page(None, None, raw),), (), headings)
 
 
 def _check_archive(path: Path, source: Source) -> None:
     with zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
-        size, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
-    if (
-        len(entries) > MOST_ENTRIES
-        or size > MOST_BYTES
-        or (size > 10_000_000 and size > HIGHEST_RATIO * max(packed, 1))
-    ):
-        limit = MOST_BYTES // 1_000_000
-        raise RejectedFile(texts.file_too_large(source.path, limit), document=source.path, reason="too_large")
+    if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
+        raise _refusal(source, "encrypted")
+    size, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
+    suspicious = size > _RATIO_MATTERS_FROM and size > HIGHEST_RATIO * max(packed, 1)
+    if len(entries) > MOST_ENTRIES or size > MOST_BYTES or suspicious:
+        raise _refusal(source, "too_large")
 
 
-def _walk(opened: Any, raw: RawText) -> None:
-    from docx.table import Table
+def _refusal(source: Source, reason: Reason) -> RejectedFile:
+    return RejectedFile(_MESSAGES[reason](source.path), document=source.path, reason=reason)
 
-    numbers: dict[str, int] = {}
-    for block in opened.iter_inner_content():
-        if isinstance(block, Table):
-            _table(block, raw)
-            numbers.clear()
-            continue
-        text, style = _text_of(block), _style_name(block)
-        level = _heading_level(block, style)
-        marker = _marker(block, style, numbers)
+
+class _Walk:
+    """One walk over the body, which gathers the text and counts the lists."""
+
+    def __init__(self, part: Any) -> None:
+        self.raw = RawText()
+        roots = {name: _root_of(part, name) for name in ("styles", "numbering", "footnotes", "endnotes")}
+        self._numbering = Numbering.of(roots["numbering"])
+        self._styles = {} if roots["styles"] is None else _by_id(roots["styles"], "style", "styleId")
+        self._notes = {
+            (kind, name): node
+            for kind in ("footnote", "endnote")
+            if (root := roots[f"{kind}s"]) is not None
+            for name, node in _by_id(root, kind, "id").items()
+        }
+
+    def blocks(self, container: Any) -> None:
+        """Add the blocks of a body, a text box or a note."""
+        for block in _blocks(container):
+            if block.tag == f"{W}tbl":
+                self._table(block)
+            else:
+                self._paragraph(block)
+                for inner in self._attached(block):
+                    self.blocks(inner)
+
+    def _paragraph(self, paragraph: Any) -> None:
+        text, (marker, depth) = _text_of(paragraph), self._marker(paragraph)
+        level = self._heading_level(paragraph)
         if not text.strip():
-            continue
-        if level:
-            raw.heading(text, level)
-        elif marker:
-            raw.item(text, marker)
+            return
+        numbered = f"{marker} {text}" if marker and marker != BULLET else text
+        if level and len(text) <= _LONGEST_HEADING:
+            self.raw.heading(numbered, level)
+        elif marker == BULLET or _SIMPLE_MARKER.fullmatch(marker):
+            self.raw.item(text, marker, depth)
         else:
-            raw.paragraph(text)
-        for boxed in _text_boxes(block):
-            raw.paragraph(boxed)
-        if not marker:
-            numbers.clear()
+            self.raw.paragraph(numbered)
+
+    def _table(self, table: Any) -> None:
+        first = True
+        for cells in self._rows(table):
+            first = not self.raw.row(cells, first=first) and first
+
+    def _rows(self, table: Any) -> Iterator[list[str]]:
+        for row in _children(table, f"{W}tr"):
+            yield [self._cell(cell) for cell in _children(row, f"{W}tc") if not _continues(cell)]
+
+    def _cell(self, cell: Any) -> str:
+        pieces: list[str] = []
+        for block in _blocks(cell):
+            if block.tag == f"{W}tbl":
+                pieces.extend("; ".join(filter(None, cells)) for cells in self._rows(block))
+                continue
+            marker, _ = self._marker(block)
+            pieces.append(f"{'' if marker == BULLET else marker} {_text_of(block)}")
+            pieces.extend(self._cell(inner) for inner in self._attached(block))
+        return " ".join(" ".join(pieces).split())
+
+    def _attached(self, paragraph: Any) -> Iterator[Any]:
+        """Yield the text boxes anchored in a paragraph and the notes it refers to."""
+        for node in paragraph.iter(f"{W}txbxContent", *_NOTES):
+            holders = [parent.tag for parent in _ancestors(node, paragraph)]
+            # The fallback is a copy for old programs; what lies in a box is read with that box.
+            if _FALLBACK in holders or f"{W}txbxContent" in holders:
+                continue
+            if node.tag == f"{W}txbxContent":
+                yield node
+                continue
+            note = self._notes.pop((_NOTES[node.tag], node.get(f"{W}id")), None)
+            if note is not None:
+                yield note
+
+    def _marker(self, paragraph: Any) -> tuple[str, int]:
+        """Return the marker of a paragraph as a list item, empty for none, and how deep it stands."""
+        list_id = depth = None
+        for properties in self._properties(paragraph):
+            list_id = list_id if list_id is not None else value(properties, "numPr", "numId")
+            depth = depth if depth is not None else value(properties, "numPr", "ilvl")
+        deep = int(depth) if depth and depth.isdecimal() else 0
+        return (self._numbering.marker(list_id, deep) if list_id else ""), deep
+
+    def _heading_level(self, paragraph: Any) -> int:
+        for properties in self._properties(paragraph):
+            outline = value(properties, "outlineLvl")
+            if outline is not None:
+                return int(outline) + 1 if outline in set("012345678") else 0
+        for style in self._chain(paragraph):
+            name = value(style, "name") or ""
+            match = _HEADING.fullmatch(name)
+            if match or _TITLE.fullmatch(name):
+                return int(match[1]) if match else 1
+        return 0
+
+    def _properties(self, paragraph: Any) -> Iterator[Any]:
+        """Yield the paragraph's own properties, then those of its style and the styles that one is based on."""
+        for holder in (paragraph, *self._chain(paragraph)):
+            properties = holder.find(f"{W}pPr")
+            if properties is not None:
+                yield properties
+
+    def _chain(self, paragraph: Any) -> list[Any]:
+        chain: list[Any] = []
+        style = self._styles.get(value(paragraph, "pPr", "pStyle"))
+        while style is not None and style not in chain:
+            chain.append(style)
+            style = self._styles.get(value(style, "basedOn"))
+        return chain
 
 
-def _style_name(paragraph: Any) -> str:
-    style = paragraph.style
-    return str(style.name or "") if style is not None else ""
+def _root_of(part: Any, name: str) -> Any:
+    """Return the root of the part of the document that `name` tells, or None where it has none."""
+    from docx.oxml import parse_xml
+
+    for relation in part.rels.values():
+        if relation.reltype.endswith(f"/{name}") and not relation.is_external:
+            return parse_xml(relation.target_part.blob)
+    return None
 
 
-def _heading_level(paragraph: Any, style: str) -> int:
-    match = _HEADING.match(style)
-    if match:
-        return int(match.group(1))
-    return 1 if _TITLE.match(style) else 0
+def _by_id(root: Any, tag: str, attribute: str) -> dict[str | None, Any]:
+    return {node.get(f"{W}{attribute}"): node for node in root.iter(f"{W}{tag}")}
 
 
-def _marker(paragraph: Any, style: str, numbers: dict[str, int]) -> str:
-    """Return the marker of a list item: a dash, or its number counted within one run of items; empty for no item."""
-    properties = paragraph._p.pPr
-    listed = properties is not None and properties.numPr is not None
-    if not listed and not style.startswith(("List ", "Список", "Маркированный список", "Нумерованный список")):
-        return ""
-    if style == "List Paragraph" and not listed:
-        return ""
-    if not _NUMBERED.search(style):
-        return "-"
-    numbers[style] = numbers.get(style, 0) + 1
-    return f"{numbers[style]}."
+def _children(element: Any, *tags: str) -> Iterator[Any]:
+    """Yield the children with one of `tags`, also those inside content controls and tracked insertions."""
+    for child in element:
+        if child.tag in tags:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _children(child, *tags)
+
+
+def _blocks(container: Any) -> Iterator[Any]:
+    return _children(container, f"{W}p", f"{W}tbl")
+
+
+def _ancestors(node: Any, top: Any) -> Iterator[Any]:
+    while (node := node.getparent()) is not top:
+        yield node
+
+
+def _continues(cell: Any) -> bool:
+    """Tell whether a cell is the lower part of one merged over several rows."""
+    merged = cell.find(f"{W}tcPr/{W}vMerge")
+    return merged is not None and merged.get(f"{W}val") != "restart"
 
 
 def _text_of(paragraph: Any) -> str:
     """Return a paragraph's own text: links and tracked insertions with it, deletions and text boxes without."""
     pieces: list[str] = []
-    for node in _inner(paragraph._p):
-        if node.tag == f"{_WORD}t":
+    for node in _inner(paragraph):
+        if node.tag in {f"{W}t", _MATH_TEXT}:
             pieces.append(node.text or "")
-        elif node.tag in {f"{_WORD}tab", f"{_WORD}br", f"{_WORD}cr"}:
+        elif node.tag in _SPACES:
             pieces.append(" ")
-        elif node.tag == f"{_WORD}noBreakHyphen":
+        elif node.tag == f"{W}noBreakHyphen":
             pieces.append("-")
     return "".join(pieces)
 
 
 def _inner(element: Any) -> Iterator[Any]:
     for child in element:
-        if child.tag in {f"{_WORD}pPr", f"{_WORD}rPr", f"{_WORD}del", f"{_WORD}txbxContent"} or not isinstance(
-            child.tag, str
-        ):
-            continue
-        if child.tag.endswith(("}Fallback", "}pict")):
-            continue
-        yield child
-        yield from _inner(child)
-
-
-def _text_boxes(paragraph: Any) -> list[str]:
-    """Return the texts of boxes anchored in a paragraph; the fallback copy for old programs is not read twice."""
-    found: list[str] = []
-    for box in paragraph._p.iter(f"{_WORD}txbxContent"):
-        if any(parent.tag.endswith("}Fallback") for parent in box.iterancestors() if isinstance(parent.tag, str)):
-            continue
-        for inner in box.iter(f"{_WORD}p"):
-            found.append("".join(node.text or "" for node in inner.iter(f"{_WORD}t")))
-    return found
-
-
-def _table(table: Any, raw: RawText) -> None:
-    first = True
-    for row in table.rows:
-        cells: list[str] = []
-        seen: set[int] = set()
-        for cell in row.cells:
-            if id(cell._tc) not in seen:
-                seen.add(id(cell._tc))
-                cells.append(" ".join(" ".join(_text_of(paragraph) for paragraph in cell.paragraphs).split()))
-        text = "; ".join(cell for cell in cells if cell)
-        if text:
-            raw.row(text, first=first)
-            first = False
+        if child.tag not in _NO_TEXT:
+            yield child
+            yield from _inner(child)

@@ -1,89 +1,133 @@
 """Markdown, read as its rendered text: markup is dropped, structure is kept."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import RejectedFile
 from assistant.loaders.builder import RawText
-from assistant.loaders.document import Document, Page, ReadingWarning
-from assistant.loaders.text import decode
+from assistant.loaders.document import Document, Page
+from assistant.loaders.text import read_text
+from assistant.loaders.titles import title_of
 from assistant.sources import Source
 from assistant.texts import reading as texts
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+# Only where a key follows: a text may also begin with a thematic break.
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?=[ \t]*[\w-]+[ \t]*:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
 
 def load(path: Path, source: Source) -> Document:
-    """Read a Markdown file (raises `RejectedFile`: `empty`, `damaged`)."""
+    """Read a Markdown file (raises `RejectedFile`: `empty`, `damaged`, `garbled`)."""
     from markdown_it import MarkdownIt
 
-    text, encoding = decode(path.read_bytes(), source)
-    raw = RawText()
-    parser = MarkdownIt("commonmark").enable("table")
-    _walk(parser.parse(_FRONT_MATTER.sub("", text.replace("\0", ""))), raw)
+    text, warnings = read_text(path, source)
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    walk = _Walk()
+    for token in parser.parse(_FRONT_MATTER.sub("", text)):
+        walk.take(token)
+    raw = walk.raw
     if not raw.text:
         raise RejectedFile(texts.file_empty(source.path), document=source.path, reason="empty")
-    warnings = () if encoding == "utf-8" else (ReadingWarning("encoding", texts.read_in_encoding(encoding)),)
-    first = next((heading.span.of(raw.text) for heading in raw.headings if heading.level == 1), None)
-    page = Page(None, None, raw.text)
-    return Document(source, first or Path(source.path).stem, (page,), warnings, tuple(raw.headings))
+    headings = tuple(raw.headings)
+    title = title_of(source, raw=raw.text, headings=headings)
+    return Document(source, title, (Page(None, None, raw.text),), warnings, headings)
 
 
-def _walk(tokens: Sequence["Token"], raw: RawText) -> None:
-    lists: list[int | None] = []
-    marker = ""
-    heading = 0
-    row: list[str] | None = None
-    first_row = True
-    for token in tokens:
+class _Walk:
+    """Where in the nested blocks the walk over the tokens is."""
+
+    def __init__(self) -> None:
+        self.raw = RawText()
+        self._numbers: list[int | None] = []  # of the open lists: the next item's number, None for bullets
+        self._marker = ""
+        self._level = 0
+        self._cells: list[str] | None = None
+        self._first_row = True
+
+    def take(self, token: "Token") -> None:
         match token.type:
             case "heading_open":
-                heading = int(token.tag[1])
-            case "bullet_list_open":
-                lists.append(None)
-            case "ordered_list_open":
-                lists.append(int(token.attrs.get("start", 1)))
-            case "bullet_list_close" | "ordered_list_close":
-                lists.pop()
-            case "list_item_open":
-                number = lists[-1]
-                marker = "-" if number is None else f"{number}."
-                lists[-1] = None if number is None else number + 1
+                self._level = int(token.tag[1])
             case "table_open":
-                first_row = True
+                self._first_row = True
             case "tr_open":
-                row = []
+                self._cells = []
             case "tr_close":
-                raw.row("; ".join(row or ()), first=first_row)
-                row, first_row = None, False
+                self._first_row = not self.raw.row(self._cells or [], first=self._first_row) and self._first_row
+                self._cells = None
             case "fence" | "code_block":
-                raw.paragraph(token.content)
+                self.raw.paragraph(token.content)
+            case "html_block":
+                self.raw.paragraph(_without_tags(token.content))
             case "inline":
-                text = _inline(token.children or ())
-                if row is not None:
-                    row.append(text)
-                elif heading:
-                    raw.heading(text, heading)
-                    heading = 0
-                elif lists:
-                    raw.item(text, marker, len(lists) - 1)
-                    marker = " "
-                else:
-                    raw.paragraph(text)
+                self._text(_inline(token.children or ()))
+            case _:
+                self._list(token)
+
+    def _list(self, token: "Token") -> None:
+        match token.type:
+            case "bullet_list_open":
+                self._numbers.append(None)
+            case "ordered_list_open":
+                self._numbers.append(int(token.attrs.get("start", 1)))
+            case "bullet_list_close" | "ordered_list_close":
+                self._numbers.pop()
+            case "list_item_open":
+                number = self._numbers[-1]
+                self._marker = "-" if number is None else f"{number}."
+                self._numbers[-1] = None if number is None else number + 1
+
+    def _text(self, text: str) -> None:
+        if self._cells is not None:
+            self._cells.append(text)
+        elif self._level:
+            self.raw.heading(text, self._level)
+            self._level = 0
+        elif self._numbers:
+            self.raw.item(text, self._marker, len(self._numbers) - 1)
+            self._marker = ""
+        else:
+            self.raw.paragraph(text)
 
 
-def _inline(tokens: Sequence["Token"]) -> str:
+def _inline(tokens: Iterable["Token"]) -> str:
     pieces: list[str] = []
     for token in tokens:
         if token.type in {"text", "code_inline"}:
             pieces.append(token.content)
-        elif token.type in {"softbreak", "hardbreak"}:
+        elif token.type in {"softbreak", "hardbreak"} or token.content.lower().startswith("<br"):
             pieces.append(" ")
         elif token.type == "image":
             pieces.append(_inline(token.children or ()))
     return "".join(pieces)
+
+
+class _Tags(HTMLParser):
+    """Keeps what stands between tags, except in scripts and styles."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent += tag in {"script", "style"}
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent -= tag in {"script", "style"} and self._silent > 0
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.pieces.append(data)
+
+
+def _without_tags(html: str) -> str:
+    tags = _Tags()
+    tags.feed(html)
+    tags.close()
+    return "".join(tags.pieces)

@@ -1,24 +1,53 @@
 """PDF by pypdf: the text layer of each page, its number in the file and the label printed on it."""
 
 import logging
-import re
+import struct
+import zlib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from assistant.errors import Reason, RejectedFile
+from assistant.loaders.characters import one_line, plain
 from assistant.loaders.document import Document, Page, ReadingWarning
 from assistant.loaders.plausible import is_garbled
+from assistant.loaders.titles import title_of
 from assistant.sources import Source
 from assistant.texts import reading as texts
 
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-_LONGEST_TITLE = 200
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
+
 _LARGEST_CONTENT = 50_000_000
-_FILE_NAME = re.compile(r"\.\w{2,5}$|^(untitled|microsoft word|документ\d*|безымянный)", re.IGNORECASE)
+_LONGEST_LABEL = 20
+_MESSAGES = {
+    "encrypted": texts.file_encrypted,
+    "damaged": texts.file_damaged,
+    "no_text": texts.file_without_text,
+    "garbled": texts.file_garbled,
+}
+
+# What pypdf raises on files that break the format, beside its own errors. MemoryError is not among them: the parent
+# judges it.
+_BROKEN = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    RuntimeError,
+    OSError,
+    EOFError,
+    zlib.error,
+    struct.error,
+)
 
 
 def load(path: Path, source: Source) -> Document:
     """Read a PDF.
+
+    A page that cannot be parsed is kept empty, with a warning, so that numbers never shift.
 
     Raises
     ------
@@ -28,62 +57,84 @@ def load(path: Path, source: Source) -> Document:
     import pypdf
     from pypdf.errors import FileNotDecryptedError, PyPdfError
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
     try:
         reader = pypdf.PdfReader(str(path))
         if reader.is_encrypted and not reader.decrypt(""):
             raise _refusal(source, "encrypted")
-        texts_of_pages = [_text_of(page) for page in reader.pages]
-        labels = list(reader.page_labels) if "/PageLabels" in reader.root_object else [None] * len(texts_of_pages)
-        title = _title(reader)
+        pages = list(reader.pages)
+        found = [_text_of(page) for page in pages]
     except FileNotDecryptedError as error:
         raise _refusal(source, "encrypted") from error
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
-        # What pypdf raises on files that break the format, as its own fuzzing shows; MemoryError is the parent's to judge.
+    except (PyPdfError, *_BROKEN) as error:
         raise _refusal(source, "damaged") from error
-    if not texts_of_pages:
+    if all(text is None for text in found):
         raise _refusal(source, "damaged")
-    return _document(source, title, texts_of_pages, labels)
+    return _document(source, _title(reader), found, _labels(reader, len(found)))
 
 
-def _text_of(page: Any) -> str:
-    contents = page.get_contents()
-    if contents is None or len(contents.get_data()) > _LARGEST_CONTENT:
-        return ""
-    text = str(page.extract_text())
-    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+def _text_of(page: "PageObject") -> str | None:
+    """Return a page's text, or None if it breaks the format."""
+    from pypdf.errors import FileNotDecryptedError, PyPdfError
+
+    try:
+        contents = page.get_contents()
+        if contents is None:
+            return ""
+        if len(contents.get_data()) > _LARGEST_CONTENT:
+            return None
+        return plain(page.extract_text()).replace("\t", " ")
+    except FileNotDecryptedError:
+        raise
+    except (PyPdfError, *_BROKEN):
+        return None
 
 
-def _document(source: Source, title: str | None, found: list[str], labels: list[str | None]) -> Document:
+def _document(source: Source, title: str, found: Sequence[str | None], labels: Sequence[str | None]) -> Document:
     pages: list[Page] = []
     warnings: list[ReadingWarning] = []
-    garbled = 0
+    with_letters = garbled = 0
     for number, (text, label) in enumerate(zip(found, labels, strict=True), start=1):
-        kept = text.rstrip() + "\n" if text.strip() else ""
-        if not kept:
+        kept = text.rstrip() + "\n" if text and text.strip() else ""
+        with_letters += bool(kept)
+        if text is None:
+            warnings.append(ReadingWarning("page_without_text", texts.page_damaged(number), number))
+        elif not kept:
             warnings.append(ReadingWarning("page_without_text", texts.page_without_text(number), number))
-        elif is_garbled(text):
+        elif is_garbled(kept):
             warnings.append(ReadingWarning("garbled_page", texts.page_garbled(number), number))
             kept, garbled = "", garbled + 1
         pages.append(Page(number, label, kept))
-    if not any(page.text for page in pages):
-        raise _refusal(source, "garbled" if garbled else "no_text")
-    return Document(source, title or Path(source.path).stem, tuple(pages), tuple(warnings))
+    if not with_letters:
+        raise _refusal(source, "no_text")
+    if garbled > with_letters / 2:
+        raise _refusal(source, "garbled")
+    return Document(source, title_of(source, stated=title), tuple(pages), tuple(warnings))
 
 
-def _title(reader: Any) -> str | None:
-    """Return the title the file states, unless it is the name of some other file."""
-    title = reader.metadata.title if reader.metadata else None
-    title = " ".join(_FORBIDDEN.sub("", str(title or "")).split())
-    readable = bool(re.search(r"[^\W\d_]{3}", title)) and not _FILE_NAME.search(title) and not is_garbled(title)
-    return title if readable and len(title) <= _LONGEST_TITLE and "\ufffd" not in title else None
+def _labels(reader: "PdfReader", pages: int) -> list[str | None]:
+    """Return what is printed on each page according to the file; a broken list of labels is no list."""
+    from pypdf.errors import PyPdfError
+
+    try:
+        if "/PageLabels" not in reader.root_object:
+            return [None] * pages
+        labels = [one_line(label) for label in reader.page_labels]
+    except (PyPdfError, *_BROKEN):
+        return [None] * pages
+    if len(labels) != pages:
+        return [None] * pages
+    return [label if 0 < len(label) <= _LONGEST_LABEL else None for label in labels]
+
+
+def _title(reader: "PdfReader") -> str:
+    from pypdf.errors import PyPdfError
+
+    try:
+        return str((reader.metadata and reader.metadata.title) or "")
+    except (PyPdfError, *_BROKEN):
+        return ""
 
 
 def _refusal(source: Source, reason: Reason) -> RejectedFile:
-    messages = {
-        "encrypted": texts.file_encrypted,
-        "damaged": texts.file_damaged,
-        "no_text": texts.file_without_text,
-        "garbled": texts.file_garbled,
-    }
-    return RejectedFile(messages[reason](source.path), document=source.path, reason=reason)
+    return RejectedFile(_MESSAGES[reason](source.path), document=source.path, reason=reason)

@@ -45,9 +45,7 @@ class DocumentReader:
     def __enter__(self) -> "DocumentReader":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._stop()
 
     def read(self, source: Source, corpus: Path) -> Document:

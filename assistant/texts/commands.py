@@ -102,7 +102,9 @@ def place(title: str, page: int | None, label: str | None) -> str:
 
 def built(generation: str, documents: int, passages: int, embedded: int, seconds: float) -> str:
     """Sum a build up."""
-    return f"Готово: документов {documents}, отрывков {passages}, из них новых {embedded}; поколение {generation}, {seconds:.1f} с."
+    return (
+        f"Готово: документов {documents}, отрывков {passages}, из них новых {embedded}; поколение {generation}, {seconds:.1f} с."
+    )
 
 
 def changes(added: int, changed: int, removed: int) -> str:
@@ -150,9 +152,7 @@ def output_not_writable(path: str) -> str:
 
 def port_taken(port: int) -> str:
     """Say that a port is in use."""
-    return (
-        f"Порт {port} занят другой программой: укажите свободный, например --port {port + 1 if port < 65535 else 8501}."
-    )
+    return f"Порт {port} занят другой программой: укажите свободный, например --port {port + 1 if port < 65535 else 8501}."
 
 
 def serving(address: str) -> str:
@@ -173,9 +173,7 @@ def read_summary(title: str, pages: int, characters: int) -> str:
 
 def list_line(state: str, path: str, title: str, pages: int, passages: int) -> str:
     """Return a document's line."""
-    counts = ", ".join(
-        part for part in (f"с. {pages}" if pages else "", f"отрывков {passages}" if passages else "") if part
-    )
+    counts = ", ".join(part for part in (f"с. {pages}" if pages else "", f"отрывков {passages}" if passages else "") if part)
     return f"{path} — {title} [{state}{'; ' + counts if counts else ''}]"
 
 

@@ -3,9 +3,7 @@
 
 def model_cache_damaged(folder: str) -> str:
     """Say that the prepared model cannot be read."""
-    return (
-        f"Подготовленная модель повреждена: удалите папку «{folder}» и повторите команду, модель подготовится заново."
-    )
+    return f"Подготовленная модель повреждена: удалите папку «{folder}» и повторите команду, модель подготовится заново."
 
 
 def model_cache_not_writable(folder: str) -> str:
@@ -20,9 +18,7 @@ def model_preparation_timeout(model: str, minutes: int) -> str:
 
 def model_not_prepared(model: str, reason: str) -> str:
     """Say that preparing failed and why."""
-    return (
-        f"Модель «{model}» не удалось подготовить ({reason}): проверьте её имя или папку в настройках и место на диске."
-    )
+    return f"Модель «{model}» не удалось подготовить ({reason}): проверьте её имя или папку в настройках и место на диске."
 
 
 def packaged_model_missing() -> str:
@@ -54,7 +50,9 @@ def index_of_another_model(built_by: str, wanted: str) -> str:
 
 def index_of_another_version(generation: str) -> str:
     """Say that another version of the program built the generation."""
-    return f"Поколение индекса {generation} построено другой версией программы: выполните assistant build, чтобы перестроить индекс."
+    return (
+        f"Поколение индекса {generation} построено другой версией программы: выполните assistant build, чтобы перестроить индекс."
+    )
 
 
 def index_file_damaged(generation: str, name: str) -> str:
@@ -94,9 +92,7 @@ def disk_full(folder: str) -> str:
 
 def corpus_empty(folder: str) -> str:
     """Say that the corpus holds no documents."""
-    return (
-        f"В папке «{folder}» нет документов: добавьте файлы командой assistant add или укажите другую папку в --corpus."
-    )
+    return f"В папке «{folder}» нет документов: добавьте файлы командой assistant add или укажите другую папку в --corpus."
 
 
 def corpus_unreadable(folder: str, reasons: str) -> str:

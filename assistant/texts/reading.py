@@ -20,6 +20,16 @@ def file_unreadable(document: str) -> str:
     return f"Файл «{document}» не открывается: проверьте, что он на месте и доступен для чтения."
 
 
+def name_unreadable(document: str) -> str:
+    """Say that a file's name is not Unicode."""
+    return f"Имя файла «{document}» записано не в UTF-8: переименуйте его."
+
+
+def sidecar_unreadable(name: str) -> str:
+    """Say that the system does not let a sidecar be read."""
+    return f"Описание «{name}» не открывается: проверьте, что файл доступен для чтения, документ пока цитируется без него."
+
+
 def sidecar_without_document(name: str) -> str:
     """Say that a sidecar stands alone."""
     return f"Описание «{name}» лежит без своего документа: переименуйте его по имени документа или удалите."
@@ -32,9 +42,7 @@ def sidecar_too_large(name: str) -> str:
 
 def sidecar_broken(name: str) -> str:
     """Say that a sidecar is no TOML in UTF-8."""
-    return (
-        f"Описание «{name}» не читается как TOML в UTF-8: исправьте его или удалите, документ пока цитируется без него."
-    )
+    return f"Описание «{name}» не читается как TOML в UTF-8: исправьте его или удалите, документ пока цитируется без него."
 
 
 def sidecar_key_unknown(name: str, key: str, known: Sequence[str]) -> str:
@@ -49,7 +57,7 @@ def sidecar_value_wrong(name: str, key: str) -> str:
 
 def file_unsupported(document: str) -> str:
     """Say that files of this kind are not read."""
-    return f"Файл «{document}» такого вида не читается: сохраните его как один из {READ_NOW}."
+    return f"Файл «{document}» такого вида не читается: сейчас читаются {READ_NOW}, сохраните его в одном из этих форматов."
 
 
 def file_empty(document: str) -> str:
@@ -74,14 +82,17 @@ def file_without_text(document: str) -> str:
 
 def file_garbled(document: str) -> str:
     """Say that a file's text is garbage."""
-    return (
-        f"Текст файла «{document}» не читается по-русски (испорчена кодировка шрифта): сохраните его в другом формате."
-    )
+    return f"Текст файла «{document}» не читается по-русски (испорчена кодировка шрифта): сохраните его в другом формате."
 
 
 def file_too_large(document: str, megabytes: int) -> str:
     """Say that a file is larger than allowed."""
     return f"Файл «{document}» больше {megabytes} МБ: разделите его на части или увеличьте file_megabytes в настройках."
+
+
+def archive_too_large(document: str) -> str:
+    """Say that a file unpacks to more than is allowed."""
+    return f"Файл «{document}» распаковывается в недопустимо большой объём: сохраните его заново или проверьте, откуда он."
 
 
 def file_needs_memory(document: str, megabytes: int) -> str:
@@ -99,9 +110,19 @@ def read_in_encoding(encoding: str) -> str:
     return f"Текст прочитан в кодировке {encoding}."
 
 
+def characters_broken(count: int) -> str:
+    """Say that some characters could not be read."""
+    return f"Не прочитано знаков: {count}, на их месте стоит «\ufffd»."
+
+
 def page_without_text(page: int) -> str:
     """Say that a page has no text."""
     return f"На странице {page} нет текста."
+
+
+def page_damaged(page: int) -> str:
+    """Say that a page could not be parsed."""
+    return f"Страница {page} повреждена, прочитать её не удалось."
 
 
 def page_garbled(page: int) -> str:

@@ -81,15 +81,11 @@ def read_gold(path: Path) -> list[Gold]:
         answers = tuple(data.get("quotes") or ([data["answer"]] if data.get("answer") else []))
         # Questions of one article stay in one fold: what is learned must not be the article.
         group = re.sub(r"_\d+\.\w+$", "", data.get("document") or data["id"])
-        golds.append(
-            Gold(data["id"], data["question"], answers if data["answerable"] else (), data.get("document"), group)
-        )
+        golds.append(Gold(data["id"], data["question"], answers if data["answerable"] else (), data.get("document"), group))
     return golds
 
 
-def cases_of(
-    name: str, assistant: Assistant, golds: Sequence[Gold], far: Sequence[Gold], weight: float
-) -> Iterator[Case]:
+def cases_of(name: str, assistant: Assistant, golds: Sequence[Gold], far: Sequence[Gold], weight: float) -> Iterator[Case]:
     """Yield the cases of one collection."""
     generation = assistant.generation()
     text_of = [letters(generation.passage(row).text) for row in range(len(generation))]
@@ -122,8 +118,7 @@ def _case(
         for candidate in candidates
     ]
     in_place = [
-        gold.document is None or generation.entry(candidate.hit.row).source.path == gold.document
-        for candidate in candidates
+        gold.document is None or generation.entry(candidate.hit.row).source.path == gold.document for candidate in candidates
     ]
     wanted = [letters(answer) for answer in gold.answers] if answerable else []
     right = np.array(
@@ -154,9 +149,7 @@ def fit(
     """Fit a logistic model with L2 penalty 1 / `strength` on standardised features."""
     means, scales = features.mean(axis=0), features.std(axis=0)
     scales[scales < 1e-9] = 1.0
-    model = LogisticRegression(C=strength, max_iter=2000).fit(
-        (features - means) / scales, labels, sample_weight=weights
-    )
+    model = LogisticRegression(C=strength, max_iter=2000).fit((features - means) / scales, labels, sample_weight=weights)
     rounded = [[round(float(value), 6) for value in row] for row in (means, scales, model.coef_[0])]
     return LinearModel(tuple(names), *(tuple(row) for row in rounded), round(float(model.intercept_[0]), 6))
 
@@ -257,8 +250,7 @@ def main(arguments: Sequence[str]) -> int:
         certainty[folds == fold] = _probability(model, rows[folds == fold])
     limits = thresholds(certainty, labels)
     figures = {
-        name: _figures([case for case, own in zip(scored, names, strict=True) if own == name])
-        for name in dict.fromkeys(names)
+        name: _figures([case for case, own in zip(scored, names, strict=True) if own == name]) for name in dict.fromkeys(names)
     }
     kept = [
         name
@@ -269,9 +261,7 @@ def main(arguments: Sequence[str]) -> int:
         own = np.array([other == name for other in kept])
         figures[name]["auroc"] = round(float(roc_auc_score(labels[own], certainty[own])), 3)
         figures[name]["answerable_lost"] = round(float((certainty[own & labels] < limits["not_found"]).mean()), 3)
-        figures[name]["unanswerable_found_out"] = round(
-            float((certainty[own & ~labels] < limits["not_found"]).mean()), 3
-        )
+        figures[name]["unanswerable_found_out"] = round(float((certainty[own & ~labels] < limits["not_found"]).mean()), 3)
     facts = {
         "command": "python -m assistant.training.answers " + " ".join(arguments),
         "data": {path.parent.name: hashlib.sha256(path.read_bytes()).hexdigest() for _, path, _ in sets},
@@ -280,9 +270,7 @@ def main(arguments: Sequence[str]) -> int:
     sys.stdout.write(json.dumps({"thresholds": limits, **facts}, ensure_ascii=False, indent=1) + "\n")
     if options.write:
         _write(ranking.WEIGHTS, fit_ranker(cases), facts)
-        _write(
-            confidence.WEIGHTS, fit(rows, labels, weights, confidence.FEATURES, 0.1), {"thresholds": limits, **facts}
-        )
+        _write(confidence.WEIGHTS, fit(rows, labels, weights, confidence.FEATURES, 0.1), {"thresholds": limits, **facts})
     return 0
 
 

@@ -108,8 +108,8 @@ def _list(found: list[DocumentState]) -> None:
         {
             texts.COLUMN_DOCUMENT: document.title if document.title != document.path else document.path,
             texts.COLUMN_STATE: texts.STATES[document.state],
-            texts.COLUMN_PAGES: document.pages or None,
-            texts.COLUMN_PASSAGES: document.passages or None,
+            texts.COLUMN_PAGES: str(document.pages or ""),
+            texts.COLUMN_PASSAGES: str(document.passages or ""),
             texts.COLUMN_NOTE: document.message or " ".join(document.warnings),
         }
         for document in found
