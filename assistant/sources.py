@@ -2,10 +2,10 @@
 
 import hashlib
 import mimetypes
+import os
 import tomllib
-import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,13 @@ UNKNOWN = "application/octet-stream"
 
 _LARGEST_SIDECAR = 64 * 1024
 _LONGEST_FIELD = 1000
-_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LONGEST_KEY = 40
+_CHUNK = 1 << 20
+_PDF_MARK = b"%PDF-"
+_ZIP_MARK = b"PK\x03\x04"
+_OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORD_PART = b"word/document.xml"
+_OTHER_WORD = {".docm", ".dotx", ".dotm"}
 _BY_NAME = {".txt": PLAIN, ".md": MARKDOWN, ".markdown": MARKDOWN, ".pdf": PDF, ".docx": DOCX}
 
 
@@ -116,22 +122,27 @@ def scan(corpus: Path) -> Corpus:
     sources: list[Source] = []
     broken: list[DescriptionError] = []
     unreadable: list[RejectedFile] = []
-    files = sorted(_files(corpus))
+    files = sorted(_files(corpus), key=lambda path: path.relative_to(corpus).as_posix())
     names = set(files)
     for path in files:
         relative = path.relative_to(corpus).as_posix()
         if path.suffix == SIDECAR_SUFFIX and path.with_suffix("") in names:
             continue
+        shown = relative.encode(errors="surrogateescape").decode(errors="replace")
+        if shown != relative:
+            unreadable.append(RejectedFile(texts.name_unreadable(shown), document=shown, reason="damaged"))
+            continue
         if path.suffix == SIDECAR_SUFFIX:
             broken.append(DescriptionError(texts.sidecar_without_document(relative), document=relative))
             continue
         try:
-            description = _described(path, relative, broken)
-            sources.append(_source(path, relative, description))
+            source = _source(path, relative, Description())
         except FileNotFoundError:
             continue  # removed while the folder was read: it is no longer in the corpus
         except OSError:
             unreadable.append(RejectedFile(texts.file_unreadable(relative), document=relative, reason="damaged"))
+            continue
+        sources.append(replace(source, description=_described(path, relative, corpus, broken)))
     return Corpus(tuple(sources), tuple(broken), tuple(unreadable))
 
 
@@ -162,32 +173,44 @@ def file_source(path: Path, corpus: Path) -> tuple[Source, Path]:
     if not path.is_file():
         raise RejectedFile(texts.file_missing(str(path)), document=str(path), reason="damaged")
     try:
-        return _source(path, relative, _described(path, relative, [])), root
+        return _source(path, relative, _described(path, relative, root, [])), root
     except OSError as error:
         raise RejectedFile(texts.file_unreadable(relative), document=relative, reason="damaged") from error
 
 
-def read_description(path: Path, name: str) -> Description:
-    """Read a sidecar; `name` is what a message calls it.
+def read_description(path: Path, name: str | None = None) -> Description:
+    """Read a sidecar; `name` is what a message calls it, the file's own name if not given.
 
     Raises
     ------
     DescriptionError
-        If it is too large, no TOML, or has a key or value that means nothing.
+        If it cannot be read, is too large, no TOML, or has a key or value that means nothing.
     """
-    if path.stat().st_size > _LARGEST_SIDECAR:
+    name = name or path.name
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST_SIDECAR + 1)
+    except OSError as error:
+        raise DescriptionError(texts.sidecar_unreadable(name), document=name) from error
+    if len(data) > _LARGEST_SIDECAR:
         raise DescriptionError(texts.sidecar_too_large(name), document=name)
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:  # no UTF-8 or no TOML
+        given = tomllib.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, or brackets within brackets without end
         raise DescriptionError(texts.sidecar_broken(name), document=name) from error
-    known = {field.name for field in fields(Description)}
-    for key, value in data.items():
+    known = [field.name for field in fields(Description)]
+    for key, value in given.items():
         if key not in known:
-            raise DescriptionError(texts.sidecar_key_unknown(name, key, sorted(known)), document=name)
+            raise DescriptionError(texts.sidecar_key_unknown(name, _shown(key), known), document=name)
         if not _is_valid(key, value):
             raise DescriptionError(texts.sidecar_value_wrong(name, key), document=name)
-    return Description(**{**data, "authors": tuple(data.get("authors", ()))})
+    return Description(**{**given, "authors": tuple(given.get("authors", ()))})
+
+
+def _shown(key: str) -> str:
+    """Return a key as it may stand in a message."""
+    printable = "".join(character for character in key if character.isprintable())
+    return printable if len(printable) <= _LONGEST_KEY else printable[: _LONGEST_KEY - 1] + "…"
 
 
 def _is_valid(key: str, value: Any) -> bool:
@@ -202,9 +225,9 @@ def _is_line(value: Any) -> bool:
     return isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST_FIELD and value.isprintable()
 
 
-def _described(path: Path, relative: str, broken: list[DescriptionError]) -> Description:
+def _described(path: Path, relative: str, root: Path, broken: list[DescriptionError]) -> Description:
     sidecar = path.with_name(path.name + SIDECAR_SUFFIX)
-    if not sidecar.is_file():
+    if not _is_inside(sidecar, root):
         return Description()
     try:
         return read_description(sidecar, relative + SIDECAR_SUFFIX)
@@ -214,43 +237,48 @@ def _described(path: Path, relative: str, broken: list[DescriptionError]) -> Des
 
 
 def _files(corpus: Path) -> Iterator[Path]:
-    root = corpus.resolve()
-    for path in corpus.rglob("*"):
-        parts = path.relative_to(corpus).parts
-        leftover = path.name.startswith("~$") or path.name.endswith(("~", ".tmp"))
-        if (
-            not leftover
-            and not any(part.startswith(".") for part in parts)
-            and path.is_file()
-            and path.resolve().is_relative_to(root)
-        ):
-            yield path
+    """Yield the regular files of a corpus; folders that cannot be opened and linked ones are passed over."""
+    for folder, inner, names in os.walk(corpus):
+        inner[:] = [name for name in inner if not name.startswith(".")]
+        for name in names:
+            path = Path(folder, name)
+            leftover = name.startswith((".", "~$")) or name.endswith(("~", ".tmp"))
+            if not leftover and _is_inside(path, corpus):
+                yield path
+
+
+def _is_inside(path: Path, root: Path) -> bool:
+    """Tell whether `path` is a regular file that lies below `root`, links followed."""
+    try:
+        return path.is_file() and path.resolve().is_relative_to(root.resolve())
+    except OSError:  # a folder on the way is closed to us
+        return False
 
 
 def _source(path: Path, relative: str, description: Description) -> Source:
     digest = hashlib.sha256()
+    holds_word = False
     with path.open("rb") as file:
-        head = file.read(4096)
-        digest.update(head)
-        while chunk := file.read(1 << 20):
+        chunk = head = file.read(_CHUNK)
+        tail = b""
+        while chunk:
             digest.update(chunk)
+            holds_word = holds_word or _WORD_PART in tail + chunk
+            tail = chunk[-len(_WORD_PART) :]
+            chunk = file.read(_CHUNK)
         size = file.tell()
-    return Source(digest.hexdigest(), relative, _media_type(path, head), size, description)
+    return Source(digest.hexdigest(), relative, _media_type(path, head, holds_word), size, description)
 
 
-def _media_type(path: Path, head: bytes) -> str:
-    if b"%PDF-" in head[:1024]:
+def _media_type(path: Path, head: bytes, holds_word: bool) -> str:
+    suffix = path.suffix.lower()
+    by_name = _BY_NAME.get(suffix) or mimetypes.guess_type(path.name)[0] or UNKNOWN
+    # A text may speak of the mark of a PDF; it may not begin with it.
+    if head.startswith(_PDF_MARK) or (_PDF_MARK in head[:1024] and by_name not in {PLAIN, MARKDOWN}):
         return PDF
-    if head.startswith(_OLE_MAGIC):
+    if head.startswith(_OLE_MARK):
         return OLE
-    if head.startswith(b"PK\x03\x04"):
-        return DOCX if _holds_word(path) else _BY_NAME.get(path.suffix.lower(), "application/zip")
-    return _BY_NAME.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0] or UNKNOWN
-
-
-def _holds_word(path: Path) -> bool:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return "word/document.xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError, NotImplementedError):
-        return False
+    # Found without unpacking: what lies in a file is looked at in the child process alone.
+    if head.startswith(_ZIP_MARK) and holds_word and suffix not in _OTHER_WORD:
+        return DOCX
+    return by_name

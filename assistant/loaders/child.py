@@ -1,24 +1,30 @@
 """The process that parses: reads one request a line, answers one document or refusal a line, as JSON.
 
-It runs as `python -m assistant.loaders.child MEGABYTES` under a limit of memory; its parent watches the clock. What it is
-given is untrusted, so nothing but JSON leaves it, and its standard output is kept for answers alone.
+It runs as `python -m assistant.loaders.child MEGABYTES SECONDS` under a limit of memory; its parent watches the clock. What it
+is given is untrusted, so nothing but JSON leaves it, and its standard output is kept for answers alone.
 """
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import RejectedFile
-from assistant.loaders.document import Document, Heading, Page, ReadingWarning
+from assistant.loaders.document import Document, ReadingWarning
+from assistant.loaders.exchange import to_json
 from assistant.sources import DOCX, MARKDOWN, OLE, PDF, PLAIN, Description, Source
-from assistant.spans import Span
 from assistant.texts import reading as texts
 
 MOST_CHARACTERS = 20_000_000
+
+_GRACE_SECONDS = 10
+# Names of streams in a container of Microsoft's old format: a document under a password, and a DOC.
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_DOC_STREAM = "WordDocument".encode("utf-16-le")
 
 Loader = Callable[[Path, Source], Document]
 
@@ -33,10 +39,13 @@ def parse(path: Path, source: Source) -> Document:
     """
     if source.size == 0:
         raise RejectedFile(texts.file_empty(source.path), document=source.path, reason="empty")
-    return _truncated(_loader_of(source)(path, source))
+    try:
+        return truncated(_loader_of(path, source)(path, source))
+    except FileNotFoundError as error:
+        raise RejectedFile(texts.file_unreadable(source.path), document=source.path, reason="damaged") from error
 
 
-def _loader_of(source: Source) -> Loader:
+def _loader_of(path: Path, source: Source) -> Loader:
     if source.media_type == PDF:
         from assistant.loaders import pdf
 
@@ -53,73 +62,78 @@ def _loader_of(source: Source) -> Loader:
         from assistant.loaders import text
 
         return text.load
-    if source.media_type == OLE and source.path.lower().endswith(".docx"):
+    if source.media_type == OLE and _is_encrypted(path):
         raise RejectedFile(texts.file_encrypted(source.path), document=source.path, reason="encrypted")
     raise RejectedFile(texts.file_unsupported(source.path), document=source.path, reason="unsupported")
 
 
-def _truncated(document: Document) -> Document:
-    total = 0
-    for number, page in enumerate(document.pages):
-        total += len(page.text)
-        if total > MOST_CHARACTERS:
-            kept = page.text[: len(page.text) - (total - MOST_CHARACTERS)]
-            pages = (*document.pages[:number], Page(page.number, page.label, kept))
-            headings = tuple(heading for heading in document.headings if heading.span.stop <= MOST_CHARACTERS)
-            warning = ReadingWarning("truncated", texts.text_truncated(MOST_CHARACTERS), page.number)
-            return Document(document.source, document.title, pages, (*document.warnings, warning), headings)
-    return document
+def _is_encrypted(path: Path) -> bool:
+    """Tell whether an OLE container is a document under a password, not a file of an old program."""
+    data = path.read_bytes()
+    return _ENCRYPTED_STREAM in data or (path.suffix.lower() == ".docx" and _DOC_STREAM not in data)
 
 
-def to_json(document: Document) -> dict[str, Any]:
-    """Return a document without its source as JSON data."""
-    return {
-        "title": document.title,
-        "pages": [[page.number, page.label, page.text] for page in document.pages],
-        "warnings": [asdict(warning) for warning in document.warnings],
-        "headings": [[heading.level, heading.span.start, heading.span.stop] for heading in document.headings],
-    }
+def truncated(document: Document, most: int = MOST_CHARACTERS) -> Document:
+    """Return the document with at most `most` characters; pages behind them are left empty, with one warning."""
+    left = most
+    pages = []
+    cut = None
+    for page in document.pages:
+        if len(page.text) > left and cut is None:
+            cut = ReadingWarning("truncated", texts.text_truncated(most), page.number)
+        pages.append(replace(page, text=page.text[:left]))
+        left -= len(pages[-1].text)
+    if cut is None:
+        return document
+    headings = tuple(heading for heading in document.headings if heading.span.stop <= most)
+    return replace(document, pages=tuple(pages), warnings=(*document.warnings, cut), headings=headings)
 
 
-def from_json(data: dict[str, Any], source: Source) -> Document:
-    """Rebuild a document from `to_json`."""
-    return Document(
-        source=source,
-        title=data["title"],
-        pages=tuple(Page(number, label, text) for number, label, text in data["pages"]),
-        warnings=tuple(ReadingWarning(**warning) for warning in data["warnings"]),
-        headings=tuple(Heading(level, Span(start, stop)) for level, start, stop in data["headings"]),
-    )
+def answer(line: str) -> str:
+    """Return the answer to a request, both as JSON."""
+    request: dict[str, Any] = json.loads(line)
+    source = Source(request["id"], request["path"], request["media_type"], request["size"], Description())
+    try:
+        return json.dumps({"document": to_json(parse(Path(request["file"]), source))}, ensure_ascii=False)
+    except RejectedFile as error:
+        return json.dumps({"rejected": {"reason": error.reason, "message": error.message}}, ensure_ascii=False)
+    except MemoryError:
+        return json.dumps({"memory": True})
 
 
-def _limit(megabytes: int) -> None:
+def _limit_memory(megabytes: int) -> None:
     try:
         import resource
     except ImportError:  # Windows: the parent's clock and the limits on sizes remain
         return
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for kind, limit in ((resource.RLIMIT_AS, megabytes << 20), (resource.RLIMIT_CORE, 0)):
+        _, highest = resource.getrlimit(kind)
+        allowed = limit if highest == resource.RLIM_INFINITY else min(limit, highest)
+        try:
+            resource.setrlimit(kind, (allowed, allowed))
+        except (OSError, ValueError):
+            continue  # macOS does not set this limit
 
 
-def _answer(request: dict[str, Any]) -> dict[str, Any]:
-    source = Source(request["id"], request["path"], request["media_type"], request["size"], Description())
-    try:
-        return {"document": to_json(parse(Path(request["file"]), source))}
-    except RejectedFile as error:
-        return {"rejected": {"reason": error.reason, "message": error.message}}
-    except MemoryError:
-        return {"memory": True}
+def _die_after(seconds: float) -> None:
+    """Have the system end this process then: the parent may have died and no longer watch the clock."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def main() -> None:
     """Serve requests until standard input ends."""
-    _limit(int(sys.argv[1]))
-    # Libraries may print: only what is written to the saved descriptor reaches the parent.
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="replace")
+    megabytes, seconds = int(sys.argv[1]), float(sys.argv[2])
+    _limit_memory(megabytes)
+    # Libraries may print: only what is written to the saved descriptor reaches the parent. Half a surrogate pair, in a
+    # file's name, is written as JSON has it.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="backslashreplace", newline="\n")
     os.dup2(2, 1)
     for line in sys.stdin:
-        answers.write(json.dumps(_answer(json.loads(line))) + "\n")
+        _die_after(seconds + _GRACE_SECONDS)
+        answers.write(answer(line) + "\n")
         answers.flush()
+        _die_after(0)
 
 
 if __name__ == "__main__":

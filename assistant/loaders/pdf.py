@@ -27,22 +27,6 @@ _MESSAGES = {
     "garbled": texts.file_garbled,
 }
 
-# What pypdf raises on files that break the format, beside its own errors. MemoryError is not among them: the parent
-# judges it.
-_BROKEN = (
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    ArithmeticError,
-    AssertionError,
-    RuntimeError,
-    OSError,
-    EOFError,
-    zlib.error,
-    struct.error,
-)
-
 
 def load(path: Path, source: Source) -> Document:
     """Read a PDF.
@@ -55,7 +39,7 @@ def load(path: Path, source: Source) -> Document:
         `encrypted`, `damaged`, `no_text` or `garbled`.
     """
     import pypdf
-    from pypdf.errors import FileNotDecryptedError, PyPdfError
+    from pypdf.errors import FileNotDecryptedError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
     try:
@@ -66,7 +50,7 @@ def load(path: Path, source: Source) -> Document:
         found = [_text_of(page) for page in pages]
     except FileNotDecryptedError as error:
         raise _refusal(source, "encrypted") from error
-    except (PyPdfError, *_BROKEN) as error:
+    except _broken() as error:
         raise _refusal(source, "damaged") from error
     if all(text is None for text in found):
         raise _refusal(source, "damaged")
@@ -75,7 +59,7 @@ def load(path: Path, source: Source) -> Document:
 
 def _text_of(page: "PageObject") -> str | None:
     """Return a page's text, or None if it breaks the format."""
-    from pypdf.errors import FileNotDecryptedError, PyPdfError
+    from pypdf.errors import FileNotDecryptedError
 
     try:
         contents = page.get_contents()
@@ -86,7 +70,7 @@ def _text_of(page: "PageObject") -> str | None:
         return plain(page.extract_text()).replace("\t", " ")
     except FileNotDecryptedError:
         raise
-    except (PyPdfError, *_BROKEN):
+    except _broken():
         return None
 
 
@@ -114,13 +98,11 @@ def _document(source: Source, title: str, found: Sequence[str | None], labels: S
 
 def _labels(reader: "PdfReader", pages: int) -> list[str | None]:
     """Return what is printed on each page according to the file; a broken list of labels is no list."""
-    from pypdf.errors import PyPdfError
-
     try:
         if "/PageLabels" not in reader.root_object:
             return [None] * pages
         labels = [one_line(label) for label in reader.page_labels]
-    except (PyPdfError, *_BROKEN):
+    except _broken():
         return [None] * pages
     if len(labels) != pages:
         return [None] * pages
@@ -128,12 +110,28 @@ def _labels(reader: "PdfReader", pages: int) -> list[str | None]:
 
 
 def _title(reader: "PdfReader") -> str:
-    from pypdf.errors import PyPdfError
-
     try:
         return str((reader.metadata and reader.metadata.title) or "")
-    except (PyPdfError, *_BROKEN):
+    except _broken():
         return ""
+
+
+def _broken() -> tuple[type[Exception], ...]:
+    """Return what pypdf raises on files that break the format; MemoryError is not among it: the parent judges that."""
+    from pypdf.errors import DependencyError, PyPdfError
+
+    of_python = (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        AssertionError,
+        RuntimeError,
+        OSError,
+        EOFError,
+    )
+    return (PyPdfError, DependencyError, *of_python, zlib.error, struct.error)
 
 
 def _refusal(source: Source, reason: Reason) -> RejectedFile:

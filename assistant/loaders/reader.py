@@ -2,23 +2,27 @@
 
 import json
 import os
-import selectors
+import queue
+import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from assistant.errors import RejectedFile
-from assistant.loaders.child import from_json
+from assistant.errors import Reason, RejectedFile
 from assistant.loaders.document import Document
+from assistant.loaders.exchange import from_json
 from assistant.sources import Source
 from assistant.texts import reading as texts
 
-_FILES_A_CHILD = 200
+FILES_A_CHILD = 200
 """Then a fresh one is started: what libraries leak does not add up."""
+
+_PROJECT = Path(__file__).parents[2]
+# One thread a library is enough for parsing, and thread stacks count as memory.
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 class DocumentReader:
@@ -28,25 +32,25 @@ class DocumentReader:
     ----------
     seconds : float
         A file that takes longer is refused as `timeout`.
-    memory_megabytes : int
+    megabytes : int
         Address space of the child; a file that needs more is refused as `too_large`.
     file_megabytes : int
         A larger file is refused unread.
     """
 
-    def __init__(self, seconds: float, memory_megabytes: int, file_megabytes: int) -> None:
+    def __init__(self, seconds: float, megabytes: int, file_megabytes: int) -> None:
         self._seconds = seconds
-        self._memory = memory_megabytes
-        self._largest = file_megabytes
-        self._child: subprocess.Popen[bytes] | None = None
-        self._served = 0
+        self._megabytes = megabytes
+        self._file_megabytes = file_megabytes
+        self._child: _Child | None = None
         self._lock = threading.Lock()
 
     def __enter__(self) -> "DocumentReader":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._stop()
+        with self._lock:
+            self._stop()
 
     def read(self, source: Source, corpus: Path) -> Document:
         """Read a document of the corpus.
@@ -56,82 +60,115 @@ class DocumentReader:
         RejectedFile
             If it cannot be read.
         """
-        if source.size > self._largest << 20:
-            message = texts.file_too_large(source.path, self._largest)
-            raise RejectedFile(message, document=source.path, reason="too_large")
+        if source.size > self._file_megabytes << 20:
+            raise _refusal(source, "too_large", texts.file_too_large(source.path, self._file_megabytes))
         with self._lock:
             answer = self._ask(source, corpus / source.path)
         if "rejected" in answer:
-            refusal = answer["rejected"]
-            raise RejectedFile(refusal["message"], document=source.path, reason=refusal["reason"])
-        if "memory" in answer:
-            message = texts.file_needs_memory(source.path, self._memory)
-            raise RejectedFile(message, document=source.path, reason="too_large")
+            raise _refusal(source, answer["rejected"]["reason"], answer["rejected"]["message"])
         return from_json(answer["document"], source)
 
     def _ask(self, source: Source, file: Path) -> dict[str, Any]:
-        if self._served >= _FILES_A_CHILD:
+        if self._child is not None and (self._child.served >= FILES_A_CHILD or not self._child.is_alive()):
             self._stop()
-        child = self._child or self._start()
+        if self._child is None:
+            self._child = _Child(self._megabytes, self._seconds)
         request = {"id": source.id, "path": source.path, "media_type": source.media_type, "size": source.size}
-        line = json.dumps({**request, "file": str(file.absolute())}) + "\n"
-        assert child.stdin is not None
+        answer: dict[str, Any] | None = None
         try:
-            child.stdin.write(line.encode())
-            child.stdin.flush()
-            answer = self._receive(child)
-        except BrokenPipeError:
-            answer = None
+            answer = self._child.ask({**request, "file": str(file.absolute())}, self._seconds)
         except TimeoutError as error:
-            self._stop()
-            message = texts.file_timeout(source.path, self._seconds)
-            raise RejectedFile(message, document=source.path, reason="timeout") from error
-        if answer is None:
-            self._stop()
-            raise RejectedFile(texts.file_damaged(source.path), document=source.path, reason="damaged")
+            raise _refusal(source, "timeout", texts.file_timeout(source.path, self._seconds)) from error
+        except _Died as error:
+            # The system kills what takes the memory of all; whatever else ended the child, this file did it.
+            if error.code == -getattr(signal, "SIGKILL", 0):
+                raise _refusal(source, "too_large", texts.file_needs_memory(source.path, self._megabytes)) from error
+            raise _refusal(source, "damaged", texts.file_damaged(source.path)) from error
+        finally:
+            # Also when the wait was interrupted: an answer that comes late must not be taken for the next file's.
+            if answer is None or "memory" in answer:
+                self._stop()
         if "memory" in answer:
-            self._stop()
-        self._served += 1
+            raise _refusal(source, "too_large", texts.file_needs_memory(source.path, self._megabytes))
         return answer
-
-    def _receive(self, child: subprocess.Popen[bytes]) -> dict[str, Any] | None:
-        """Return the child's answer, or None if it died before it gave one."""
-        assert child.stdout is not None
-        deadline = time.monotonic() + self._seconds
-        received = bytearray()
-        with selectors.DefaultSelector() as selector:
-            selector.register(child.stdout, selectors.EVENT_READ)
-            while not received.endswith(b"\n"):
-                if not selector.select(max(0.0, deadline - time.monotonic())):
-                    raise TimeoutError
-                chunk = os.read(child.stdout.fileno(), 1 << 20)
-                if not chunk:
-                    return None
-                received += chunk
-        answer: dict[str, Any] = json.loads(received)
-        return answer
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        self._child = subprocess.Popen(
-            [sys.executable, "-m", "assistant.loaders.child", str(self._memory)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            # One thread a library is enough for parsing, and thread stacks count as memory.
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"},
-        )
-        self._served = 0
-        return self._child
 
     def _stop(self) -> None:
         child, self._child = self._child, None
-        if child is None:
-            return
-        child.kill()
-        child.wait()
-        for pipe in (child.stdin, child.stdout):
+        if child is not None:
+            child.stop()
+
+
+class _Died(Exception):
+    """The child ended before it answered; `code` is its exit code, None if it had to be ended."""
+
+    def __init__(self, code: int | None) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class _Child:
+    """A running child: its answers come through a thread, so that waiting for them has a limit on every system."""
+
+    def __init__(self, megabytes: int, seconds: float) -> None:
+        self.served = 0
+        # -P: a folder of documents may be the current one, and no code is imported from there.
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "assistant.loaders.child", str(megabytes), str(seconds)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **_ONE_THREAD, "PYTHONPATH": str(_PROJECT), "PYTHONIOENCODING": "utf-8"},
+        )
+        self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._receive, name="document-reader", daemon=True)
+        self._thread.start()
+
+    def is_alive(self) -> bool:
+        """Tell whether the process runs."""
+        return self._process.poll() is None
+
+    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Return the answer to a request; raises `TimeoutError`, or `_Died`."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
+            self._process.stdin.flush()
+            line = self._answers.get(timeout=seconds)
+        except queue.Empty as error:
+            raise TimeoutError from error
+        except OSError as error:
+            raise _Died(self._exit_code()) from error
+        if not line.endswith(b"\n"):
+            raise _Died(self._exit_code())
+        self.served += 1
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def stop(self) -> None:
+        """End the process and the thread."""
+        self._process.kill()
+        self._process.wait()
+        self._thread.join()
+        for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 try:
                     pipe.close()
-                except BrokenPipeError:
+                except OSError:
                     continue  # what was not sent to a dead child is lost with it
+
+    def _exit_code(self) -> int | None:
+        """Return the code of a process whose pipes are closed; it may take a moment to end."""
+        try:
+            return self._process.wait(1)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def _receive(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self._answers.put(line)
+        self._answers.put(b"")
+
+
+def _refusal(source: Source, reason: Reason, message: str) -> RejectedFile:
+    return RejectedFile(message, document=source.path, reason=reason)
