@@ -17,6 +17,9 @@ Verdict = Literal["answered", "uncertain", "not_found"]
 CITATIONS = 3
 """Quotes an answer gives at most."""
 
+LONGEST_QUOTE = 1500
+"""Overlapping quotes become one up to this many characters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -128,33 +131,48 @@ def check(generation: Generation, citation: Citation) -> None:
         raise UnfaithfulQuote(f"{citation.entry.source.path} {citation.quote}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    """A quote on its way to become a citation."""
+
+    hit: Hit
+    span: Span
+
+
 def _cite(generation: Generation, ranker: SentenceRanker, candidates: Sequence[Candidate]) -> tuple[Citation, ...]:
-    citations: list[Citation] = []
+    quotes: list[_Quote] = []
+    seen: set[str] = set()
     for candidate in candidates:
-        if len(citations) == CITATIONS:
-            break
         hit = candidate.hit
-        entry = generation.entry(hit.row)
         clean = generation.document(int(generation.places[hit.row, 0]))
         spans = ranker.sentences_of(generation, hit)
-        quote = standing_alone(clean.text, hit.passage.span, spans, candidate.number)
-        text = quote.of(clean.text)
-        if any(_same_place(citation, entry, quote) or citation.text == text for citation in citations):
-            continue
-        page = next((page for page in clean.pages if page.span.start <= quote.start < page.span.stop), None)
-        citations.append(
-            Citation(
-                number=len(citations) + 1,
-                passage=hit.passage,
-                entry=entry,
-                quote=quote,
-                text=text,
-                page=page.number if page else None,
-                page_label=page.label if page else None,
-            )
-        )
-    return tuple(citations)
+        span = standing_alone(clean.text, hit.passage.span, spans, candidate.number)
+        touched = next((n for n, quote in enumerate(quotes) if quote.hit.row == hit.row and quote.span.overlaps(span)), None)
+        if touched is not None:
+            quotes[touched] = _Quote(hit, _united(quotes[touched].span, span))
+        elif span.of(clean.text) not in seen:
+            quotes.append(_Quote(hit, span))
+            seen.add(span.of(clean.text))
+        if len(quotes) == CITATIONS:
+            break
+    return tuple(_citation(generation, number, quote) for number, quote in enumerate(quotes, start=1))
 
 
-def _same_place(citation: Citation, entry: DocumentEntry, quote: Span) -> bool:
-    return citation.entry is entry and citation.quote.overlaps(quote)
+def _united(one: Span, other: Span) -> Span:
+    """Return both spans as one quote if it does not grow too long, else the first: «Он…» joins the quote that names him."""
+    union = Span(min(one.start, other.start), max(one.stop, other.stop))
+    return union if len(union) <= LONGEST_QUOTE else one
+
+
+def _citation(generation: Generation, number: int, quote: _Quote) -> Citation:
+    clean = generation.document(int(generation.places[quote.hit.row, 0]))
+    page = next((page for page in clean.pages if page.span.start <= quote.span.start < page.span.stop), None)
+    return Citation(
+        number=number,
+        passage=quote.hit.passage,
+        entry=generation.entry(quote.hit.row),
+        quote=quote.span,
+        text=quote.span.of(clean.text),
+        page=page.number if page else None,
+        page_label=page.label if page else None,
+    )

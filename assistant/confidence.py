@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from assistant.generation import Generation
 from assistant.language import terms
 from assistant.ranking import FEATURES as SENTENCE_FEATURES
-from assistant.ranking import Candidate, LinearModel, load_model
+from assistant.ranking import AKIN_LETTERS, Candidate, LinearModel, load_model
 from assistant.retrieval import Ranking
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
@@ -28,7 +28,11 @@ FEATURES = (
     "cosine_sentence",
     "coverage",
     "coverage_around",
+    "coverage_akin",
     "coverage_best",
+    "names_missing",
+    "figures_missing",
+    "rarest_missing_akin",
     "rarest_covered",
     "shows_kind",
     "lacks_kind",
@@ -62,6 +66,16 @@ def features(
     unseen = generation.lexical.rarity("")
     dense = np.sort(ranking.dense)[::-1]
     background = float(np.median(dense))
+    found = terms(question)
+    first = found[0].span.start
+    names = [t.lemma for t in found if question[t.span.start].isupper() and (t.span.start != first or first > 0)]
+    figures = [t.lemma for t in found if t.form[0].isdigit()]
+    rarest = max(asked, key=rarity.__getitem__)
+    near = {
+        t.lemma
+        for candidate in candidates[:3]
+        for t in terms(" ".join((*candidate.hit.passage.headings, candidate.hit.passage.text)))
+    }
     return np.array(
         [
             candidates[0].score,
@@ -71,7 +85,11 @@ def features(
             best["cosine"],
             best["coverage"],
             best["coverage_around"],
-            max(_named(candidate)["coverage_around"] for candidate in top),
+            best["coverage_akin"],
+            max(_named(candidate)["coverage_akin"] for candidate in top),
+            _missing(names, near),
+            _missing(figures, near),
+            float(_missing([rarest], near)),
             max(_named(candidate)["rarest_covered"] for candidate in top),
             best["shows_kind"],
             best["lacks_kind"],
@@ -82,6 +100,12 @@ def features(
             math.log1p(len(asked)),
         ]
     )
+
+
+def _missing(lemmas: Sequence[str], near: set[str]) -> float:
+    """Return the share of `lemmas` that neither stand in the nearest passages nor have a word akin there."""
+    roots = {lemma[:AKIN_LETTERS] for lemma in near if len(lemma) >= AKIN_LETTERS}
+    return sum(lemma not in near and lemma[:AKIN_LETTERS] not in roots for lemma in lemmas) / (len(lemmas) or 1)
 
 
 def _named(candidate: Candidate) -> dict[str, float]:

@@ -22,6 +22,7 @@ _ENDS_SENTENCE = re.compile(r"[.!?…:;][»”\")\]]*\s*$|\][.,;]?\s*$")
 _ENDS_ITEM = re.compile(r"[.!?…:;,][»”\")\]]*\s*$")
 _OPENS_SENTENCE = re.compile(r"[«„“\"(\[—–-]*\s*[А-ЯЁA-Z0-9]")
 _OPENS_LOW = re.compile(r"[«„“\"(]*[а-яёa-z]")
+_OPENS_INDENTED = re.compile(r"[ \t]*\n\s*?[ \t]+[«„“\"(]*[А-ЯЁA-Z]")
 _NAMED_HEADING = re.compile(
     r"(?:(?:Глава|Раздел|Часть|Статья|Приложение|Параграф|Тема|Лекция)\s+[\dIVXLC]+\b|§\s*\d|Введение$|Заключение$|Выводы$|Аннотация$|"
     r"Содержание$|Оглавление$|Список литературы|Литература$|Библиографический список|Предисловие$)",
@@ -39,6 +40,10 @@ class _Lines:
     gap: str
     width: int
     before_is_item: bool
+    opens_paragraph: bool
+    """The line before begins a paragraph."""
+    then_opens: bool
+    """The line behind the line after is indented and begins with a capital."""
 
     @property
     def blank(self) -> bool:
@@ -64,7 +69,7 @@ def line_breaks(text: str, headings: Sequence[Span], *, structured: bool) -> lis
     starts, stops = {span.start for span in headings}, {span.stop for span in headings}
     edits: list[Edit] = []
     width = 0 if structured else _width(text)
-    item = False
+    item, opens = False, True
     for match in _BREAK.finditer(text):
         gap = match.group()
         if _BROKEN_WORD.search(text[max(0, match.start() - 2) : match.end() + 1]):
@@ -74,9 +79,12 @@ def line_breaks(text: str, headings: Sequence[Span], *, structured: bool) -> lis
         else:
             before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
             after = text[match.end() : text.find("\n", match.end()) if "\n" in text[match.end() :] else len(text)].strip()
-            lines = _Lines(before, after, gap, width, item)
+            lines = _Lines(
+                before, after, gap, width, item, opens, _OPENS_INDENTED.match(text, match.end() + len(after)) is not None
+            )
             meaning = "\n\n" if match.end() in starts or match.start() in stops else _meaning(lines)
-            item = _begins_item(lines) if meaning != " " else item and meaning == " "
+            item = _begins_item(lines) if meaning != " " else item
+            opens = meaning != " "
         edits.append(Edit(Span(*match.span()), meaning))
     return edits
 
@@ -93,9 +101,13 @@ def _meaning(lines: _Lines) -> str:
         return " " if goes_on else "\n\n"
     if _is_heading(lines.before) or _is_heading(lines.after):
         return "\n\n" if not goes_on else " "
+    titled = lines.then_opens and _is_title(lines.after, lines.width)
+    title_ends = lines.opens_paragraph and _is_title(lines.before, lines.width) and _OPENS_SENTENCE.match(lines.after)
+    if title_ends and (lines.indented or titled):
+        return "\n\n"
     ends = _ENDS_SENTENCE.search(lines.before) is not None and _OPENS_SENTENCE.match(lines.after) is not None
     short = len(lines.before) < _SHORT * lines.width
-    return "\n\n" if ends and (lines.indented or short) else " "
+    return "\n\n" if ends and (lines.indented or short or titled) else " "
 
 
 def _begins_item(lines: _Lines) -> bool:
@@ -104,6 +116,11 @@ def _begins_item(lines: _Lines) -> bool:
     if _SURE_MARKER.match(lines.after):
         return parted or lines.after[0] in "•▪◦●"
     return _DASH_MARKER.match(lines.after) is not None and parted and not lines.before.endswith(",")
+
+
+def _is_title(line: str, width: int) -> bool:
+    """Tell whether a line could be a title set without a full stop: it begins with a capital and does not reach the margin."""
+    return line[0].isupper() and line[-1] not in ".,;:!?…-–—" and len(line) < 0.85 * width
 
 
 def _is_heading(line: str) -> bool:

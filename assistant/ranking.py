@@ -27,6 +27,9 @@ WEIGHTS = Path(__file__).with_name("ranking.json")
 READ_PASSAGES = 10
 """Passages whose sentences are considered."""
 
+AKIN_LETTERS = 6
+"""Words of which the first six letters agree are taken to be akin."""
+
 _CACHED_PASSAGES = 4096
 
 FEATURES = (
@@ -35,6 +38,7 @@ FEATURES = (
     "coverage",
     "coverage_forms",
     "coverage_around",
+    "coverage_akin",
     "coverage_passage",
     "rarest_covered",
     "pairs",
@@ -201,6 +205,7 @@ def features(
                 _coverage(own, rarity, total),
                 len(forms & part.forms[number]) / (len(forms) or 1),
                 _coverage(around, rarity, total),
+                _coverage_akin(around, rarity, total),
                 whole,
                 float(rarest in own),
                 _pairs(lemmas, part.lemmas[number]),
@@ -223,6 +228,12 @@ def features(
 
 def _coverage(present: set[str], rarity: dict[str, float], total: float) -> float:
     return sum(weight for lemma, weight in rarity.items() if lemma in present) / total
+
+
+def _coverage_akin(present: set[str], rarity: dict[str, float], total: float) -> float:
+    """Return the coverage in which a word akin counts too: «Смоленск» for «смоленский»."""
+    roots = {lemma[:AKIN_LETTERS] for lemma in present if len(lemma) >= AKIN_LETTERS}
+    return sum(weight for lemma, weight in rarity.items() if lemma in present or lemma[:AKIN_LETTERS] in roots) / total
 
 
 def _pairs(asked: Sequence[str], sentence: Sequence[str]) -> float:

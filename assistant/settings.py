@@ -3,7 +3,6 @@
 import os
 import sys
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -43,7 +42,6 @@ class Settings(BaseSettings):
     passage_prompt: str | None = None
     passage_characters: int = Field(default=800, ge=200, le=4000)
     dense_weight: float = Field(default=0.7, ge=0.0, le=1.0)
-    vectors: Literal["faiss"] = "faiss"
     file_seconds: float = Field(default=120.0, gt=0)
     file_megabytes: int = Field(default=200, gt=0)
     memory_megabytes: int = Field(default=1024, ge=256)

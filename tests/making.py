@@ -1,6 +1,7 @@
 """Small files of each format, made from paragraphs; PDF by hand, so that its fonts can be broken on purpose."""
 
 import io
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ _TO_UNICODE = (
 def pdf(pages: Sequence[str | None], *, broken_fonts: Sequence[int] = (), labels: str = "", info: str = "") -> bytes:
     """Return a PDF: None is a page that cannot be parsed; fonts of pages (from 1) in `broken_fonts` have no Unicode map."""
     kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(pages)))
-    objects = [
+    objects: list[str | bytes] = [
         f"<< /Type /Catalog /Pages 2 0 R {labels} >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
         _stream(_TO_UNICODE.encode()),
@@ -41,7 +42,7 @@ def pdf(pages: Sequence[str | None], *, broken_fonts: Sequence[int] = (), labels
             f"/Resources << /Font << /F {font} >> >> >>"
         )
         if text is None:
-            objects.append("<< /Length 9 /Filter /FlateDecode >>\nstream\nnot flate\nendstream")
+            objects.append("<< /Length 3 /Filter /Nonsense >>\nstream\n???\nendstream")
         else:
             lines = "".join(f"({line}) Tj 0 -14 Td " for line in text.translate(str.maketrans("()\\", "   ")).split("\n"))
             objects.append(_stream(f"BT /F 12 Tf 40 760 Td {lines}ET".encode("cp1251")))
@@ -73,6 +74,15 @@ def docx(*paragraphs: str) -> bytes:
         else:
             made.add_paragraph(text)
     return saved(made)
+
+
+def docx_of(body: str) -> bytes:
+    """Return a DOCX whose document part is `body`."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx("а"))) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            new.writestr(entry.filename, body if entry.filename == "word/document.xml" else old.read(entry.filename))
+    return out.getvalue()
 
 
 def saved(made: Any) -> bytes:

@@ -22,6 +22,8 @@ HIGHEST_RATIO = 200
 _RATIO_MATTERS_FROM = 10_000_000
 _LONGEST_HEADING = 300
 _ENCRYPTED_FLAG = 1
+_XML_NO_MEMORY = 2
+"""`lxml.etree.ErrorTypes.ERR_NO_MEMORY`: libxml2 calls the lack of memory an error of syntax."""
 
 _MESSAGES = {
     "damaged": texts.file_damaged,
@@ -66,6 +68,8 @@ def load(path: Path, source: Source) -> Document:
         walk.blocks(opened.element.body)
         stated = str(opened.core_properties.title or "")
     except broken as error:
+        if isinstance(error, SyntaxError) and getattr(error, "code", None) == _XML_NO_MEMORY:
+            raise MemoryError from error
         raise _refusal(source, "damaged") from error
     raw, headings = walk.raw.text, tuple(walk.raw.headings)
     if not raw:

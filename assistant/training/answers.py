@@ -21,7 +21,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,8 +37,11 @@ from assistant.settings import load_settings
 
 FOLDS = 5
 FAR_QUESTIONS = 60
-LOST_ANSWERS = 0.02
+LOST_ANSWERS = 0.04
 """Share of answerable questions the threshold of «не найдено» may lose, out of fold."""
+
+ANSWERED_PRECISION = 0.9
+"""Share of the questions answered without reserve that do have an answer, out of fold."""
 
 Features = NDArray[np.float64]
 
@@ -59,6 +62,8 @@ class Case:
     """One question asked of one collection, with what the search saw and which candidates are right."""
 
     gold: Gold
+    data: str
+    kind: Literal["asked", "hidden", "far"]
     answerable: bool
     fold: int
     weight: float
@@ -93,15 +98,17 @@ def cases_of(name: str, assistant: Assistant, golds: Sequence[Gold], far: Sequen
         holds = np.array([any(letters(answer)[:60] in text for answer in gold.answers) for text in text_of])
         if gold.document is not None:
             holds &= np.array([generation.entry(row).source.path == gold.document for row in range(len(generation))])
-        yield _case(name, assistant, generation, gold, np.zeros(len(generation), bool), bool(gold.answers), weight)
+        nothing = np.zeros(len(generation), bool)
+        yield _case(name, "asked", assistant, generation, gold, nothing, bool(gold.answers), weight)
         if gold.answers and holds.any():
-            yield _case(name, assistant, generation, gold, holds, False, weight)
+            yield _case(name, "hidden", assistant, generation, gold, holds, False, weight / 2)
     for gold in far[:FAR_QUESTIONS]:
-        yield _case(name, assistant, generation, gold, np.zeros(len(generation), bool), False, weight / 4)
+        yield _case(name, "far", assistant, generation, gold, np.zeros(len(generation), bool), False, weight / 4)
 
 
 def _case(
     name: str,
+    kind: Literal["asked", "hidden", "far"],
     assistant: Assistant,
     generation: Generation,
     gold: Gold,
@@ -125,7 +132,7 @@ def _case(
         [here and any(_holds(text, answer) for answer in wanted) for text, here in zip(texts, in_place, strict=True)]
     )
     fold = int(hashlib.sha256(f"{name} {gold.group}".encode()).hexdigest(), 16) % FOLDS
-    return Case(gold, answerable, fold, weight, scores, candidates, right, generation)
+    return Case(gold, name, kind, answerable, fold, weight, scores, candidates, right, generation)
 
 
 def _holds(sentence: str, answer: str) -> bool:
@@ -150,8 +157,8 @@ def fit(
     means, scales = features.mean(axis=0), features.std(axis=0)
     scales[scales < 1e-9] = 1.0
     model = LogisticRegression(C=strength, max_iter=2000).fit((features - means) / scales, labels, sample_weight=weights)
-    rounded = [[round(float(value), 6) for value in row] for row in (means, scales, model.coef_[0])]
-    return LinearModel(tuple(names), *(tuple(row) for row in rounded), round(float(model.intercept_[0]), 6))
+    rounded = [tuple(round(float(value), 6) for value in row) for row in (means, scales, model.coef_[0])]
+    return LinearModel(tuple(names), rounded[0], rounded[1], rounded[2], round(float(model.intercept_[0]), 6))
 
 
 def fit_ranker(cases: Sequence[Case]) -> LinearModel:
@@ -175,34 +182,72 @@ def rescored(case: Case, model: LinearModel) -> Case:
     return replace(case, candidates=candidates, right=case.right[order])
 
 
-def confidence_rows(
-    cases: Sequence[Case],
-) -> tuple[Features, NDArray[np.bool_], NDArray[np.float64], NDArray[np.int64]]:
-    """Return features, labels, weights and folds of the cases the confidence can judge."""
-    rows, labels, weights, folds = [], [], [], []
+def confidence_rows(cases: Sequence[Case]) -> tuple[list[Case], Features]:
+    """Return the cases the confidence can judge and what it sees of them."""
+    kept, rows = [], []
     for case in cases:
         row = confidence.features(case.generation, case.gold.question, case.ranking, case.candidates)
         if row is not None:
+            kept.append(case)
             rows.append(row)
-            labels.append(case.answerable)
-            weights.append(case.weight)
-            folds.append(case.fold)
-    return np.array(rows), np.array(labels), np.array(weights), np.array(folds)
+    return kept, np.array(rows)
 
 
-def _probability(model: LinearModel, rows: Features) -> NDArray[np.float64]:
-    return 1.0 / (1.0 + np.exp(-model.log_odds(rows)))
+def fit_confidence(cases: Sequence[Case], rows: Features) -> LinearModel:
+    """Fit the probability that a case is answerable."""
+    labels = np.array([case.answerable for case in cases])
+    return fit(rows, labels, np.array([case.weight for case in cases]), confidence.FEATURES, 0.02)
 
 
-def thresholds(certainty: NDArray[np.float64], labels: NDArray[np.bool_]) -> dict[str, float]:
-    """Return where «не найдено» and «похоже, но не точно» end, from certainties out of fold."""
-    lowest = float(np.quantile(certainty[labels], LOST_ANSWERS))
+def thresholds(certainty: NDArray[np.float64], labels: NDArray[np.bool_], weights: NDArray[np.float64]) -> dict[str, float]:
+    """Return where «не найдено» and «похоже, но не точно» end, from certainties out of fold of questions as they were asked."""
+    order = np.argsort(certainty)
+    lost = np.cumsum(weights[order] * labels[order]) / weights[labels].sum()
+    lowest = float(certainty[order[np.searchsorted(lost, LOST_ANSWERS, side="right")]])
     # «Answered» from where nine of ten such answers are to questions that have one.
-    order = np.argsort(-certainty)
-    precision = np.cumsum(labels[order]) / np.arange(1, len(order) + 1)
-    enough = np.flatnonzero(precision >= 0.9)
-    highest = float(certainty[order[enough[-1]]]) if len(enough) else 0.5
+    falling = order[::-1]
+    precision = np.cumsum(weights[falling] * labels[falling]) / np.cumsum(weights[falling])
+    enough = np.flatnonzero(precision >= ANSWERED_PRECISION)
+    highest = float(certainty[falling[enough[-1]]]) if len(enough) else 0.5
     return {"not_found": round(lowest, 4), "uncertain": round(max(highest, lowest), 4)}
+
+
+def left_out(cases: Sequence[Case]) -> tuple[list[Case], Features, NDArray[np.float64]]:
+    """Return the cases scored by rankers, and their certainty by models, that were fitted without their fold."""
+    scored = list(cases)
+    for fold in range(FOLDS):
+        model = fit_ranker([case for case in cases if case.fold != fold])
+        scored = [rescored(case, model) if case.fold == fold else case for case in scored]
+    kept, rows = confidence_rows(scored)
+    certainty = np.zeros(len(rows))
+    for fold in range(FOLDS):
+        inside = np.array([case.fold != fold for case in kept])
+        model = fit_confidence([case for case, used in zip(kept, inside, strict=True) if used], rows[inside])
+        certainty[~inside] = 1.0 / (1.0 + np.exp(-model.log_odds(rows[~inside])))
+    return kept, rows, certainty
+
+
+def figures(cases: Sequence[Case], certainty: NDArray[np.float64], limits: dict[str, float]) -> dict[str, dict[str, Any]]:
+    """Return what was reached on each data set's questions as they were asked."""
+    found: dict[str, dict[str, Any]] = {}
+    for name in dict.fromkeys(case.data for case in cases):
+        own = np.array([case.data == name and case.kind == "asked" for case in cases])
+        labels = np.array([case.answerable for case in cases])
+        asked = [case for case, used in zip(cases, own & labels, strict=True) if used]
+        below = certainty < limits["not_found"]
+        found[name] = {
+            "questions": int(own.sum()),
+            "right_sentence_first": _mean([bool(case.right[:1].any()) for case in asked]),
+            "right_sentence_in_three": _mean([bool(case.right[:3].any()) for case in asked]),
+            "auroc": round(float(roc_auc_score(labels[own], certainty[own])), 3),
+            "answerable_lost": _mean(below[own & labels]),
+            "unanswerable_found_out": _mean(below[own & ~labels]),
+        }
+    return found
+
+
+def _mean(values: Any) -> float:
+    return round(float(np.mean(values)), 3) if len(values) else math.nan
 
 
 def _write(path: Path, model: LinearModel, facts: dict[str, Any]) -> None:
@@ -217,72 +262,42 @@ def _write(path: Path, model: LinearModel, facts: dict[str, Any]) -> None:
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Fit both models and write them."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", nargs="+", help="CORPUS=QUESTIONS[=WEIGHT]")
-    parser.add_argument("--write", action="store_true", help="write the models into the package")
-    options = parser.parse_args(arguments)
-    sets = [
-        (Path(parts[0]), Path(parts[1]), float(parts[2]) if len(parts) > 2 else 1.0)
-        for parts in (item.split("=") for item in options.data)
-    ]
+def gather(sets: Sequence[tuple[Path, Path, float]]) -> list[Case]:
+    """Ask every question of every set."""
     golds = [read_gold(questions) for _, questions, _ in sets]
     cases: list[Case] = []
-    names: list[str] = []
     with tempfile.TemporaryDirectory() as scratch:
         for number, (corpus, questions, weight) in enumerate(sets):
             assistant = Assistant(load_settings(corpus, Path(scratch) / str(number)))
             assistant.build(lambda stage, done, total: None)
-            far = [gold for other, rest in enumerate(golds) if other != number for gold in rest]
-            found = list(cases_of(questions.parent.name, assistant, golds[number], far, weight))
-            cases += found
-            names += [questions.parent.name] * len(found)
-        left_out: list[Case] = []
-        for fold in range(FOLDS):
-            model = fit_ranker([case for case in cases if case.fold != fold])
-            left_out += [(position, rescored(case, model)) for position, case in enumerate(cases) if case.fold == fold]  # type: ignore[misc]
-        scored: list[Case] = [case for _, case in sorted(left_out, key=lambda item: item[0])]  # type: ignore[misc, index]
-    rows, labels, weights, folds = confidence_rows(scored)
-    certainty = np.zeros(len(rows))
-    for fold in range(FOLDS):
-        model = fit(rows[folds != fold], labels[folds != fold], weights[folds != fold], confidence.FEATURES, 0.1)
-        certainty[folds == fold] = _probability(model, rows[folds == fold])
-    limits = thresholds(certainty, labels)
-    figures = {
-        name: _figures([case for case, own in zip(scored, names, strict=True) if own == name]) for name in dict.fromkeys(names)
-    }
-    kept = [
-        name
-        for case, name in zip(scored, names, strict=True)
-        if confidence.features(case.generation, case.gold.question, case.ranking, case.candidates) is not None
-    ]
-    for name in dict.fromkeys(names):
-        own = np.array([other == name for other in kept])
-        figures[name]["auroc"] = round(float(roc_auc_score(labels[own], certainty[own])), 3)
-        figures[name]["answerable_lost"] = round(float((certainty[own & labels] < limits["not_found"]).mean()), 3)
-        figures[name]["unanswerable_found_out"] = round(float((certainty[own & ~labels] < limits["not_found"]).mean()), 3)
+            far = [gold for other, (rest, _, _) in enumerate(sets) if rest != corpus for gold in golds[other]]
+            cases += cases_of(questions.parent.name, assistant, golds[number], far, weight)
+    return cases
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Fit both models and, if asked to, write them."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", nargs="+", help="CORPUS=QUESTIONS[=WEIGHT]")
+    parser.add_argument("--write", action="store_true", help="write the models into the package")
+    options = parser.parse_args(arguments)
+    parts = [item.split("=") for item in options.data]
+    sets = [(Path(part[0]), Path(part[1]), float(part[2]) if len(part) > 2 else 1.0) for part in parts]
+    cases = gather(sets)
+    kept, rows, certainty = left_out(cases)
+    asked = np.array([case.kind == "asked" for case in kept])
+    labels, weights = np.array([case.answerable for case in kept]), np.array([case.weight for case in kept])
+    limits = thresholds(certainty[asked], labels[asked], weights[asked])
     facts = {
         "command": "python -m assistant.training.answers " + " ".join(arguments),
         "data": {path.parent.name: hashlib.sha256(path.read_bytes()).hexdigest() for _, path, _ in sets},
-        "left_out": figures,
+        "left_out": figures(kept, certainty, limits),
     }
     sys.stdout.write(json.dumps({"thresholds": limits, **facts}, ensure_ascii=False, indent=1) + "\n")
     if options.write:
         _write(ranking.WEIGHTS, fit_ranker(cases), facts)
-        _write(confidence.WEIGHTS, fit(rows, labels, weights, confidence.FEATURES, 0.1), {"thresholds": limits, **facts})
+        _write(confidence.WEIGHTS, fit_confidence(kept, rows), {"thresholds": limits, **facts})
     return 0
-
-
-def _figures(cases: Sequence[Case]) -> dict[str, Any]:
-    asked = [case for case in cases if case.answerable]
-    first = [bool(case.right[:1].any()) for case in asked]
-    three = [bool(case.right[:3].any()) for case in asked]
-    return {
-        "questions": len(asked),
-        "right_sentence_first": round(float(np.mean(first)), 3) if first else math.nan,
-        "right_sentence_in_three": round(float(np.mean(three)), 3) if three else math.nan,
-    }
 
 
 if __name__ == "__main__":

@@ -14,8 +14,9 @@ def page() -> None:
     st.title(texts.APPLICATION)
     st.caption(texts.MOTTO)
     linked = st.query_params.get("q", "")
-    with st.form("question", border=False):
-        question = st.text_input(texts.QUESTION, value=linked, placeholder=texts.QUESTION_EXAMPLE, max_chars=2000)
+    st.session_state.setdefault("question", linked)
+    with st.form("asking", border=False):
+        question = st.text_input(texts.QUESTION, key="question", placeholder=texts.QUESTION_EXAMPLE, max_chars=2000)
         asked = st.form_submit_button(texts.ASK, type="primary")
     turns = history().turns
     if asked or (linked and not any(turn.answer.question == linked for turn in turns)):
