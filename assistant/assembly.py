@@ -218,7 +218,8 @@ class Assistant:
 
 
 def _checked(question: str) -> str:
-    asked = " ".join(question.split())
+    # Bytes of another encoding on the command line come as half surrogate pairs, which no tokenizer takes.
+    asked = " ".join(question.encode("utf-8", "replace").decode("utf-8").split())
     if not asked:
         raise QuestionError(answer_texts.QUESTION_EMPTY)
     if len(asked) > LONGEST_QUESTION:

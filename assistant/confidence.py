@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from assistant.generation import Generation
 from assistant.language import terms
-from assistant.ranking import FEATURES as SENTENCE_FEATURES
 from assistant.ranking import AKIN_LETTERS, Candidate, LinearModel, load_model
+from assistant.ranking import FEATURES as SENTENCE_FEATURES
 from assistant.retrieval import Ranking
 
 WEIGHTS = Path(__file__).with_name("confidence.json")

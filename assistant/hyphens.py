@@ -83,9 +83,7 @@ def _by_first_part(left: str, right: str) -> bool | None:
         return True
     if first in _ALWAYS_JOINED:
         return False
-    if first in _ALWAYS_HYPHENED and not is_known(first + second):
-        return True
-    if second in _ENDINGS_OF_SHORTENED and not is_known(first + second):
+    if (first in _ALWAYS_HYPHENED or second in _ENDINGS_OF_SHORTENED) and not is_known(first + second):
         return True
     if first == "по" and _LIKE_AN_ADVERB.search(second) and is_known(f"по-{second}"):
         return not is_known(first + second)

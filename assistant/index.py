@@ -216,7 +216,8 @@ def _disk_faults(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        # EFBIG: a limit on the size of files (ulimit -f, FAT) was met.
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             raise IndexNotWritable(texts.disk_full(str(folder))) from error
         if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST}:
             raise IndexNotWritable(texts.index_not_writable(str(folder))) from error

@@ -108,7 +108,8 @@ class Network:
         if not rows:
             return np.zeros((0, self._model.outputs[0].partial_shape[-1].get_length()), np.float32)
         matrix = np.stack([row for row in rows if row is not None])
-        return matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-12)
+        norms = np.linalg.norm(matrix, axis=1, keepdims=True)
+        return np.asarray(matrix / np.maximum(norms, 1e-12), dtype=np.float32)
 
     def _cut(self, ids: list[int]) -> list[int]:
         return ids if len(ids) <= self._max_tokens else [*ids[: self._max_tokens - 1], ids[-1]]

@@ -11,6 +11,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +130,7 @@ class _Reader:
         blob = self._bytes(blob_length)
         _, map_length = self._take("2i")
         self._bytes(map_length)  # the same folding as NFKC below, spelled out pair by pair
-        pieces = [blob[start:stop].decode() for start, stop in zip(offsets, offsets[1:], strict=False)]
+        pieces = [blob[start:stop].decode() for start, stop in pairwise(offsets)]
         tokenizer = Tokenizer(
             models.Unigram(list(zip(pieces, scores.tolist(), strict=True)), unk_id=unknown, byte_fallback=False)
         )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.spans import Edit, Span
 
@@ -95,12 +96,8 @@ def _meaning(lines: _Lines) -> str:
     if _begins_item(lines):
         return "\n" if lines.before.endswith(":") or lines.before_is_item or not lines.blank else "\n\n"
     goes_on = _OPENS_LOW.match(lines.after) is not None and not _ENDS_SENTENCE.search(lines.before)
-    if lines.blank:
+    if lines.blank or not lines.width or _is_heading(lines.before) or _is_heading(lines.after):
         return " " if goes_on else "\n\n"
-    if not lines.width:
-        return " " if goes_on else "\n\n"
-    if _is_heading(lines.before) or _is_heading(lines.after):
-        return "\n\n" if not goes_on else " "
     titled = lines.then_opens and _is_title(lines.after, lines.width)
     title_ends = lines.opens_paragraph and _is_title(lines.before, lines.width) and _OPENS_SENTENCE.match(lines.after)
     if title_ends and (lines.indented or titled):
@@ -144,7 +141,7 @@ def found_headings(text: str) -> list[tuple[int, Span]]:
     """
     found: list[tuple[int, Span]] = []
     blocks = list(re.finditer(r"[^\n]+(?:\n[^\n]+)*", text))
-    for block, following in zip(blocks, blocks[1:], strict=False):
+    for block, following in pairwise(blocks):
         line = block.group()
         if "\n" in line or not 3 <= len(line) <= _LONGEST_HEADING or len(following.group()) < len(line):
             continue

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.cleaning import CleanText
 from assistant.language import sentences
@@ -48,22 +49,19 @@ def split(clean: CleanText, characters: int = CHARACTERS) -> list[Passage]:
     A heading stands with what follows it, a list with its introduction, a sentence is never cut; otherwise paragraphs are
     gathered, or cut between sentences, to about `characters`.
     """
-    found: list[Passage] = []
-    for section in _sections(clean):
-        for span in _gather(_units(clean, section, characters), characters):
-            found.append(
-                Passage(clean.source.id, span, span.of(clean.text), heading_path(clean, span), page_numbers(clean, span))
-            )
-    return found
+    return [
+        Passage(clean.source.id, span, span.of(clean.text), heading_path(clean, span), page_numbers(clean, span))
+        for section in _sections(clean)
+        for span in _gather(_units(clean, section, characters), characters)
+    ]
 
 
 def heading_path(clean: CleanText, span: Span) -> tuple[str, ...]:
     """Return the headings in force where `span` begins, outermost first; one inside the span's beginning counts."""
     path: list[tuple[int, str]] = []
     for heading in clean.headings:
-        if heading.span.start > span.start and clean.text[span.start : heading.span.start].strip():
-            if not _only_headings(clean, span.start, heading.span.start):
-                break
+        if heading.span.start > span.start and not _only_headings(clean, span.start, heading.span.start):
+            break
         while path and path[-1][0] >= heading.level:
             path.pop()
         path.append((heading.level, heading.span.of(clean.text)))
@@ -113,7 +111,7 @@ def _units(clean: CleanText, section: Sequence[Span], characters: int) -> list[S
 def _at_headings(block: Span, starts: set[int]) -> list[Span]:
     """Cut a block where a heading begins inside it."""
     cuts = [block.start, *sorted(start for start in starts if block.start < start < block.stop), block.stop]
-    return [Span(start, stop) for start, stop in zip(cuts, cuts[1:], strict=False)]
+    return [Span(start, stop) for start, stop in pairwise(cuts)]
 
 
 def _cut(text: str, block: Span, characters: int) -> list[Span]:

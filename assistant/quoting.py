@@ -21,7 +21,7 @@ _LONGEST_CHAIN = 2
 
 
 def points_back(sentence: str) -> bool:
-    """Tell whether a sentence needs the one before it: it begins with «Это», «Он», «Такие», «При этом»…"""
+    """Tell whether a sentence needs the one before it: it begins with «Это», «Он», «Такие», «При этом» and the like."""
     return _POINTS_BACK.match(sentence) is not None
 
 

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -238,7 +239,7 @@ def _coverage_akin(present: set[str], rarity: dict[str, float], total: float) ->
 
 def _pairs(asked: Sequence[str], sentence: Sequence[str]) -> float:
     """Return the share of the question's neighbouring lemmas that stand near each other in the sentence too."""
-    pairs = list(zip(asked, asked[1:], strict=False))
+    pairs = list(pairwise(asked))
     if not pairs:
         return 0.0
     places: dict[str, list[int]] = {}

@@ -17,6 +17,9 @@ SMALLEST_DENSITY = 0.3
 LARGEST_SHARE = 0.2
 """A page that would lose more of its characters keeps all of them."""
 
+_BROKEN_OFF = ("-", "\u00ad")
+"""A line that ends in the middle of a word belongs to the text, however often it is met."""
+
 _DIGITS = re.compile(r"\d+")
 _LONE_NUMBER = re.compile(r"\W*(?:стр(?:аница)?\.?|с\.|page)?\W*(\d{1,4})(?:\s*(?:из|/|of)\s*\d{1,4})?\W*", re.IGNORECASE)
 
@@ -51,7 +54,7 @@ def running_heads(text: str, page_starts: Sequence[int]) -> tuple[list[Edit], li
     running = _repeated(lines) | _counting(lines)
     kept: list[_Line] = []
     for number, page in enumerate(pages):
-        own = [line for line in lines if line.page == number and _key(line) in running]
+        own = [line for line in lines if line.page == number and _key(line) in running and not line.text.endswith(_BROKEN_OFF)]
         own = _unbroken_from_edge(own)
         if sum(len(line.text) for line in own) <= LARGEST_SHARE * len(page.of(text).strip()):
             kept += own

@@ -29,7 +29,9 @@ def documents_page() -> None:
 
 
 @pytest.fixture
-def fresh(monkeypatch: pytest.MonkeyPatch, make_corpus: Callable[..., Path], tmp_path: Path) -> Iterator[Callable[..., Assistant]]:
+def fresh(
+    monkeypatch: pytest.MonkeyPatch, make_corpus: Callable[..., Path], tmp_path: Path
+) -> Iterator[Callable[..., Assistant]]:
     """Point the pages at a corpus of their own."""
 
     def make(notes: dict[str, str] | None = None, *, build: bool = True) -> Assistant:
@@ -98,7 +100,10 @@ def test_without_an_index_the_page_says_what_to_do(fresh: Callable[..., Assistan
     assert page.info[0].value == texts.NO_INDEX
 
 
-HOSTILE = '<script>alert(1)</script> ![x](http://a.example/x.png) [y](javascript:alert(1)) $x^2$ :smile: **жирно** <img src=x onerror=alert(1)>'
+HOSTILE = (
+    "<script>alert(1)</script> ![x](http://a.example/x.png) [y](javascript:alert(1)) $x^2$ :smile: **жирно** "
+    "<img src=x onerror=alert(1)>"
+)
 
 
 def test_document_text_is_never_markup(fresh: Callable[..., Assistant]) -> None:

@@ -155,7 +155,9 @@ def test_a_missing_file_is_refused(assistant: Assistant) -> None:
         Index(assistant.settings.index).open(assistant.embedder.identity)
 
 
-@pytest.mark.parametrize("content", ["", "../../etc", "20260101-000000-000000-deadbeef", "\ud800".encode("utf-8", "surrogatepass")])
+@pytest.mark.parametrize(
+    "content", ["", "../../etc", "20260101-000000-000000-deadbeef", "\ud800".encode("utf-8", "surrogatepass")]
+)
 def test_a_wrong_pointer_is_refused(assistant: Assistant, content: str | bytes) -> None:
     data = content.encode() if isinstance(content, str) else content
     (assistant.settings.index / CURRENT).write_bytes(data)

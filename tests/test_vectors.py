@@ -12,7 +12,7 @@ from assistant.vectors import FlatVectors
 
 def _unit_rows(seed: int, rows: int, dimension: int) -> np.ndarray:
     matrix = np.random.default_rng(seed).normal(size=(rows, dimension)).astype(np.float32)
-    return matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-9)
+    return np.asarray(matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
 @given(seed=st.integers(0, 10_000), rows=st.integers(1, 60), dimension=st.integers(2, 20))

@@ -16,7 +16,8 @@ STYLE = """<style>
   padding-left: .9rem; border-left: 3px solid #1f5f8b88; white-space: pre-line; overflow-wrap: anywhere;}
 .pi-number {font-weight: 700; color: #1f7fb8;}
 .pi-place {font-size: .92rem; opacity: .8; margin: 0 0 .3rem; overflow-wrap: anywhere;}
-.pi-source {font-family: Georgia, "PT Serif", "DejaVu Serif", serif; line-height: 1.55; white-space: pre-line; overflow-wrap: anywhere;}
+.pi-source {font-family: Georgia, "PT Serif", "DejaVu Serif", serif; line-height: 1.55; white-space: pre-line;
+  overflow-wrap: anywhere;}
 .pi-source mark {background: #ffe08a; color: #1d2024; padding: .05em .1em; border-radius: 2px;}
 .pi-verdict {font-weight: 600; margin: .4rem 0 .8rem; padding: .45rem .8rem; border-radius: 4px; background: #1f5f8b1f;}
 .pi-verdict.uncertain {background: #d9a4002e;} .pi-verdict.not_found {background: #88888826;}

@@ -110,7 +110,9 @@ def write_pdf(source: str, path: Path, first_page: int) -> None:
         numbers = numbers + 1 if block.kind == "numbered" else 0
         if block.kind == "heading":
             size = 13 if block.level == 1 else 10.5
-            style = ParagraphStyle("h", fontName="Serif-Bold", fontSize=size, leading=size + 4, spaceBefore=7, spaceAfter=4, keepWithNext=1)
+            style = ParagraphStyle(
+                "h", fontName="Serif-Bold", fontSize=size, leading=size + 4, spaceBefore=7, spaceAfter=4, keepWithNext=1
+            )
             story.append(Paragraph(escape(block.text), style))
         elif block.kind == "paragraph":
             story.append(Paragraph(escape(block.text), body))

@@ -1,0 +1,256 @@
+"""Cleaning: each rule by cases that read themselves (before → after), and what holds for any text."""
+
+import csv
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.cleaning import CleanText, clean
+from assistant.hyphens import keeps_hyphen
+from assistant.loaders import Document, Page
+from assistant.sources import MARKDOWN, PDF, PLAIN, Description, Source
+from assistant.spans import Span
+
+
+def _document(*pages: str, paged: bool = False, media_type: str = PLAIN) -> Document:
+    source = Source("0" * 64, "проба.txt", media_type, 1, Description())
+    numbered = paged or len(pages) > 1
+    return Document(source, "проба", tuple(Page(n if numbered else None, None, text) for n, text in enumerate(pages, 1)))
+
+
+def _clean(text: str) -> str:
+    return clean(_document(text)).text
+
+
+HYPHENS = [
+    ("наличие матери-\nального производства", "наличие материального производства"),
+    ("политики по социально-\nэкономическому развитию", "политики по социально-экономическому развитию"),
+    ("Смоленской Торгово-\nПромышленной палаты", "Смоленской Торгово-Промышленной палаты"),
+    (
+        "совместные российско-белорусские и белорусско-\nроссийские предприятия",
+        "совместные российско-белорусские и белорусско-российские предприятия",
+    ),
+    ("из Санкт-\nПетербурга", "из Санкт-Петербурга"),
+    ("кто-\nто пришёл", "кто-то пришёл"),
+    ("учебно-\nпознавательный", "учебно-познавательный"),
+    ("северо-\nвосточной", "северо-восточной"),
+    ("микро-\nэкономика", "микроэкономика"),
+    ("ИКТ-\nкомпетенций", "ИКТ-компетенций"),
+    ("значение t-\nстатистики", "значение t-статистики"),
+    ("инвести-  \nционной", "инвестиционной"),
+    ("раз\u00ad\nвитие", "развитие"),
+    ("раз\u00adвитие", "развитие"),
+    ("разви\ufffe\nтие региона", "развитие региона"),
+    ("внепространствен-\nным мезоэкономическим", "внепространственным мезоэкономическим"),
+    ("не новая эконо-\nмика, а но-\nвый способ", "не новая экономика, а новый способ"),
+    ("слово -\nдругое", "слово - другое"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), HYPHENS)
+def test_hyphens_at_line_ends(before: str, after: str) -> None:
+    assert _clean(before) == after
+
+
+def test_a_word_unbroken_elsewhere_decides() -> None:
+    assert _clean("кластеро-\nобразующий и кластерообразующий") == "кластерообразующий и кластерообразующий"
+    assert _clean("грин-\nпарк и грин-парк") == "грин-парк и грин-парк"
+
+
+LINES = [
+    ("Первая строка\nпродолжается здесь.", "Первая строка продолжается здесь."),
+    ("Абзац один.\n\nАбзац два.", "Абзац один.\n\nАбзац два."),
+    ("а новый способ \n\nорганизации политики", "а новый способ организации политики"),
+    (
+        "характеристика рынков труда.  \n Кластерная экономика растёт",
+        "характеристика рынков труда.\n\nКластерная экономика растёт",
+    ),
+    ("Выделены виды:\n- первый;\n- второй.\n\nДалее.", "Выделены виды:\n- первый;\n- второй.\n\nДалее."),
+    ("Выделены виды:\n\n1. первый;\n2. второй.", "Выделены виды:\n1. первый;\n2. второй."),
+    ("поддержку мероприятий\n– конференции поставщиков", "поддержку мероприятий – конференции поставщиков"),
+    ("производят порядка 4 млрд. \nкВтч. Далее", "производят порядка 4 млрд. кВтч. Далее"),
+    ("с Республикой \n Беларусь и Украиной", "с Республикой Беларусь и Украиной"),
+    ("конец. \n\n\n\n Начало", "конец.\n\nНачало"),
+    ("  много   пробелов\t и\u00a0табуляций  ", "много пробелов и табуляций"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), LINES)
+def test_line_breaks_and_spaces(before: str, after: str) -> None:
+    assert _clean(before) == after
+
+
+FORMS = [
+    ("кластери\u0306", "кластерй"),
+    ("ёлка е\u0308лка", "ёлка ёлка"),
+    ("o\ufb03ce", "office"),
+    ("нуль\u200bширины", "нульширины"),
+    ("кластерам. [1,с.20]. В отличие", "кластерам. [1,с.20]. В отличие"),
+    ("«ёж» — это… № 5", "«ёж» — это… № 5"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), FORMS)
+def test_unicode_forms(before: str, after: str) -> None:
+    assert _clean(before) == after
+
+
+def test_decomposed_letters_keep_both_raw_characters() -> None:
+    cleaned = clean(_document("краи\u0306"))
+    assert cleaned.text == "край"
+    assert cleaned.offsets.to_raw(Span(3, 4)) == Span(3, 5)
+
+
+def test_the_users_text_has_no_broken_word_and_no_torn_sentence(project: Path) -> None:
+    raw = (project / "corpus/000_16b2f16b1379c490.txt").read_text(encoding="utf-8")
+    text = _clean(raw)
+    for whole in (
+        "дизайнерских, маркетинговых, торговых и т.д. Вместе с тем наличие материального производства",
+        "а новый способ организации микроэкономической политики",
+        "потенциальные кластеры: машиностроительный; приборостроения и электротехники; производства стройматериалов; пищевая",
+        "социально-экономическому развитию",
+        "Смоленской Торгово-Промышленной палаты",
+        "российско-белорусские и белорусско-российские",
+        "около 750 производственных предприятий",
+    ):
+        assert whole in text
+    assert "-\n" not in text
+    assert text.startswith("ресурсов, занятых")
+    assert text.endswith("основной задачей которого является")
+
+
+SUBJECTS = (
+    "развитии региона",
+    "занятости населения",
+    "поставках сырья",
+    "обучении рабочих",
+    "строительстве дорог",
+    "рынках сбыта",
+)
+
+
+def _body(page: int) -> str:
+    """Return six lines that differ from page to page."""
+    order = [SUBJECTS[(page * 5 + line * (page + 1)) % 6] + "и" * (page % 4) for line in range(6)]
+    return "".join(f"Здесь подробно рассказано о {subject}, чтобы строка заняла всю ширину листа.\n" for subject in order)
+
+
+def _book(pages: int) -> Document:
+    heads = ["Вестник экономики\n", "Кластеры и регионы\n"]
+    return _document(*(heads[n % 2] + _body(n) + f"{n + 40}\n" for n in range(pages)), media_type=PDF)
+
+
+def test_running_heads_and_page_numbers_go_and_are_reported() -> None:
+    cleaned = clean(_book(8))
+    assert "Вестник" not in cleaned.text
+    assert "Кластеры и регионы" not in cleaned.text
+    assert "\n4" not in cleaned.text
+    kinds = [warning.kind for warning in cleaned.warnings]
+    assert kinds == ["removed_lines"] * 3
+    assert cleaned.text.count("Здесь подробно") == 48
+
+
+def test_a_heading_that_repeats_in_the_body_stays() -> None:
+    pages = [_body(n) + "Выводы\n" + _body(n) for n in range(6)]
+    assert clean(_document(*pages, media_type=PDF)).text.count("Выводы") == 6
+
+
+def test_articles_that_open_pages_stay() -> None:
+    pages = [f"Статья {n * 3 + 1}. Права\n" + _body(n) for n in range(6)]
+    assert clean(_document(*pages, media_type=PDF)).text.count("Права") == 6
+
+
+def test_a_page_that_would_lose_too_much_keeps_all() -> None:
+    pages = ["Отчёт о работе\nДа.\n" for _ in range(5)]
+    assert clean(_document(*pages, media_type=PDF)).text.count("Отчёт о работе") == 5
+
+
+def test_a_word_broken_across_pages_is_joined_under_the_head() -> None:
+    pages = [f"Вестник экономики\n{_body(n)}это важно для разви-\n{n + 1}\n" for n in range(3)]
+    last = "Вестник экономики\nтия региона и страны в целом сегодня.\n" + _body(9) + "4\n"
+    cleaned = clean(_document(*pages[:2], pages[2], last, media_type=PDF))
+    assert "для развития региона и страны" in cleaned.text
+    start = cleaned.text.index("тия региона и страны")
+    assert next(page for page in cleaned.pages if page.span.start <= start < page.span.stop).number == 4
+
+
+def test_pages_keep_their_numbers_when_one_is_empty() -> None:
+    cleaned = clean(_document("Первая страница.\n", "", "Третья страница.\n", media_type=PDF))
+    third = cleaned.text.index("Третья")
+    assert [page.number for page in cleaned.pages] == [1, 2, 3]
+    assert cleaned.pages[2].span.start <= third < cleaned.pages[2].span.stop
+    assert len(cleaned.pages[1].span) == 0
+
+
+def test_structure_put_there_by_a_loader_is_kept() -> None:
+    cleaned = clean(_document("Состав\n- завод\n- вуз\n\nДалее", media_type=MARKDOWN))
+    assert cleaned.text == "Состав\n- завод\n- вуз\n\nДалее"
+
+
+def test_titles_of_an_unmarked_format_are_found() -> None:
+    text = "Введение\n\nРегион развивается быстро и устойчиво.\n\nВиды кластеров\n\nВиды кластеров различны и описаны ниже.\n"
+    cleaned = clean(_document(text))
+    assert [heading.span.of(cleaned.text) for heading in cleaned.headings] == ["Введение", "Виды кластеров"]
+
+
+RUSSIAN = st.text(
+    alphabet=st.sampled_from("абвеёжзийклмнопрст АБВ.,;:-–—«»()[]123\n\t \u00a0\u00ad\u0306\ufffe\u200bxyz"), max_size=200
+)
+
+
+def _holds(cleaned: CleanText, raw: str) -> None:
+    assert len(cleaned.offsets) == len(cleaned.text)
+    assert cleaned.text == cleaned.text.strip()
+    assert "  " not in cleaned.text
+    assert "\n\n\n" not in cleaned.text
+    for number, character in enumerate(cleaned.text):
+        piece = cleaned.offsets.to_raw(Span(number, number + 1)).of(raw)
+        if not character.isspace() and character != "-":
+            assert unicodedata.normalize("NFC", unicodedata.normalize("NFKC", piece)).strip() == unicodedata.normalize(
+                "NFKC", character
+            ), (character, piece)
+
+
+@settings(max_examples=200, deadline=None)
+@given(RUSSIAN)
+def test_every_character_knows_its_place(text: str) -> None:
+    _holds(clean(_document(text)), text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(RUSSIAN, min_size=2, max_size=6))
+def test_pages_partition_the_text(pages: list[str]) -> None:
+    document = _document(*pages, media_type=PDF)
+    cleaned = clean(document)
+    _holds(cleaned, document.raw)
+    edges = [0, *(page.span.stop for page in cleaned.pages)]
+    assert [page.span.start for page in cleaned.pages] == edges[:-1]
+    assert edges[-1] == len(cleaned.text)
+    starts = [*document.page_starts, len(document.raw)]
+    for page, start, stop in zip(cleaned.pages, starts, starts[1:], strict=False):
+        for position in range(page.span.start, page.span.stop):
+            if not cleaned.text[position].isspace():
+                assert start <= cleaned.offsets.starts[position] < stop
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet=st.sampled_from("абвгде АБВ.,;:—«»123\n"), max_size=200))
+def test_letters_and_digits_are_neither_lost_nor_made(text: str) -> None:
+    assert [c for c in _clean(text) if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
+@pytest.mark.parametrize(("name", "joins", "trues"), [("journal", 0.97, 0.985), ("papers", 0.995, 0.6)])
+def test_line_end_hyphens_of_real_texts(eval_data: Path, name: str, joins: float, trues: float) -> None:
+    """Floors a little below what `keeps_hyphen` reaches without seeing the rest of the document."""
+    right = {True: 0, False: 0}
+    total = {True: 0, False: 0}
+    with (eval_data / "hyphens" / f"{name}.tsv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            true = row["gold"].lower().startswith(row["left"].lower())
+            total[true] += 1
+            right[true] += keeps_hyphen(row["left"].rstrip("-"), row["right"]) is true
+    assert right[False] / total[False] >= joins
+    assert right[True] / total[True] >= trues
