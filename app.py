@@ -1,15 +1,26 @@
 """The browser app: page configuration and navigation; the pages are in `assistant.ui`."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from assistant.texts import pages as texts
 from assistant.ui import ask, documents
+from assistant.ui.language import declare_russian
+from assistant.ui.markup import style
 
-st.set_page_config(page_title=texts.APPLICATION, page_icon=":material/format_quote:", layout="centered")
-st.navigation(
-    [
-        st.Page(ask.page, title=texts.ASK_PAGE, icon=":material/search:", url_path="ask", default=True),
-        st.Page(documents.page, title=texts.DOCUMENTS_PAGE, icon=":material/library_books:", url_path="documents"),
-    ],
-    position="top",
-).run()
+# A picture of our own: for an emoji or a named icon the browser would ask another host.
+ICON = Path(ask.__file__).with_name("icon.png")
+st.set_page_config(page_title=texts.APPLICATION, page_icon=str(ICON), layout="centered")
+pages = [
+    st.Page(ask.page, title=texts.ASK_PAGE, icon=":material/search:", url_path="ask", default=True),
+    st.Page(documents.page, title=texts.DOCUMENTS_PAGE, icon=":material/library_books:", url_path="documents"),
+]
+# Our own links: Streamlit's navigation hides behind an arrow on a telephone.
+chosen = st.navigation(pages, position="hidden")
+style()
+with st.container(horizontal=True):
+    for page in pages:
+        st.page_link(page)
+chosen.run()
+declare_russian()  # last: even an empty component takes a line of the page

@@ -1,7 +1,7 @@
 """Question and hits to an answer: verbatim quotes, each checked against its document, a verdict and a confidence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.confidence import NOT_FOUND_BELOW, UNCERTAIN_BELOW, confidence
@@ -37,9 +37,11 @@ class Citation:
     text : str
         The quote, verbatim.
     page : int or None
-        Page the quote begins on, counted from 1; None where the format has no pages.
+        Page on which the sentence found begins, counted from 1; None where the format has no pages.
     page_label : str or None
         What the file says is printed there.
+    printed : tuple of str
+        Labels, else numbers, of all pages the quote stands on, in order.
     answer : Span or None
         The exact span inside the quote, where a reader found one.
     """
@@ -51,6 +53,7 @@ class Citation:
     text: str
     page: int | None
     page_label: str | None
+    printed: tuple[str, ...]
     answer: Span | None = None
 
 
@@ -124,7 +127,7 @@ def check(generation: Generation, citation: Citation) -> None:
     number = next(n for n, entry in enumerate(generation.manifest.documents) if entry is citation.entry)
     clean = generation.document(number)
     on_page = citation.page is None or any(
-        page.number == citation.page and page.span.start <= citation.quote.start < page.span.stop for page in clean.pages
+        page.number == citation.page and page.span.overlaps(citation.quote) for page in clean.pages
     )
     inside = citation.passage.span.contains(citation.quote)
     if citation.quote.of(clean.text) != citation.text or not citation.text or not inside or not on_page:
@@ -133,9 +136,10 @@ def check(generation: Generation, citation: Citation) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Quote:
-    """A quote on its way to become a citation."""
+    """A quote on its way to become a citation; `core` is the sentence it was made for."""
 
     hit: Hit
+    core: Span
     span: Span
 
 
@@ -149,9 +153,9 @@ def _cite(generation: Generation, ranker: SentenceRanker, candidates: Sequence[C
         span = standing_alone(clean.text, hit.passage.span, spans, candidate.number)
         touched = next((n for n, quote in enumerate(quotes) if quote.hit.row == hit.row and quote.span.overlaps(span)), None)
         if touched is not None:
-            quotes[touched] = _Quote(hit, _united(quotes[touched].span, span))
+            quotes[touched] = replace(quotes[touched], span=_united(quotes[touched].span, span))
         elif span.of(clean.text) not in seen:
-            quotes.append(_Quote(hit, span))
+            quotes.append(_Quote(hit, spans[candidate.number], span))
             seen.add(span.of(clean.text))
         if len(quotes) == CITATIONS:
             break
@@ -166,7 +170,7 @@ def _united(one: Span, other: Span) -> Span:
 
 def _citation(generation: Generation, number: int, quote: _Quote) -> Citation:
     clean = generation.document(int(generation.places[quote.hit.row, 0]))
-    page = next((page for page in clean.pages if page.span.start <= quote.span.start < page.span.stop), None)
+    page = next((page for page in clean.pages if page.span.start <= quote.core.start < page.span.stop), None)
     return Citation(
         number=number,
         passage=quote.hit.passage,
@@ -175,4 +179,5 @@ def _citation(generation: Generation, number: int, quote: _Quote) -> Citation:
         text=quote.span.of(clean.text),
         page=page.number if page else None,
         page_label=page.label if page else None,
+        printed=tuple(page.label or str(page.number) for page in clean.pages if page.span.overlaps(quote.span)),
     )

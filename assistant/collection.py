@@ -15,8 +15,13 @@ from assistant.texts import index as texts
 
 State = Literal["indexed", "waiting", "changed", "refused", "removed"]
 
-_LONGEST_NAME = 120
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069<>:\"/\\|?*]")
+# Bytes: file systems allow 255, and a number, a sidecar's ending and a leading dot may be added.
+_LONGEST_NAME = 200
+_LONGEST_SUFFIX = 20
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+# Endings `scan` takes for a sidecar or for what an editor left behind.
+_NOT_DOCUMENTS = {SIDECAR_SUFFIX, ".tmp"}
+_UNSAFE = re.compile(r"[<>:\"/\\|?*]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +63,24 @@ def _name(source: Source) -> str:
 
 
 def safe_name(name: str) -> str:
-    """Return a file name fit for any system from an untrusted one: its last part, printable, not hidden, not too long."""
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    bare = _UNSAFE.sub("", last).strip(" .") or "документ"
+    """Return a file name fit for any system from an untrusted one: its last part, printable, not too long, seen by `scan`.
+
+    A safe name stays as it is.
+    """
+    last = re.split(r"[/\\]", name)[-1]
+    printable = "".join(character for character in last if unicodedata.category(character) not in _INVISIBLE)
+    bare = _UNSAFE.sub("", unicodedata.normalize("NFC", printable)).lstrip(" .~").rstrip(" .~") or "документ"
     stem, dot, suffix = bare.rpartition(".")
-    if not dot or len(suffix) > 10:
-        return bare[:_LONGEST_NAME]
-    return f"{stem[: _LONGEST_NAME - len(suffix)].rstrip()}.{suffix}" if stem else bare[:_LONGEST_NAME]
+    if not dot or len(suffix.encode()) > _LONGEST_SUFFIX:
+        short = _cut(bare, _LONGEST_NAME)
+        return short if short == bare else safe_name(short)
+    if f".{suffix.lower()}" in _NOT_DOCUMENTS:
+        return safe_name(f"{stem}_{suffix}")
+    return f"{_cut(stem, _LONGEST_NAME - len(suffix.encode()) - 1)}.{suffix}"
+
+
+def _cut(text: str, limit: int) -> str:
+    return text.encode()[:limit].decode(errors="ignore").rstrip(" .~")
 
 
 def copy_in(path: Path, corpus: Path) -> str:

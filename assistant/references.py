@@ -6,9 +6,9 @@ from assistant.texts import answers as texts
 
 
 def reference(citation: Citation) -> str:
-    """Return the reference of a citation in the form of GOST R 7.0.5-2008, with the page of the quote.
+    """Return the reference of a citation in the form of GOST R 7.0.5-2008, with the pages of the quote.
 
-    The page is the label printed on it where the file knows one, else its number in the file; without pages the pages of the
+    A page is the label printed on it where the file knows one, else its number in the file; without pages the pages of the
     printed source are given as the sidecar has them.
     """
     description = citation.entry.source.description
@@ -30,8 +30,8 @@ def _imprint(description: Description) -> str:
 
 
 def _pages(citation: Citation) -> str:
-    if citation.page is not None:
-        return texts.reference_page(citation.page_label or str(citation.page))
+    if citation.printed:
+        return texts.reference_page("–".join(dict.fromkeys((citation.printed[0], citation.printed[-1]))))
     printed = citation.entry.source.description.pages
     return texts.reference_page(printed) if printed else ""
 

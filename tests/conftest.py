@@ -1,12 +1,18 @@
 """What the tests share: where the development data lies, and small corpora built once."""
 
+import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from assistant.assembly import Assistant
+from assistant.compilation import Request
+from assistant.embedding import Embedder, open_embedder
 from assistant.settings import load_settings, user_cache
+from tests.commands import Commands
+from tests.making import docx
 
 PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared"
@@ -64,6 +70,36 @@ def assistant(make_corpus: Callable[..., Path], tmp_path: Path) -> Assistant:
     built = Assistant(load_settings(make_corpus(), tmp_path / "index"))
     built.build(silent)
     return built
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small corpus and its index, built once; not to be written to (see `library`)."""
+    folder = tmp_path_factory.mktemp("built")
+    for path, text in NOTES.items():
+        (folder / "corpus" / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "corpus" / path).write_text(text, encoding="utf-8")
+    (folder / "corpus" / "лес.docx").write_bytes(docx("# Лесное хозяйство", "Лесопилка распилила 40 кубометров сосны."))
+    Assistant(load_settings(folder / "corpus", folder / "index")).build(silent)
+    return folder
+
+
+@pytest.fixture
+def library(built: Path, tmp_path: Path) -> Path:
+    """A copy of `built` for one test."""
+    return Path(shutil.copytree(built, tmp_path / "library"))
+
+
+@pytest.fixture
+def command(library: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Commands:
+    """Runs commands of the command line in this process, on `library`; they share one loaded model."""
+    monkeypatch.setattr("assistant.assembly.open_embedder", _open_embedder)
+    return Commands(library, capsys)
+
+
+@cache
+def _open_embedder(request: Request, folder: Path) -> Embedder:
+    return open_embedder(request, folder)
 
 
 def silent(stage: str, done: int, total: int) -> None:

@@ -99,3 +99,11 @@ def test_a_reference_has_what_the_sidecar_says(make_corpus: Callable[..., Path],
 def test_a_reference_without_a_sidecar_is_the_title(assistant: Assistant) -> None:
     citation = assistant.ask("Сколько молока перерабатывает завод?").citations[0]
     assert reference(citation) == "Молочная отрасль."
+
+
+@pytest.mark.parametrize(
+    ("printed", "pages"), [((), ""), (("40",), " С. 40."), (("40", "41"), " С. 40–41."), (("xii", "xiii", "xiv"), " С. xii–xiv.")]
+)
+def test_a_reference_names_all_pages_of_the_quote(assistant: Assistant, printed: tuple[str, ...], pages: str) -> None:
+    citation = assistant.ask("Сколько молока перерабатывает завод?").citations[0]
+    assert reference(replace(citation, printed=printed)) == f"Молочная отрасль.{pages}"

@@ -1,19 +1,36 @@
 """The pages, run by Streamlit's own test driver over a small corpus."""
 
+import json
+import os
+import shutil
+import tomllib
 from collections.abc import Callable, Iterator
+from html import escape
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from assistant import generation as generations
 from assistant.assembly import Assistant
-from assistant.settings import load_settings
+from assistant.index import PROGRESS, Index
+from assistant.settings import Settings, load_settings
 from assistant.texts import pages as texts
-from assistant.ui.evidence import plain
-from tests.conftest import silent
+from tests.conftest import PROJECT, silent
 
 PATIENCE = 60
+MILK = "Сколько молока перерабатывает завод в сутки?"
+MILK_QUOTE = "Завод перерабатывает 120 тонн молока в сутки."
+# Streamlit shows these as they are; everything else that bears text reads Markdown, where nothing foreign may come.
+LITERAL = {"html", "text", "code", "selectbox", "text_input", "file_uploader"}
+HOSTILE = (
+    "<script>alert(1)</script> ![x](http://evil.example/x.png) [y](javascript:alert(1)) $x^2$ :smile: :material/home: **жирно** "
+    "<img src=x onerror=alert(1)> www.evil.example me@evil.example"
+)
+
+Fresh = Callable[..., Assistant]
 
 
 def ask_page() -> None:
@@ -29,9 +46,7 @@ def documents_page() -> None:
 
 
 @pytest.fixture
-def fresh(
-    monkeypatch: pytest.MonkeyPatch, make_corpus: Callable[..., Path], tmp_path: Path
-) -> Iterator[Callable[..., Assistant]]:
+def fresh(monkeypatch: pytest.MonkeyPatch, make_corpus: Callable[..., Path], tmp_path: Path) -> Iterator[Fresh]:
     """Point the pages at a corpus of their own."""
 
     def make(notes: dict[str, str] | None = None, *, build: bool = True) -> Assistant:
@@ -48,124 +63,240 @@ def fresh(
     st.cache_resource.clear()
 
 
+def _open(page: Callable[[], None]) -> AppTest:
+    return AppTest.from_function(page).run(timeout=PATIENCE)
+
+
 def _ask(page: AppTest, question: str) -> AppTest:
     page.text_input[0].set_value(question)
     return page.button[0].click().run(timeout=PATIENCE)
 
 
+def _press(page: AppTest, label: str) -> AppTest:
+    return next(button for button in page.button if button.label == label).click().run(timeout=PATIENCE)
+
+
 def _html(page: AppTest) -> str:
+    assert not page.exception
     return "\n".join(str(element.proto.body) for element in page.get("html"))
 
 
-def test_an_answer_shows_numbered_quotes_and_marks_them_in_the_source(fresh: Callable[..., Assistant]) -> None:
+def _markdown_of(page: AppTest) -> str:
+    """Return all that Streamlit may read as Markdown: values of elements and labels of blocks."""
+    found: list[str] = []
+    blocks: list[Any] = [page.main]
+    while blocks:
+        for node in blocks.pop().children.values():
+            if node.type not in LITERAL and node.proto is not None:
+                found.append(str(node.proto))
+            blocks += [node] if hasattr(node, "children") else []
+    return "\n".join(found)
+
+
+def test_an_answer_shows_numbered_quotes_and_marks_them_in_the_source(fresh: Fresh) -> None:
     fresh()
-    page = _ask(AppTest.from_function(ask_page).run(timeout=PATIENCE), "Сколько молока перерабатывает завод в сутки?")
-    assert not page.exception
+    page = _ask(_open(ask_page), MILK)
     shown = _html(page)
-    assert "[1]</span> Завод перерабатывает 120 тонн молока в сутки." in shown
-    assert "<mark>Завод перерабатывает 120 тонн молока в сутки.</mark>" in shown
+    assert f"[1]</span> {MILK_QUOTE}" in shown
+    assert f"<mark>{MILK_QUOTE}</mark>" in shown
     assert page.code[0].value == "Молочная отрасль."
+    assert page.query_params["q"] == MILK
 
 
-def test_what_is_not_in_the_documents_is_said_in_words(fresh: Callable[..., Assistant]) -> None:
+def test_what_is_not_in_the_documents_is_said_in_words(fresh: Fresh) -> None:
     fresh()
-    page = _ask(AppTest.from_function(ask_page).run(timeout=PATIENCE), "Какая завтра погода в Париже?")
-    assert not page.exception
-    assert "В документах ответа нет" in _html(page)
+    page = _ask(_open(ask_page), "Какая завтра погода в Париже?")
+    shown = _html(page)
+    assert "В документах ответа нет" in shown
+    assert "уверенность" not in shown, "a share beside «ответа нет» would read as doubt about the refusal"
     assert texts.NEAREST in [expander.label for expander in page.expander]
 
 
-def test_a_link_opens_its_question(fresh: Callable[..., Assistant]) -> None:
+def test_a_link_opens_its_question(fresh: Fresh) -> None:
     fresh()
     page = AppTest.from_function(ask_page)
     page.query_params["q"] = "Когда открыли индустриальный парк?"
     page.run(timeout=PATIENCE)
-    assert not page.exception
     assert "Индустриальный парк открыли в 2014 году." in _html(page)
 
 
-def test_trouble_is_one_sentence_and_the_conversation_stays(fresh: Callable[..., Assistant]) -> None:
+def test_going_back_to_a_question_shows_its_answer_first(fresh: Fresh) -> None:
     fresh()
-    page = _ask(AppTest.from_function(ask_page).run(timeout=PATIENCE), "Сколько молока перерабатывает завод в сутки?")
-    page = _ask(page, "   ")
-    assert not page.exception
-    assert len(page.error) == 1
-    assert "120 тонн" in _html(page)
+    page = _ask(_ask(_open(ask_page), MILK), "Когда открыли индустриальный парк?")
+    assert _html(page).index("2014") < _html(page).index("120 тонн")
+    page.query_params["q"] = MILK
+    page.run(timeout=PATIENCE)
+    assert _html(page).index("120 тонн") < _html(page).index("2014")
 
 
-def test_without_an_index_the_page_says_what_to_do(fresh: Callable[..., Assistant]) -> None:
+def test_trouble_is_one_sentence_and_the_conversation_stays(fresh: Fresh) -> None:
+    fresh()
+    page = _ask(_open(ask_page), MILK)
+    for question in ("   ", "слово " * 2000):
+        page = _ask(page, question)
+        assert _html(page).count('role="alert"') == 1
+        assert MILK_QUOTE in _html(page)
+
+
+def test_without_an_index_the_page_says_what_to_do(fresh: Fresh) -> None:
     fresh(build=False)
-    page = _ask(AppTest.from_function(ask_page).run(timeout=PATIENCE), "Что такое кластер?")
-    assert not page.exception
-    assert page.info[0].value == texts.NO_INDEX
+    assert texts.NO_INDEX in _html(_ask(_open(ask_page), "Что такое кластер?"))
+    assert texts.NOT_BUILT in _html(_open(documents_page))
 
 
-HOSTILE = (
-    "<script>alert(1)</script> ![x](http://a.example/x.png) [y](javascript:alert(1)) $x^2$ :smile: **жирно** "
-    "<img src=x onerror=alert(1)>"
-)
+def test_a_damaged_index_is_said_on_both_pages(fresh: Fresh) -> None:
+    assistant = fresh()
+    next(assistant.settings.index.glob("*/passages.npy")).write_bytes(b"")
+    assert _html(_ask(_open(ask_page), MILK)).count('role="alert"') == 1
+    shown = _html(_open(documents_page))
+    assert shown.count('role="alert"') == 1
+    assert texts.OUT_OF_DATE not in shown, "damage is no change of the documents"
 
 
-def test_document_text_is_never_markup(fresh: Callable[..., Assistant]) -> None:
-    fresh({"зло.txt": f"Пароль от склада указан здесь: {HOSTILE}.\n", "зло.txt.toml": "title = '''<b>Зло</b> **x**'''\n"})
-    page = _ask(AppTest.from_function(ask_page).run(timeout=PATIENCE), "Где указан пароль от склада?")
-    assert not page.exception
+def test_wrong_settings_are_one_sentence_on_both_pages(fresh: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh(build=False)
+    monkeypatch.setenv("ASSISTANT_DENSE_WEIGHT", "7")
+    for page in (_ask(_open(ask_page), MILK), _open(documents_page)):
+        assert "dense_weight" in _html(page)
+        assert _html(page).count('role="alert"') == 1
+
+
+def test_an_old_answer_is_shown_whole_after_its_generation_is_gone(fresh: Fresh) -> None:
+    assistant = fresh()
+    page = _ask(_open(ask_page), MILK)
+    old = assistant.index.current_id()
+    for number in range(assistant.settings.generations_kept + 1):
+        (assistant.settings.corpus / f"ещё {number}.txt").write_text(f"Заметка номер {number}.\n", encoding="utf-8")
+        assistant.build(silent)
+    assert old not in assistant.index.generations()
+    generations._read_document.cache_clear()
+    shown = _html(_ask(page, "Когда открыли индустриальный парк?"))
+    assert f"<mark>{MILK_QUOTE}</mark>" in shown
+    assert "Индустриальный парк открыли в 2014 году." in shown
+
+
+def test_questions_are_answered_while_another_process_builds(fresh: Fresh) -> None:
+    assistant = fresh()
+    with Index(assistant.settings.index).writing() as writer:
+        writer.report("embedding", 3, 12)
+        assert MILK_QUOTE in _html(_ask(_open(ask_page), MILK))
+        page = _open(documents_page)
+        assert texts.REBUILD_ELSEWHERE in _html(page)
+        assert texts.stage("embedding", 3, 12) in [element.proto.text for element in page.get("progress")]
+        assert texts.REBUILD not in [button.label for button in page.button]
+    assert texts.REBUILD in [button.label for button in _open(documents_page).button]
+
+
+def test_a_progress_left_by_a_killed_build_hides_nothing(fresh: Fresh) -> None:
+    assistant = fresh()
+    child = os.spawnv(os.P_NOWAIT, shutil.which("true") or "/bin/true", ["true"])
+    os.waitpid(child, 0)
+    left = {"pid": child, "since": "", "stage": "reading", "done": 1, "total": 2}
+    (assistant.settings.index / PROGRESS).write_text(json.dumps(left), encoding="utf-8")
+    assert texts.REBUILD in [button.label for button in _open(documents_page).button]
+
+
+def test_document_text_and_title_are_never_markup(fresh: Fresh) -> None:
+    title = "<b>Зло</b> **x** http://evil.example"
+    fresh({"зло.txt": f"Пароль от склада указан здесь: {HOSTILE}.\n", "зло.txt.toml": f"title = '''{title}'''\n"})
+    page = _ask(_open(ask_page), "Где указан пароль от склада?")
     shown = _html(page)
+    assert escape(title) in shown
     assert "&lt;script&gt;" in shown
-    assert "<script" not in shown
-    assert "<img" not in shown
-    assert "<b>Зло" not in shown
-    for markdown in page.markdown:
-        assert "script" not in markdown.value
+    for markup in ("<script", "<img", "<b>Зло"):
+        assert markup not in shown
+    for foreign in ("evil.example", "script", "smile"):
+        assert foreign not in _markdown_of(page)
 
 
-def test_a_hostile_question_is_shown_as_typed(fresh: Callable[..., Assistant]) -> None:
+def test_a_hostile_question_is_shown_as_typed(fresh: Fresh) -> None:
     fresh()
-    page = _ask(AppTest.from_function(ask_page).run(timeout=PATIENCE), HOSTILE)
-    page = _ask(page, "Что такое кластер?")
-    assert not page.exception
-    assert HOSTILE in [text.value for text in page.text]
-    assert plain(HOSTILE) in [expander.label for expander in page.expander]
+    page = _ask(_ask(_open(ask_page), HOSTILE), "Что такое кластер?")
+    assert f'<div class="pi-question">{escape(HOSTILE)}</div>' in _html(page)
+    assert "evil.example" not in _markdown_of(page)
 
 
-def test_the_list_shows_every_document_with_its_state(fresh: Callable[..., Assistant]) -> None:
+def test_a_hostile_file_name_is_shown_as_it_is(fresh: Fresh) -> None:
     assistant = fresh()
-    (assistant.settings.corpus / "новое.txt").write_text("Новый завод.\n", encoding="utf-8")
-    (assistant.settings.corpus / "таблица.xyz").write_bytes(b"\0\1\2")
-    page = AppTest.from_function(documents_page).run(timeout=PATIENCE)
-    assert not page.exception
-    rows = page.dataframe[0].value
-    states = dict(zip(rows[texts.COLUMN_DOCUMENT], rows[texts.COLUMN_STATE], strict=True))
-    assert states["Молочная отрасль"] == texts.STATES["indexed"]
-    assert states["новое"] == texts.STATES["waiting"]
-    assert page.warning[0].value == texts.OUT_OF_DATE
+    page = _open(documents_page)
+    names = ["www.evil.example :smile: $x$.txt", "me@evil.example **b**.xyz"]
+    page.file_uploader[0].set_value([(name, "Склад построен в 1999 году.\n".encode(), "text/plain") for name in names])
+    page = _press(page, texts.ADD)
+    added = "www.evil.example smile $x$.txt"
+    assert escape(texts.added(added)) in _html(page)
+    assert "me@evil.example b.xyz" in _html(page)
+    page.selectbox[0].set_value(added).run(timeout=PATIENCE)
+    assert escape(texts.confirm_removal(added)) in _html(page)
+    assert "evil.example" not in _markdown_of(page)
+    assert (assistant.settings.corpus / added).is_file()
 
 
-def test_files_are_added_or_refused_one_by_one(fresh: Callable[..., Assistant]) -> None:
+def test_the_list_shows_every_document_with_its_state(fresh: Fresh) -> None:
     assistant = fresh()
-    page = AppTest.from_function(documents_page).run(timeout=PATIENCE)
+    corpus = assistant.settings.corpus
+    (corpus / "таблица.xyz").write_bytes(b"\0\1\2")
+    assistant.build(silent)
+    (corpus / "новое.txt").write_text("Новый завод.\n", encoding="utf-8")
+    (corpus / "кластер.txt").write_text("Кластер изменился.\n", encoding="utf-8")
+    (corpus / "парк" / "парк.txt").unlink()
+    shown = _html(_open(documents_page))
+    for title, state in (("Молочная отрасль", "indexed"), ("новое", "waiting"), ("таблица", "refused")):
+        row = next(row for row in shown.split("<tr>") if f"<bdi>{title}</bdi>" in row)
+        assert f'<td class="{state}">{texts.STATES[state]}</td>' in row
+    refused = next(row for row in shown.split("<tr>") if "таблица.xyz" in row)
+    assert "не читается" in refused, "the list says why"
+    assert f'<td class="changed">{texts.STATES["changed"]}</td>' in shown
+    assert f'<td class="removed">{texts.STATES["removed"]}</td>' in shown
+    assert texts.OUT_OF_DATE in shown
+
+
+def test_files_are_added_or_refused_one_by_one_and_once(fresh: Fresh) -> None:
+    assistant = fresh()
+    page = _open(documents_page)
     page.file_uploader[0].set_value(
         [
             ("../../хитрое имя.txt", "Склад построен в 1999 году.\n".encode(), "text/plain"),
             ("пусто.txt", b"", "text/plain"),
         ]
     )
-    page.button[0].click().run(timeout=PATIENCE)
-    assert not page.exception
-    assert [message.value for message in page.success][:1] == [plain(texts.added("хитрое имя.txt"))]
-    assert "пусто" in page.error[0].value
-    assert (assistant.settings.corpus / "хитрое имя.txt").read_text(encoding="utf-8") == "Склад построен в 1999 году.\n"
+    page = _press(page, texts.ADD)
+    shown = _html(page)
+    assert texts.added("хитрое имя.txt") in shown
+    assert shown.count('role="alert"') == 1
+    target = assistant.settings.corpus / "хитрое имя.txt"
+    assert target.read_text(encoding="utf-8") == "Склад построен в 1999 году.\n"
     assert not (assistant.settings.corpus / "пусто.txt").exists()
-    (assistant.settings.corpus / "хитрое имя.txt").unlink()
+    target.unlink()
     page.run(timeout=PATIENCE)
-    assert not (assistant.settings.corpus / "хитрое имя.txt").exists(), "a rerun must not add the upload again"
+    assert not target.exists(), "a rerun must not add the upload again"
 
 
-def test_a_document_is_removed_after_asking(fresh: Callable[..., Assistant]) -> None:
+def test_a_document_is_removed_after_asking(fresh: Fresh) -> None:
     assistant = fresh()
-    page = AppTest.from_function(documents_page).run(timeout=PATIENCE)
+    page = _open(documents_page)
     page.selectbox[0].set_value("молоко.md").run(timeout=PATIENCE)
     assert (assistant.settings.corpus / "молоко.md").exists()
-    next(button for button in page.button if button.label == texts.REMOVE_CONFIRM).click().run(timeout=PATIENCE)
-    assert not page.exception
+    page = _press(page, texts.REMOVE_CONFIRM)
+    assert texts.removed("молоко.md") in _html(page)
     assert not (assistant.settings.corpus / "молоко.md").exists()
+
+
+def test_after_the_last_document_is_removed_a_rebuild_leaves_nothing_to_quote(fresh: Fresh) -> None:
+    assistant = fresh({"молоко.md": "Завод перерабатывает 120 тонн молока в сутки.\n"})
+    page = _open(documents_page)
+    page.selectbox[0].set_value("молоко.md").run(timeout=PATIENCE)
+    page = _press(_press(page, texts.REMOVE_CONFIRM), texts.REBUILD)
+    assert texts.NO_DOCUMENTS in _html(page)
+    assert assistant.manifest().documents == ()
+    assert "120 тонн" not in _html(_ask(_open(ask_page), MILK))
+
+
+def test_the_whole_app_runs_and_limits_uploads_as_the_settings_do(fresh: Fresh) -> None:
+    fresh()
+    page = AppTest.from_file(str(PROJECT / "app.py")).run(timeout=PATIENCE)
+    assert page.title[0].value == texts.APPLICATION
+    assert not page.exception
+    config = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert config["server"]["maxUploadSize"] == Settings.model_fields["file_megabytes"].default
+    assert config["client"] == {"toolbarMode": "minimal", "showErrorDetails": "none"}
+    assert config["browser"]["gatherUsageStats"] is False

@@ -28,7 +28,9 @@ def index(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_of_the_readme_runs(command: str, index: Path, project: Path) -> None:
     arguments = [*shlex.split(command), "--index", str(index)]
-    done = subprocess.run([sys.executable, "-m", "assistant", *arguments], cwd=project, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "assistant", *arguments], cwd=project, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
 

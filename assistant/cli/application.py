@@ -1,8 +1,7 @@
 """The commands: arguments in, exit code out."""
 
-import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import wraps
 from pathlib import Path
@@ -14,9 +13,9 @@ from assistant import contract
 from assistant.assembly import HITS, Assistant
 from assistant.cli import output
 from assistant.cli.batch import run_batch
-from assistant.cli.russian import RussianCommand, RussianGroup, run
+from assistant.cli.russian import RussianCommand, RussianGroup, run_command_line
 from assistant.cli.serving import check_port, serve
-from assistant.errors import AssistantError, IndexUnavailable, RejectedFile
+from assistant.errors import AssistantError, IndexMissing, IndexUnavailable, RejectedFile
 from assistant.settings import load_settings
 from assistant.texts import commands as texts
 
@@ -29,32 +28,31 @@ Batch = Annotated[Path | None, typer.Option("--batch", help=texts.BATCH, metavar
 Output = Annotated[Path | None, typer.Option("--output", help=texts.OUTPUT, metavar="ФАЙЛ")]
 
 
-def main() -> None:
-    """Run the command line and exit."""
-    try:
-        code = run(application)
-        sys.stdout.flush()
-    except KeyboardInterrupt:
-        output.complain(texts.INTERRUPTED)
-        code = 130
-    except BrokenPipeError:
-        # The reader of our output left (`| head`): say nothing, and keep Python from trying to flush again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    sys.exit(code)
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit code: 0 done, 1 refused, 2 wrong usage, 130 interrupted."""
+    output.prepare_streams()
+    return run_command_line(application, arguments)
 
 
-def _command(help_: str, name: str | None = None) -> Callable[[Callable[..., int]], Callable[..., int]]:
+def _command(name: str, help_: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """Register a command whose known errors end in one line and code 1."""
 
     def register(function: Callable[..., int]) -> Callable[..., int]:
         @wraps(function)
         def guarded(*arguments: Any, **options: Any) -> int:
             try:
-                return function(*arguments, **options)
+                code = function(*arguments, **options)
+                sys.stdout.flush()
             except AssistantError as error:
                 output.complain(error.message)
                 return 1
+            except KeyboardInterrupt:
+                output.complain(texts.INTERRUPTED)
+                return 130
+            except BrokenPipeError:
+                output.forget_stdout()
+                return 0
+            return code
 
         application.command(name, help=help_, cls=RussianCommand)(guarded)
         return guarded
@@ -66,7 +64,7 @@ def _assistant(corpus: Path | None, index: Path | None) -> Assistant:
     return Assistant(load_settings(corpus, index))
 
 
-@_command(texts.SERVE, "serve")
+@_command("serve", texts.SERVE)
 def serve_command(
     port: Annotated[int, typer.Option("--port", help=texts.PORT, metavar="ЧИСЛО", min=1, max=65535)] = 8501,
     corpus: Corpus = None,
@@ -84,14 +82,15 @@ def serve_command(
         with output.build_progress() as progress:
             report = assistant.build(progress)
         output.print_build(report)
-    return serve(assistant.settings, port, texts.serving(f"http://localhost:{port}"))
+    return serve(assistant.settings, port)
 
 
-@_command(texts.BUILD, "build")
+@_command("build", texts.BUILD)
 def build_command(corpus: Corpus = None, index: Index = None, as_json: AsJson = False) -> int:
     """Bring the index up to the corpus."""
+    assistant = _assistant(corpus, index)
     with output.build_progress() as progress:
-        report = _assistant(corpus, index).build(progress)
+        report = assistant.build(progress)
     if as_json:
         output.print_json(contract.build_data(report))
         for refused in (*report.rejected, *report.broken):
@@ -102,7 +101,7 @@ def build_command(corpus: Corpus = None, index: Index = None, as_json: AsJson = 
     return 1 if report.broken else 0
 
 
-@_command(texts.ADD, "add")
+@_command("add", texts.ADD)
 def add_command(
     files: Annotated[list[Path], typer.Argument(help=texts.FILES, metavar="ФАЙЛ…")],
     corpus: Corpus = None,
@@ -122,7 +121,7 @@ def add_command(
     return 1 if refused else 0
 
 
-@_command(texts.REMOVE, "remove")
+@_command("remove", texts.REMOVE)
 def remove_command(
     document: Annotated[str, typer.Argument(help=texts.DOCUMENT, metavar="ДОКУМЕНТ")],
     purge: Annotated[bool, typer.Option("--purge", help=texts.PURGE)] = False,
@@ -132,15 +131,17 @@ def remove_command(
     """Delete a document from the corpus and the index."""
     assistant = _assistant(corpus, index)
     path = assistant.remove(document)
+    # Said before the build: if another process holds the index, the user knows what is done and what is left to do.
+    output.say(texts.removed_from_corpus(path))
     with output.build_progress() as progress:
         assistant.build(progress, may_be_empty=True)
-    output.say(texts.removed(path))
+    output.say(texts.REMOVED_FROM_INDEX)
     if purge:
         output.say(texts.purged(assistant.purge(path)))
     return 0
 
 
-@_command(texts.LIST, "list")
+@_command("list", texts.LIST)
 def list_command(corpus: Corpus = None, index: Index = None, as_json: AsJson = False) -> int:
     """Show the documents."""
     documents = _assistant(corpus, index).documents()
@@ -155,7 +156,7 @@ def list_command(corpus: Corpus = None, index: Index = None, as_json: AsJson = F
     return 0
 
 
-@_command(texts.ASK, "ask")
+@_command("ask", texts.ASK)
 def ask_command(
     question: Annotated[str | None, typer.Argument(help=texts.QUESTION, metavar="ВОПРОС")] = None,
     batch: Batch = None,
@@ -184,7 +185,7 @@ def ask_command(
     return 0
 
 
-@_command(texts.SEARCH, "search")
+@_command("search", texts.SEARCH)
 def search_command(
     query: Annotated[str | None, typer.Argument(help=texts.QUERY, metavar="ЗАПРОС")] = None,
     top: Annotated[int, typer.Option("--top", help=texts.TOP, metavar="ЧИСЛО", min=1, max=1000)] = HITS,
@@ -217,7 +218,7 @@ def search_command(
     return 0
 
 
-@_command(texts.READ, "read")
+@_command("read", texts.READ)
 def read_command(
     file: Annotated[Path, typer.Argument(help=texts.FILE, metavar="ФАЙЛ")],
     corpus: Corpus = None,
@@ -235,19 +236,22 @@ def read_command(
     if as_json:
         output.print_json(contract.document_data(clean))
         return 0
-    output.say(texts.read_summary(clean.title, len(clean.pages), len(clean.text)))
-    for warning in clean.warnings:
-        output.say(warning.message)
-    output.say("")
-    output.say(clean.text)
+    output.print_text(clean)
     return 0
 
 
-@_command(texts.STATUS, "status")
+@_command("status", texts.STATUS)
 def status_command(corpus: Corpus = None, index: Index = None, as_json: AsJson = False) -> int:
     """Show the state of the index."""
     assistant = _assistant(corpus, index)
-    state = assistant.status()
+    try:
+        state = assistant.status()
+    except IndexMissing as error:
+        running = assistant.progress()
+        if running is None:
+            raise
+        # The first build of all: "there is no index, build it" would be wrong advice.
+        raise AssistantError(texts.building(running.stage, running.done, running.total, running.since)) from error
     if as_json:
         output.print_json(asdict(state))
         return 0
@@ -270,7 +274,7 @@ def status_command(corpus: Corpus = None, index: Index = None, as_json: AsJson =
     return 0
 
 
-@_command(texts.VERIFY, "verify")
+@_command("verify", texts.VERIFY)
 def verify_command(corpus: Corpus = None, index: Index = None, as_json: AsJson = False) -> int:
     """Check the index."""
     damaged = _assistant(corpus, index).verify()

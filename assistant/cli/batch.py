@@ -1,10 +1,9 @@
 """Many questions from a file: nothing is loaded twice, and the answers appear whole or not at all."""
 
 import json
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from assistant.errors import AssistantError
 from assistant.texts import commands as texts
@@ -12,36 +11,41 @@ from assistant.texts import commands as texts
 Json = dict[str, Any]
 
 
-def run_batch(source: Path, output: Path, keys: tuple[str, ...], answer: Callable[[str], Json]) -> int:
-    """Answer every line of `source` into `output`, in order, and return how many there were.
+def run_batch(source: Path, target: Path, keys: Sequence[str], answer: Callable[[str], Json]) -> int:
+    """Answer every line of `source` into `target`, in order, and return how many there were.
 
-    Each line's other keys are carried through. `output` is replaced only when all are answered.
+    A line is a JSON object that asks under one of `keys`; its other keys are carried through unless the answer has the same one.
+    `target` appears, or is replaced, only when all are answered.
 
     Raises
     ------
     AssistantError
         If a line is wrong (then nothing is answered) or a file cannot be read or written.
     """
-    lines = _read(source, keys)
+    asked = [_asked(line, keys) for line in _lines(source, keys)]
+    target = target.resolve()
+    partial = target.with_name(f".{target.name}.part")
     try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=output.parent, prefix=".", delete=False) as file:
-            partial = Path(file.name)
+        if target.exists() and not target.is_file():
+            raise AssistantError(texts.output_not_writable(str(target)))
+        # A lone half of a surrogate pair, which JSON can carry and UTF-8 cannot, goes out as the escape it came in as.
+        with partial.open("w", encoding="utf-8", errors="backslashreplace") as file:
             try:
-                for line in _progress(lines):
-                    question = next(line[key] for key in keys if key in line)
+                for line, question in _progress(asked):
                     file.write(json.dumps({**line, **answer(question)}, ensure_ascii=False) + "\n")
                 file.close()
-                partial.replace(output)
+                partial.replace(target)
             finally:
                 partial.unlink(missing_ok=True)
     except OSError as error:
-        raise AssistantError(texts.output_not_writable(str(output))) from error
-    return len(lines)
+        raise AssistantError(texts.output_not_writable(str(target))) from error
+    return len(asked)
 
 
-def _read(source: Path, keys: tuple[str, ...]) -> list[Json]:
+def _lines(source: Path, keys: Sequence[str]) -> list[Json]:
     try:
-        lines = source.read_text(encoding="utf-8").splitlines()
+        # Not splitlines(): a line of JSON may hold U+2028 and its like.
+        lines = source.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, ValueError) as error:
         raise AssistantError(texts.batch_missing(str(source))) from error
     read: list[Json] = []
@@ -49,18 +53,27 @@ def _read(source: Path, keys: tuple[str, ...]) -> list[Json]:
         if not line.strip():
             continue
         try:
-            data = json.loads(line)
-        except ValueError:
+            data = json.loads(line, parse_constant=_refuse)
+        except (ValueError, RecursionError):
             data = None
         if not isinstance(data, dict) or not any(isinstance(data.get(key), str) for key in keys):
-            raise AssistantError(texts.batch_line_broken(str(source), number, " или ".join(f"«{key}»" for key in keys)))
+            raise AssistantError(texts.batch_line_broken(str(source), number, keys))
         read.append(data)
     return read
 
 
-def _progress(lines: list[Json]) -> Any:
+def _refuse(name: str) -> NoReturn:
+    """Refuse NaN and the infinities: Python reads them, but they are no JSON."""
+    raise ValueError(name)
+
+
+def _asked(line: Json, keys: Sequence[str]) -> tuple[Json, str]:
+    return line, next(line[key] for key in keys if isinstance(line.get(key), str))
+
+
+def _progress(asked: Sequence[tuple[Json, str]]) -> Iterable[tuple[Json, str]]:
     from rich.console import Console
     from rich.progress import track
 
     console = Console(stderr=True)
-    return track(lines, texts.ANSWERING, console=console, transient=True, disable=not console.is_terminal)
+    return track(asked, texts.ANSWERING, console=console, transient=True, disable=not console.is_terminal)

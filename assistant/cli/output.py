@@ -1,6 +1,8 @@
 """What goes to the terminal: document text is plain text there, never markup and never control codes."""
 
+import io
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -9,29 +11,47 @@ from typing import Any
 
 from assistant.answering import Answer
 from assistant.building import BuildReport, Progress
+from assistant.cleaning import CleanText
 from assistant.generation import Generation
 from assistant.index import Stage
 from assistant.references import reference
 from assistant.retrieval import Hit
 from assistant.texts import commands as texts
 
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Codes that move the cursor or turn the direction of writing.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SHOWN_HITS = 5
 _LONGEST_EXCERPT = 160
+_BEGINNING = 2000
+
+
+def prepare_streams() -> None:
+    """Let a character the terminal's encoding lacks come out as `?` rather than as an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def forget_stdout() -> None:
+    """Send what is left nowhere: the reader of our output went away (`| head`), and Python would try to flush again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(line: str) -> None:
-    """Print a line."""
+    """Print a line or several."""
     sys.stdout.write(_CONTROL.sub("", line) + "\n")
 
 
 def complain(line: str) -> None:
-    """Print a line of trouble, to the error stream."""
+    """Print a line of trouble or of progress, to the error stream."""
     sys.stderr.write(_CONTROL.sub("", " ".join(line.split())) + "\n")
 
 
 def print_json(data: Any) -> None:
-    """Print one JSON object."""
+    """Print one JSON object, in UTF-8 whatever the terminal has."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What UTF-8 cannot carry (half a surrogate pair, from a wrong argument) goes out as a JSON escape.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.stdout.write(json.dumps(data, ensure_ascii=False) + "\n")
 
 
@@ -61,9 +81,8 @@ def print_answer(generation: Generation, answer: Answer) -> None:
     for citation in answer.citations:
         say("")
         say(f"[{citation.number}] {citation.text}")
-        title = citation.entry.source.description.title or citation.entry.title
-        say(f"    {texts.place(title, citation.page, citation.page_label)}")
-        say(f"    {reference(citation)}")
+        say(f"    {texts.place(citation.entry.source.path, citation.page, citation.page_label)}")
+        say(f"    {texts.reference(reference(citation))}")
     if answer.hits:
         say("")
         say(texts.OTHER_HITS)
@@ -79,7 +98,7 @@ def print_hit(generation: Generation, hit: Hit, *, whole: bool) -> None:
     text = hit.passage.text if whole else " ".join(hit.passage.text.split())
     if not whole and len(text) > _LONGEST_EXCERPT:
         text = text[: _LONGEST_EXCERPT - 1] + "…"
-    say(f"{hit.rank}. {texts.place(title, page, None)} ({entry.source.path}): {text}")
+    say(texts.hit(hit.rank, title, texts.place(entry.source.path, page, None), text))
 
 
 def print_build(report: BuildReport) -> None:
@@ -89,3 +108,14 @@ def print_build(report: BuildReport) -> None:
     say(texts.changes(len(report.added), len(report.changed), len(report.removed)))
     total = sum(report.seconds.values())
     say(texts.built(report.generation, report.documents, report.passages, report.embedded, total))
+
+
+def print_text(clean: CleanText) -> None:
+    """Print what was read in a file: pages, warnings, the beginning of the text."""
+    say(texts.read_summary(clean.title, len(clean.pages), len(clean.text)))
+    for warning in clean.warnings:
+        say(warning.message)
+    say("")
+    say(clean.text[:_BEGINNING])
+    if len(clean.text) > _BEGINNING:
+        say(texts.THE_REST)

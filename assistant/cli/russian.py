@@ -1,86 +1,88 @@
-"""Typer's own words in Russian: headings of the help, and errors of usage as one sentence."""
+"""Typer's own words in Russian: the help, and errors of usage as one sentence."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import typer
-from typer import rich_utils
 from typer._click import exceptions
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperArgument, TyperCommand, TyperGroup
+from typer.main import get_command
 
+from assistant.cli import output
 from assistant.texts import commands as texts
 
-rich_utils.ARGUMENTS_PANEL_TITLE = texts.PANEL_ARGUMENTS
-rich_utils.OPTIONS_PANEL_TITLE = texts.PANEL_OPTIONS
-rich_utils.COMMANDS_PANEL_TITLE = texts.PANEL_COMMANDS
-rich_utils.DEFAULT_STRING = texts.DEFAULT
-rich_utils.REQUIRED_LONG_STRING = texts.REQUIRED
+_PROGRAM = "assistant"
 
 
 class RussianCommand(TyperCommand):
     """A command whose help is in Russian."""
 
-    def get_usage(self, ctx: Any) -> str:
-        """Return the usage line."""
-        return _usage(super().get_usage(ctx))
-
-    def get_help_option(self, ctx: Any) -> Any:
-        """Return `--help` with its Russian text."""
-        return _with_help(super().get_help_option(ctx))
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help."""
+        _write_help(self, ctx, formatter, {})
 
 
 class RussianGroup(TyperGroup):
     """The application, its help in Russian."""
 
-    def get_usage(self, ctx: Any) -> str:
-        """Return the usage line."""
-        return _usage(super().get_usage(ctx))
-
-    def get_help_option(self, ctx: Any) -> Any:
-        """Return `--help` with its Russian text."""
-        return _with_help(super().get_help_option(ctx))
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help."""
+        _write_help(self, ctx, formatter, {name: command.help or "" for name, command in self.commands.items()})
 
 
-def _usage(line: str) -> str:
-    return line.replace("Usage:", texts.USAGE, 1).replace("[OPTIONS]", "[ПАРАМЕТРЫ]").replace("COMMAND [ARGS]...", "КОМАНДА …")
-
-
-def _with_help(option: Any) -> Any:
-    if option is not None:
-        option.help = texts.HELP
-    return option
-
-
-def run(application: typer.Typer) -> int:
+def run_command_line(application: typer.Typer, arguments: Sequence[str]) -> int:
     """Run the application and return its exit code; wrong usage is told in one Russian sentence, code 2."""
     try:
-        result = application(standalone_mode=False)
+        result = get_command(application).main(arguments, prog_name=_PROGRAM, standalone_mode=False)
     except exceptions.NoArgsIsHelpError as error:
-        typer.echo(error.format_message())
+        output.say(error.message)
         return 2
     except exceptions.UsageError as error:
-        command = error.ctx.command_path if error.ctx else "assistant"
-        typer.echo(texts.bad_usage(_reason(error), command), err=True)
+        output.complain(texts.bad_usage(_reason(error), error.ctx.command_path if error.ctx else _PROGRAM))
         return 2
     return result if isinstance(result, int) else 0
 
 
+def _write_help(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any, commands: dict[str, str]) -> None:
+    arguments: list[tuple[str, str]] = []
+    options: list[tuple[str, str]] = []
+    usage = [texts.USAGE_OPTIONS]
+    for parameter in command.get_params(ctx):
+        found: Any = parameter
+        if isinstance(found, TyperArgument):
+            arguments.append((found.metavar or "", found.help or ""))
+            usage.append(f"{found.metavar}" if found.required else f"[{found.metavar}]")
+        else:
+            name = " ".join(word for word in (*found.opts, found.metavar) if word)
+            help_ = texts.HELP if found is command.get_help_option(ctx) else found.help
+            options.append((name, help_ + (texts.default(found.default) if type(found.default) is int else "")))
+    if commands:
+        usage.append(texts.USAGE_COMMAND)
+    formatter.write_usage(ctx.command_path, " ".join(usage), prefix=texts.USAGE)
+    formatter.write_paragraph()
+    formatter.write_text(command.help)
+    for title, rows in ((texts.ARGUMENTS, arguments), (texts.COMMANDS, list(commands.items())), (texts.OPTIONS, options)):
+        if rows:
+            with formatter.section(title):
+                formatter.write_dl(rows)
+
+
 def _reason(error: exceptions.UsageError) -> str:
-    if isinstance(error, exceptions.NoSuchOption):
-        return texts.no_such_option(error.option_name)
-    parameter = getattr(error, "param", None)
-    name = (
-        ""
-        if parameter is None
-        else str(parameter.opts[0] if parameter.opts[0].startswith("-") else parameter.make_metavar(error.ctx))
-    )
-    if isinstance(error, exceptions.MissingParameter):
-        return texts.missing(name)
-    if isinstance(error, exceptions.BadOptionUsage):
-        return texts.missing(error.option_name)
-    if isinstance(error, exceptions.BadParameter):
-        return texts.wrong_value(name) if name else str(error.message)
-    if "No such command" in error.message:
+    """Return what is wrong; by the error's kind, and where one kind says several things by its English words."""
+    match error:
+        case exceptions.NoSuchOption():
+            return texts.no_such_option(error.option_name)
+        case exceptions.BadOptionUsage():
+            takes_none = "does not take" in error.message
+            return texts.takes_no_value(error.option_name) if takes_none else texts.missing_value(error.option_name)
+        case exceptions.MissingParameter():
+            return texts.missing(_name(error.param))
+        case exceptions.BadParameter():
+            return texts.wrong_value(_name(error.param)) if error.param else error.message
+    if error.message.startswith("No such command"):
         return texts.no_such_command(error.message.split("'")[1])
-    if "Missing command" in error.message:
-        return texts.NO_COMMAND
-    return texts.EXTRA if error.message.startswith("Got unexpected") else str(error.message)
+    return texts.TOO_MANY if error.message.startswith("Got unexpected") else texts.NOT_UNDERSTOOD
+
+
+def _name(parameter: Any) -> str:
+    return str(parameter.metavar if isinstance(parameter, TyperArgument) else parameter.opts[0])

@@ -1,5 +1,6 @@
 """The browser app as a child process."""
 
+import errno
 import os
 import signal
 import socket
@@ -16,23 +17,30 @@ APP = Path(__file__).parents[2] / "app.py"
 
 
 def check_port(port: int) -> None:
-    """Refuse a port that another program listens on.
+    """Refuse a port that another program listens on, or that this user may not open.
 
     Raises
     ------
     AssistantError
-        If it is taken.
+        With the reason.
     """
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise AssistantError(texts.port_taken(port)) from error
+            taken = error.errno == errno.EADDRINUSE
+            raise AssistantError(texts.port_taken(port) if taken else texts.port_forbidden(port)) from error
 
 
-def serve(settings: Settings, port: int, announce: str) -> int:
-    """Run the app until it ends, and return its exit code; signals to stop are passed on."""
+def serve(settings: Settings, port: int) -> int:
+    """Run the app until it ends, and return its exit code; signals to stop are passed on.
+
+    Raises
+    ------
+    AssistantError
+        If it cannot be started.
+    """
     if not APP.is_file():
         raise AssistantError(texts.app_missing(str(APP)))
     environment = {
@@ -55,11 +63,14 @@ def serve(settings: Settings, port: int, announce: str) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    if _answers(child, port):
-        sys.stdout.write(announce + "\n")
+    ready = _answers(child, port)
+    if ready:
+        sys.stdout.write(texts.serving(f"http://localhost:{port}") + "\n")
         sys.stdout.flush()
-    code = child.wait()
-    return 0 if code in {0, -signal.SIGTERM, -signal.SIGINT} else 1
+    stopped = child.wait() in {0, -signal.SIGTERM, -signal.SIGINT}
+    if not ready and not stopped:
+        raise AssistantError(texts.serve_failed(port))
+    return 0 if stopped else 1
 
 
 def _answers(child: subprocess.Popen[bytes], port: int) -> bool:

@@ -1,5 +1,8 @@
 """What a user of the command line reads."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from assistant.texts.answers import VERDICTS
 
 APPLICATION = "Отвечает на вопросы по русским документам их же предложениями, с точной ссылкой на страницу."
@@ -17,24 +20,30 @@ VERIFY = "Проверить каждый файл индекса и кажды�
 CORPUS = "Папка с документами."
 INDEX = "Папка индекса."
 JSON = "Вывести JSON для программ."
-PORT = "Порт страницы."
-TOP = "Сколько отрывков показать."
+PORT = "Порт страницы, от 1 до 65535"
+TOP = "Сколько отрывков показать, от 1 до 1000"
 BATCH = "Файл с вопросами, по одному объекту JSON в строке."
 OUTPUT = "Файл для ответов на вопросы из --batch."
 PURGE = "Удалить и прежние поколения индекса, где есть документ."
-FILES = "Файлы."
-FILE = "Файл."
-DOCUMENT = "Путь или имя документа из списка."
+FILES = "Файлы, которые нужно добавить."
+FILE = "Файл, который нужно прочитать; в корпусе он или нет, всё равно."
+DOCUMENT = "Путь или имя документа из списка, который показывает assistant list."
 QUESTION = "Вопрос."
 QUERY = "Запрос."
 HELP = "Показать эту справку."
 
-USAGE = "Использование:"
-PANEL_ARGUMENTS = "Аргументы"
-PANEL_OPTIONS = "Параметры"
-PANEL_COMMANDS = "Команды"
-DEFAULT = "[по умолчанию: {}]"
-REQUIRED = "[обязательно]"
+USAGE = "Использование: "
+USAGE_OPTIONS = "[ПАРАМЕТРЫ]"
+USAGE_COMMAND = "КОМАНДА …"
+ARGUMENTS = "Аргументы"
+OPTIONS = "Параметры"
+COMMANDS = "Команды"
+
+
+def default(value: int) -> str:
+    """Return the end of an option's help."""
+    return f" (по умолчанию {value})."
+
 
 STAGES = {
     "scanning": "Просмотр документов",
@@ -58,9 +67,24 @@ OTHER_HITS = "Ближайшие отрывки:"
 PREPARING = "Строю индекс…"
 
 
+def bad_usage(reason: str, command: str) -> str:
+    """Say what is wrong with the command line."""
+    return f"Неверная команда: {reason}. Справка: {command} --help"
+
+
 def missing(name: str) -> str:
     """Say which argument is missing."""
-    return f"не хватает: {name}"
+    return f"не хватает аргумента {name}"
+
+
+def missing_value(name: str) -> str:
+    """Say which option lacks its value."""
+    return f"не хватает значения параметра {name}"
+
+
+def takes_no_value(name: str) -> str:
+    """Say which option takes no value."""
+    return f"параметр {name} не принимает значения"
 
 
 def no_such_option(name: str) -> str:
@@ -68,23 +92,18 @@ def no_such_option(name: str) -> str:
     return f"нет параметра {name}"
 
 
-def bad_usage(reason: str, command: str) -> str:
-    """Say what is wrong with the command line."""
-    return f"Неверная команда: {reason}. Справка: {command} --help"
-
-
 def wrong_value(name: str) -> str:
     """Say which value does not fit."""
-    return f"недопустимое значение {name}" if name else "недопустимое значение"
+    return f"недопустимое значение {name}"
 
 
 def no_such_command(name: str) -> str:
     """Say that a command does not exist."""
-    return f"нет команды {name}"
+    return f"нет команды «{name}»"
 
 
-NO_COMMAND = "не указана команда"
-EXTRA = "лишние слова или неизвестные параметры"
+TOO_MANY = "лишние слова (вопрос из нескольких слов возьмите в кавычки)"
+NOT_UNDERSTOOD = "её не удалось разобрать"
 
 
 def verdict(name: str, confidence: float) -> str:
@@ -92,19 +111,28 @@ def verdict(name: str, confidence: float) -> str:
     return f"{VERDICTS[name]} (уверенность {confidence:.2f})".replace(".", ",")
 
 
-def place(title: str, page: int | None, label: str | None) -> str:
+def place(document: str, page: int | None, label: str | None) -> str:
     """Return where a quote stands."""
     if page is None:
-        return f"«{title}»"
+        return document
     printed = f" (страница {page} в файле)" if label and label != str(page) else ""
-    return f"«{title}», с. {label or page}{printed}"
+    return f"{document}, с. {label or page}{printed}"
+
+
+def reference(text: str) -> str:
+    """Return the line of a reference."""
+    return f"Ссылка: {text}"
+
+
+def hit(rank: int, title: str, where: str, text: str) -> str:
+    """Return the line of a passage."""
+    return f"{rank}. «{title}» ({where}): {text}"
 
 
 def built(generation: str, documents: int, passages: int, embedded: int, seconds: float) -> str:
     """Sum a build up."""
-    return (
-        f"Готово: документов {documents}, отрывков {passages}, из них новых {embedded}; поколение {generation}, {seconds:.1f} с."
-    )
+    time = f"{seconds:.1f}".replace(".", ",")
+    return f"Готово за {time} с: документов {documents}, отрывков {passages}, из них новых {embedded}; поколение {generation}."
 
 
 def changes(added: int, changed: int, removed: int) -> str:
@@ -120,9 +148,12 @@ def added(document: str) -> str:
 BUILD_NEXT = "Чтобы искать по новым документам, выполните assistant build."
 
 
-def removed(document: str) -> str:
-    """Say that a document is gone."""
-    return f"Документ «{document}» удалён из корпуса и из индекса."
+def removed_from_corpus(document: str) -> str:
+    """Say that a document's file is gone."""
+    return f"Документ «{document}» удалён из корпуса."
+
+
+REMOVED_FROM_INDEX = "Индекс построен без него."
 
 
 def purged(count: int) -> str:
@@ -140,9 +171,10 @@ def batch_missing(path: str) -> str:
     return f"Файл «{path}» не читается: проверьте имя и что он в UTF-8."
 
 
-def batch_line_broken(path: str, line: int, keys: str) -> str:
+def batch_line_broken(path: str, line: int, keys: Sequence[str]) -> str:
     """Say which line of a batch file is wrong."""
-    return f"В файле «{path}» строка {line} — не объект JSON с полем {keys}: исправьте её, ответы не записаны."
+    wanted = " или ".join(f"«{key}»" for key in keys)
+    return f"В файле «{path}» строка {line} — не объект JSON с полем {wanted}: исправьте её, ответы не записаны."
 
 
 def output_not_writable(path: str) -> str:
@@ -153,6 +185,16 @@ def output_not_writable(path: str) -> str:
 def port_taken(port: int) -> str:
     """Say that a port is in use."""
     return f"Порт {port} занят другой программой: укажите свободный, например --port {port + 1 if port < 65535 else 8501}."
+
+
+def port_forbidden(port: int) -> str:
+    """Say that a port may not be opened."""
+    return f"Порт {port} нельзя открыть без прав администратора: укажите другой, например --port 8501."
+
+
+def serve_failed(port: int) -> str:
+    """Say that the page ended before it answered."""
+    return f"Страница на порту {port} не запустилась: укажите другой порт в --port или проверьте установку командой make serve."
 
 
 def serving(address: str) -> str:
@@ -171,10 +213,13 @@ def read_summary(title: str, pages: int, characters: int) -> str:
     return f"«{title}»: {paged}знаков {characters}."
 
 
+THE_REST = "… Это начало; весь текст выводит --json."
+
+
 def list_line(state: str, path: str, title: str, pages: int, passages: int) -> str:
     """Return a document's line."""
-    counts = ", ".join(part for part in (f"с. {pages}" if pages else "", f"отрывков {passages}" if passages else "") if part)
-    return f"{path} — {title} [{state}{'; ' + counts if counts else ''}]"
+    facts = [state, *([f"страниц {pages}"] if pages else []), *([f"отрывков {passages}"] if passages else [])]
+    return f"{path} — «{title}»: {', '.join(facts)}"
 
 
 def status_lines(
@@ -188,11 +233,13 @@ def status_lines(
     megabytes: float,
 ) -> list[str]:
     """Return the lines of `status`."""
+    when = datetime.fromisoformat(created).astimezone().strftime("%d.%m.%Y %H:%M")
+    size = f"{megabytes:.2f}".replace(".", ",")
     return [
-        f"Поколение: {generation} от {created}",
+        f"Поколение: {generation} от {when}",
         f"Документов: {documents}, отклонено: {refused}, отрывков: {passages}",
         f"Модель: {model} ({engine})",
-        f"Размер на диске: {megabytes:.1f} МБ",
+        f"Размер на диске: {size} МБ",
     ]
 
 

@@ -16,22 +16,26 @@ REFERENCE = "Ссылка для списка литературы"
 HITS = "Другие отрывки"
 NEAREST = "Ближайшие отрывки"
 HISTORY = "Прежние вопросы"
-NO_INDEX = "Документы ещё не обработаны: откройте страницу «Документы» и постройте индекс."
+UNFAITHFUL = "Найденная цитата не совпала с документом и поэтому не показана: постройте индекс заново."
+NO_INDEX = "Документы ещё не обработаны: откройте страницу «Документы» и перестройте индекс."
 UNCERTAIN_NOTE = "Прямого ответа может не быть: проверьте цитаты."
 
-UPLOAD = "Добавить файлы"
-UPLOAD_HELP = "TXT, Markdown, PDF и DOCX. Файл попадёт в папку документов и станет виден в ответах после построения индекса."
+UPLOAD = "Добавить файлы: перетащите их сюда или выберите"
 ADD = "Добавить выбранные"
-LIST = "Документы"
+ADDING = "Проверяю файлы…"
+LIST = "Список"
 NO_DOCUMENTS = "Документов пока нет: добавьте файлы выше."
 REMOVE = "Удалить"
-CHOOSE = "Документ"
+REMOVE_CHOOSE = "Удалить документ"
+CHOOSE = "Выберите документ"
 REMOVE_CONFIRM = "Да, удалить"
-REBUILD = "Построить индекс"
+REBUILD = "Перестроить индекс"
 REBUILD_RUNNING = "Индекс строится; вопросы пока получают ответы из прежнего."
-REBUILD_ELSEWHERE = "Индекс строит другой процесс."
+REBUILD_ELSEWHERE = "Индекс строит другой процесс; вопросы пока получают ответы из прежнего."
+REBUILD_STARTING = "Запуск…"
+NOT_BUILT = "Индекс ещё не построен: ответов не будет, пока вы его не построите."
 UP_TO_DATE = "Индекс соответствует документам."
-OUT_OF_DATE = "Документы изменились: постройте индекс, чтобы искать по ним."
+OUT_OF_DATE = "Документы изменились: перестройте индекс, чтобы ответы это учли."
 STATES = {
     "indexed": "в индексе",
     "waiting": "ждёт построения",
@@ -39,31 +43,47 @@ STATES = {
     "refused": "отклонён",
     "removed": "удалён, ждёт построения",
 }
-STAGES = {"scanning": "Просмотр документов", "reading": "Чтение", "embedding": "Вычисление векторов", "writing": "Запись"}
-COLUMN_DOCUMENT = "Документ"
-COLUMN_STATE = "Состояние"
-COLUMN_PAGES = "Страниц"
-COLUMN_PASSAGES = "Отрывков"
-COLUMN_NOTE = "Замечания"
+STAGES = {"scanning": "просмотр документов", "reading": "чтение", "embedding": "вычисление векторов", "writing": "запись"}
+COLUMNS = ("Документ", "Состояние", "Страниц", "Отрывков")
 BUILD_FAILED = "Построить индекс не удалось, прежний цел."
 
 
 def verdict(name: str, confidence: float) -> str:
-    """Return the verdict with its confidence."""
-    return f"{VERDICTS[name]} · уверенность {confidence * 100:.0f} %"
+    """Return the verdict; its confidence where something was found, for it speaks of the quotes."""
+    return VERDICTS[name] if name == "not_found" else f"{VERDICTS[name]} · уверенность {confidence * 100:.0f} %"
 
 
-def citation_place(title: str, page: int | None, label: str | None) -> str:
+def citation_place(title: str, number: int | None, label: str | None) -> str:
     """Return where a quote stands."""
-    if page is None:
-        return title
-    other = f" ({page}-я в файле)" if label and label != str(page) else ""
-    return f"{title}, с. {label or page}{other}"
+    return ", ".join(part for part in (title, page(number, label)) if part)
 
 
-def source_title(number: int) -> str:
-    """Return the heading of an opened source."""
-    return f"Источник {number}"
+def page(number: int | None, label: str | None) -> str:
+    """Return a page as it is printed, with its number in the file where the two differ; empty where there are no pages."""
+    if number is None:
+        return ""
+    other = f" ({number}-я в файле)" if label and label != str(number) else ""
+    return f"с. {label or number}{other}"
+
+
+def former_answer(name: str, quotes: int) -> str:
+    """Return the heading of a former answer."""
+    return f"{VERDICTS[name]} · цитат: {quotes}" if quotes else VERDICTS[name]
+
+
+def warnings(count: int) -> str:
+    """Return the heading of what reading a document noticed."""
+    return f"Замечания чтения: {count}"
+
+
+def upload_help(megabytes: int) -> str:
+    """Say which files are read."""
+    return f"TXT, Markdown, PDF и DOCX, каждый до {megabytes} МБ. В ответах файл появится после перестроения индекса."
+
+
+def upload_failed(name: str) -> str:
+    """Say that a file could not be stored."""
+    return f"Файл «{name}» не удалось сохранить: проверьте, есть ли место на диске."
 
 
 def added(name: str) -> str:
@@ -73,7 +93,7 @@ def added(name: str) -> str:
 
 def removed(name: str) -> str:
     """Say that a document was removed."""
-    return f"Удалён «{name}». Из ответов он исчезнет после построения индекса."
+    return f"Удалён «{name}». Из ответов он исчезнет после перестроения индекса."
 
 
 def confirm_removal(name: str) -> str:
@@ -83,10 +103,22 @@ def confirm_removal(name: str) -> str:
 
 def stage(name: str, done: int, total: int) -> str:
     """Return how far a build is."""
-    return f"{STAGES[name]}: {done} из {total}" if total else STAGES[name]
+    step = f"Шаг {list(STAGES).index(name) + 1} из {len(STAGES)}: {STAGES[name]}"
+    return f"{step}, {done} из {total}" if total > 1 else step
+
+
+def build_ended(time: str, message: str) -> str:
+    """Say how a build ended, and when."""
+    return f"{time} — {message}"
 
 
 def built(added_count: int, changed: int, removed_count: int, refused: int, seconds: float) -> str:
     """Sum a build up."""
     refusals = f", отклонено {refused}" if refused else ""
-    return f"Индекс построен за {seconds:.1f} с: добавлено {added_count}, изменено {changed}, удалено {removed_count}{refusals}."
+    duration = f"{seconds:.1f}".replace(".", ",")
+    return f"Индекс построен за {duration} с: добавлено {added_count}, изменено {changed}, удалено {removed_count}{refusals}."
+
+
+def more_refused(count: int) -> str:
+    """Say that not all refusals are shown."""
+    return f"Отклонено ещё {count}: причины — в списке документов."

@@ -4,11 +4,16 @@ import streamlit as st
 
 from assistant.assembly import Assistant
 from assistant.collection import DocumentState
-from assistant.errors import AssistantError, IndexUnavailable
+from assistant.errors import AssistantError, IndexMissing
 from assistant.texts import pages as texts
-from assistant.ui.evidence import plain
+from assistant.ui.listing import show_documents
+from assistant.ui.markup import Kind, line, notice
 from assistant.ui.rebuilding import Outcome, Rebuilding
 from assistant.ui.session import assistant
+
+_WATCH_SECONDS = 0.7
+_IDLE_SECONDS = 3.0
+_SHOWN_REFUSALS = 10
 
 
 @st.cache_resource(show_spinner=False)
@@ -19,113 +24,126 @@ def _rebuilding() -> Rebuilding:
 def page() -> None:
     """Draw the page."""
     st.title(texts.DOCUMENTS_PAGE)
-    helper = assistant()
-    _upload(helper)
-    _messages()
-    _build(helper)
     try:
+        helper = assistant()
+        _upload(helper)
+        _messages()
         found = helper.documents()
     except AssistantError as error:
-        st.error(plain(error.message))
+        notice("error", error.message)
         return
-    _list(found)
-    _remove(helper, found)
+    present = [document.path for document in found if document.state != "removed"]
+    _index(helper, present, found)
+    st.subheader(texts.LIST)
+    if found:
+        show_documents(found)
+    else:
+        notice("info", texts.NO_DOCUMENTS)
+    _remove(helper, present)
 
 
 def _upload(helper: Assistant) -> None:
     # A form hands the files over once, on its button; its key changes afterwards, so no rerun sees them again.
     number = st.session_state.setdefault("upload", 0)
     with st.form(f"upload-{number}", border=False):
-        files = st.file_uploader(texts.UPLOAD, accept_multiple_files=True, help=texts.UPLOAD_HELP, key=f"files-{number}")
+        files = st.file_uploader(texts.UPLOAD, accept_multiple_files=True, key=f"files-{number}")
+        st.caption(texts.upload_help(helper.settings.file_megabytes))
         sent = st.form_submit_button(texts.ADD)
     if not sent or not files:
         return
-    for file in files:
-        try:
-            _tell("success", texts.added(helper.add_upload(file.name, file.getvalue())))
-        except AssistantError as error:
-            _tell("error", error.message)
+    with st.spinner(texts.ADDING):
+        for file in files:
+            try:
+                _tell("success", texts.added(helper.add_upload(file.name, file.getvalue())))
+            except AssistantError as error:
+                _tell("error", error.message)
+            except OSError:
+                _tell("error", texts.upload_failed(file.name))
     st.session_state.upload = number + 1
     st.rerun()
 
 
-def _tell(kind: str, message: str) -> None:
+def _tell(kind: Kind, message: str) -> None:
     st.session_state.setdefault("messages", []).append((kind, message))
 
 
 def _messages() -> None:
     for kind, message in st.session_state.pop("messages", []):
-        (st.success if kind == "success" else st.error)(plain(message))
+        notice(kind, message)
 
 
-def _build(helper: Assistant) -> None:
-    rebuilding = _rebuilding()
-    if rebuilding.running() or helper.progress() is not None:
-        _progress(helper)
+def _index(helper: Assistant, present: list[str], found: list[DocumentState]) -> None:
+    running = _runs(helper)
+    st.fragment(_watch, run_every=_WATCH_SECONDS if running else _IDLE_SECONDS)(helper, running)
+    if running:
         return
-    if rebuilding.outcome is not None:
-        _outcome(rebuilding.outcome)
+    outcome = _rebuilding().outcome
+    if outcome is not None:
+        _outcome(outcome)
+    current = _is_current(helper)
+    if st.button(texts.REBUILD, type="primary", disabled=current or not found):
+        if present:
+            _rebuilding().start()
+        else:
+            _rebuilding().empty(helper)
+        st.rerun()
+
+
+def _is_current(helper: Assistant) -> bool:
+    """Tell whether the index is that of the documents, and say so."""
     try:
         current = helper.is_current()
+    except IndexMissing:
+        notice("info", texts.NOT_BUILT)
+        return False
     except AssistantError as error:
-        current = False
-        if not isinstance(error, IndexUnavailable):
-            st.error(plain(error.message))
-    (st.success if current else st.warning)(texts.UP_TO_DATE if current else texts.OUT_OF_DATE)
-    if st.button(texts.REBUILD, type="primary", disabled=current):
-        rebuilding.start()
-        st.rerun()
+        notice("error", error.message)
+        return False
+    notice("success" if current else "warning", texts.UP_TO_DATE if current else texts.OUT_OF_DATE)
+    return current
 
 
-@st.fragment(run_every=0.7)
-def _progress(helper: Assistant) -> None:
-    own, running = _rebuilding().running(), helper.progress()
-    if not own and running is None:
+def _runs(helper: Assistant) -> bool:
+    return _rebuilding().running() or helper.progress() is not None
+
+
+def _watch(helper: Assistant, drawn: bool) -> None:
+    """Show a running build; redraw the page when one began or ended, here or elsewhere, since it was `drawn`."""
+    if _runs(helper) != drawn:
         st.rerun()
-    st.info(texts.REBUILD_RUNNING if own else texts.REBUILD_ELSEWHERE)
-    if running is not None:
-        share = running.done / running.total if running.total else 0.0
-        st.progress(min(1.0, share), text=texts.stage(running.stage, running.done, running.total))
+    if not drawn:
+        return
+    progress = helper.progress()
+    notice("info", texts.REBUILD_RUNNING if _rebuilding().running() else texts.REBUILD_ELSEWHERE)
+    if progress is None:
+        st.progress(0.0, text=texts.REBUILD_STARTING)
+    else:
+        share = progress.done / progress.total if progress.total else 0.0
+        st.progress(min(1.0, share), text=texts.stage(progress.stage, progress.done, progress.total))
 
 
 def _outcome(outcome: Outcome) -> None:
     report = outcome.report
     if report is None:
-        st.error(plain(outcome.message or texts.BUILD_FAILED))
+        notice("error", texts.build_ended(outcome.time, outcome.message))
         return
     counts = (len(report["added"]), len(report["changed"]), len(report["removed"]), len(report["rejected"]))
-    st.success(texts.built(*counts, sum(report["seconds"].values())))
-    for refused in report["rejected"]:
-        st.warning(plain(refused["message"]))
+    notice("info", texts.build_ended(outcome.time, texts.built(*counts, sum(report["seconds"].values()))))
+    refusals = report["rejected"]
+    for refused in refusals[:_SHOWN_REFUSALS]:
+        notice("warning", refused["message"])
+    if len(refusals) > _SHOWN_REFUSALS:
+        notice("warning", texts.more_refused(len(refusals) - _SHOWN_REFUSALS))
 
 
-def _list(found: list[DocumentState]) -> None:
-    st.subheader(texts.LIST)
-    if not found:
-        st.info(texts.NO_DOCUMENTS)
-        return
-    rows = [
-        {
-            texts.COLUMN_DOCUMENT: document.title if document.title != document.path else document.path,
-            texts.COLUMN_STATE: texts.STATES[document.state],
-            texts.COLUMN_PAGES: str(document.pages or ""),
-            texts.COLUMN_PASSAGES: str(document.passages or ""),
-            texts.COLUMN_NOTE: document.message or " ".join(document.warnings),
-        }
-        for document in found
-    ]
-    st.dataframe(rows, hide_index=True, width="stretch")
-
-
-def _remove(helper: Assistant, found: list[DocumentState]) -> None:
-    present = [document.path for document in found if document.state != "removed"]
+def _remove(helper: Assistant, present: list[str]) -> None:
     if not present:
         return
-    chosen = st.selectbox(texts.CHOOSE, present, index=None, placeholder=texts.CHOOSE)
+    chosen = st.selectbox(texts.REMOVE_CHOOSE, present, index=None, placeholder=texts.CHOOSE)
     if chosen is None:
         return
     with st.popover(texts.REMOVE):
-        st.write(plain(texts.confirm_removal(chosen)))
+        line("place", texts.confirm_removal(chosen))
         if st.button(texts.REMOVE_CONFIRM, type="primary"):
             try:
                 _tell("success", texts.removed(helper.remove(chosen)))

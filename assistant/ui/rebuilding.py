@@ -6,17 +6,26 @@ import sys
 import tempfile
 import threading
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import IO, Any
 
+from assistant import contract
+from assistant.assembly import Assistant
+from assistant.errors import AssistantError
+from assistant.index import Stage
 from assistant.settings import Settings
+from assistant.texts import pages as texts
+
+_TRACEBACK = "Traceback (most recent call last)"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a build ended: the report of `assistant build --json`, or the sentence it complained with."""
+    """How a build ended: the report of `assistant build --json`, or the sentence it complained with; `time` is when."""
 
-    report: dict[str, Any] | None
+    report: contract.Json | None
     message: str
+    time: str
 
 
 @dataclass(slots=True)
@@ -38,8 +47,17 @@ class Rebuilding:
             folders = ["--corpus", str(self.settings.corpus), "--index", str(self.settings.index)]
             self.outcome = None
             self._output, self._errors = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115 - read when it ends
-            command = [sys.executable, "-m", "assistant", "build", "--json", *folders]
-            self._process = subprocess.Popen(command, stdout=self._output, stderr=self._errors)
+            command = [sys.executable, "-X", "utf8", "-m", "assistant", "build", "--json", *folders]
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self._output, stderr=self._errors)
+
+    def empty(self, helper: Assistant) -> None:
+        """Build the index of an empty corpus, here and at once: nothing is read or embedded, and the command refuses it."""
+        try:
+            report = contract.build_data(helper.build(_silent, may_be_empty=True))
+        except AssistantError as error:
+            self.outcome = Outcome(None, error.message, _now())
+        else:
+            self.outcome = Outcome(report, "", _now())
 
     def running(self) -> bool:
         """Tell whether the build runs; when it has ended, `outcome` says how."""
@@ -48,9 +66,18 @@ class Rebuilding:
                 return False
             if self._process.poll() is None:
                 return True
-            self.outcome = Outcome(_json(_content(self._output)), _content(self._errors).strip())
+            report, errors = _json(_content(self._output)), _content(self._errors)
+            if report is None:
+                sys.stderr.write(errors)
+            self.outcome = Outcome(report, _sentence(errors), _now())
             self._process = self._output = self._errors = None
             return False
+
+
+def _sentence(errors: str) -> str:
+    """Return the last line a build complained with; a build that broke, or was killed, left none fit to be shown."""
+    lines = errors.strip().splitlines()
+    return lines[-1] if lines and _TRACEBACK not in errors else texts.BUILD_FAILED
 
 
 def _content(file: IO[bytes]) -> str:
@@ -65,3 +92,11 @@ def _json(output: str) -> dict[str, Any] | None:
     except ValueError:
         return None
     return data if isinstance(data, dict) else None
+
+
+def _now() -> str:
+    return datetime.now().astimezone().strftime("%H:%M")
+
+
+def _silent(stage: Stage, done: int, total: int) -> None:
+    """Take progress and say nothing."""
