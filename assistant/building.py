@@ -15,7 +15,6 @@ from assistant.embedding import Embedder, Vectors
 from assistant.errors import CorpusError, IndexUnavailable, RejectedFile
 from assistant.generation import (
     FORMAT,
-    MANIFEST,
     PASSAGES,
     RULES,
     DocumentEntry,
@@ -26,6 +25,7 @@ from assistant.generation import (
     file_checksum,
     manifest_data,
     open_generation,
+    write_manifest,
 )
 from assistant.index import BuildProgress, Index, Stage, Writer
 from assistant.lexical import LexicalIndex
@@ -272,8 +272,7 @@ def _write(
         files={path.relative_to(folder).as_posix(): (path.stat().st_size, file_checksum(path)) for path in files},
         digest=digest,
     )
-    content = json.dumps(manifest_data(manifest), ensure_ascii=False, indent=1)
-    (folder / MANIFEST).write_text(content + "\n", encoding="utf-8")
+    write_manifest(folder, manifest_data(manifest))
     writer.publish(folder)
     return manifest
 

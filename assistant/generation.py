@@ -29,6 +29,9 @@ RULES = 1
 """Raised when reading, cleaning, passages or search terms change, so that a former generation no longer fits."""
 
 MANIFEST = "manifest.json"
+MANIFEST_CHECKSUM = "manifest.sha256"
+"""Guards the manifest as the manifest guards all other files."""
+
 PASSAGES = "passages.npy"
 _CACHED_DOCUMENTS = 256
 
@@ -187,8 +190,17 @@ def read_manifest(folder: Path) -> Manifest:
         raise IndexDamaged(texts.index_file_damaged(folder.name, MANIFEST)) from error
 
 
+def write_manifest(folder: Path, data: dict[str, Any]) -> None:
+    """Write a manifest (see `manifest_data`) and its checksum into the generation in `folder`."""
+    content = (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    (folder / MANIFEST).write_bytes(content)
+    (folder / MANIFEST_CHECKSUM).write_text(hashlib.sha256(content).hexdigest() + "\n", encoding="utf-8")
+
+
 def damaged_files(folder: Path, manifest: Manifest) -> Iterator[str]:
-    """Yield the names of files whose size or checksum does not fit the manifest."""
+    """Yield the names of files whose size or checksum does not fit, the manifest itself first."""
+    if not _fits_checksum_beside(folder):
+        yield MANIFEST
     for name, (size, checksum) in manifest.files.items():
         path = folder / name
         try:
@@ -197,6 +209,13 @@ def damaged_files(folder: Path, manifest: Manifest) -> Iterator[str]:
             fits = False
         if not fits:
             yield name
+
+
+def _fits_checksum_beside(folder: Path) -> bool:
+    try:
+        return file_checksum(folder / MANIFEST) == (folder / MANIFEST_CHECKSUM).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return False
 
 
 def faults(generation: Generation) -> Iterator[str]:

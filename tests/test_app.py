@@ -198,11 +198,13 @@ def test_a_progress_left_by_a_killed_build_hides_nothing(fresh: Fresh) -> None:
 
 def test_document_text_and_title_are_never_markup(fresh: Fresh) -> None:
     title = "<b>Зло</b> **x** http://evil.example"
-    fresh({"зло.txt": f"Пароль от склада указан здесь: {HOSTILE}.\n", "зло.txt.toml": f"title = '''{title}'''\n"})
+    text = f"Снимок {HOSTILE} сделан летом. Пароль от склада указан здесь: {HOSTILE}. Рядом {HOSTILE} дорога.\n"
+    fresh({"зло.txt": text, "зло.txt.toml": f"title = '''{title}'''\n"})
     page = _ask(_open(ask_page), "Где указан пароль от склада?")
     shown = _html(page)
     assert escape(title) in shown
-    assert "&lt;script&gt;" in shown
+    before, marked, after = shown.partition("<mark>")[0], *shown.partition("<mark>")[2].split("</mark>")[:2]
+    assert all("&lt;script&gt;" in part for part in (before, marked, after))
     for markup in ("<script", "<img", "<b>Зло"):
         assert markup not in shown
     for foreign in ("evil.example", "script", "smile"):
@@ -266,6 +268,7 @@ def test_files_are_added_or_refused_one_by_one_and_once(fresh: Fresh) -> None:
     target = assistant.settings.corpus / "хитрое имя.txt"
     assert target.read_text(encoding="utf-8") == "Склад построен в 1999 году.\n"
     assert not (assistant.settings.corpus / "пусто.txt").exists()
+    assert page.file_uploader[0].value == [], "a second press must not add the same files again"
     target.unlink()
     page.run(timeout=PATIENCE)
     assert not target.exists(), "a rerun must not add the upload again"

@@ -12,7 +12,7 @@ import pytest
 
 from assistant.assembly import Assistant
 from assistant.errors import CorpusError, IndexBusy, IndexDamaged, IndexForeign, IndexMissing
-from assistant.generation import MANIFEST, RULES
+from assistant.generation import MANIFEST, RULES, write_manifest
 from assistant.index import BUILDING, CURRENT, Index
 from assistant.settings import load_settings
 from tests.conftest import NOTES, silent
@@ -113,8 +113,8 @@ def test_a_clock_that_jumps_back_does_not_confuse_the_order(assistant: Assistant
     future = "29990101-000000-000000-" + before[-8:]
     (index / before).rename(index / future)
     (index / CURRENT).write_text(future, encoding="utf-8")
-    manifest = index / future / MANIFEST
-    manifest.write_text(manifest.read_text(encoding="utf-8").replace(before, future), encoding="utf-8")
+    data = json.loads((index / future / MANIFEST).read_text(encoding="utf-8"))
+    write_manifest(index / future, {**data, "id": future})
     (assistant.settings.corpus / "год.txt").write_text("Шёл 2001 год.\n", encoding="utf-8")
     report = assistant.build(silent)
     assert Index(index).generations() == [future, report.generation]
@@ -146,6 +146,14 @@ def test_every_byte_is_guarded(assistant: Assistant) -> None:
                 Index(assistant.settings.index).open(assistant.embedder.identity)
         path.write_bytes(good)
     Index(assistant.settings.index).open(assistant.embedder.identity)
+
+
+def test_a_changed_title_in_the_manifest_is_noticed(assistant: Assistant) -> None:
+    path = assistant.settings.index / assistant.manifest().id / MANIFEST
+    path.write_text(path.read_text(encoding="utf-8").replace("Молочная отрасль", "Молочная отросль"), encoding="utf-8")
+    with pytest.raises(IndexDamaged, match="manifest"):
+        Index(assistant.settings.index).open(assistant.embedder.identity)
+    assert assistant.verify() == [MANIFEST]
 
 
 def test_a_missing_file_is_refused(assistant: Assistant) -> None:
@@ -223,4 +231,4 @@ def test_a_killed_build_leaves_the_old_generation_and_is_swept(assistant: Assist
 def test_no_pickle_in_a_generation(assistant: Assistant) -> None:
     folder = assistant.settings.index / assistant.manifest().id
     kinds = {path.suffix for path in folder.rglob("*") if path.is_file()}
-    assert kinds <= {".json", ".npy", ".faiss", ".txt", ".bin"}
+    assert kinds <= {".json", ".sha256", ".npy", ".faiss", ".txt"}

@@ -1,5 +1,7 @@
 """The page of documents: add, list, remove, rebuild."""
 
+from typing import Literal
+
 import streamlit as st
 
 from assistant.assembly import Assistant
@@ -10,6 +12,8 @@ from assistant.ui.listing import show_documents
 from assistant.ui.markup import Kind, line, notice
 from assistant.ui.rebuilding import Outcome, Rebuilding
 from assistant.ui.session import assistant
+
+Part = Literal["upload", "removal"]
 
 _WATCH_SECONDS = 0.7
 _IDLE_SECONDS = 3.0
@@ -22,18 +26,20 @@ def _rebuilding() -> Rebuilding:
 
 
 def page() -> None:
-    """Draw the page."""
+    """Draw the page.
+
+    What comes and goes stands below the buttons of its part: a button that moves while it is being pressed is not pressed.
+    """
     st.title(texts.DOCUMENTS_PAGE)
     try:
         helper = assistant()
-        _upload(helper)
-        _messages()
         found = helper.documents()
     except AssistantError as error:
         notice("error", error.message)
         return
     present = [document.path for document in found if document.state != "removed"]
     _index(helper, present, found)
+    _upload(helper)
     st.subheader(texts.LIST)
     if found:
         show_documents(found)
@@ -49,26 +55,28 @@ def _upload(helper: Assistant) -> None:
         files = st.file_uploader(texts.UPLOAD, accept_multiple_files=True, key=f"files-{number}")
         st.caption(texts.upload_help(helper.settings.file_megabytes))
         sent = st.form_submit_button(texts.ADD)
+    _messages("upload")
     if not sent or not files:
         return
     with st.spinner(texts.ADDING):
         for file in files:
             try:
-                _tell("success", texts.added(helper.add_upload(file.name, file.getvalue())))
+                _tell("upload", "success", texts.added(helper.add_upload(file.name, file.getvalue())))
             except AssistantError as error:
-                _tell("error", error.message)
+                _tell("upload", "error", error.message)
             except OSError:
-                _tell("error", texts.upload_failed(file.name))
+                _tell("upload", "error", texts.upload_failed(file.name))
     st.session_state.upload = number + 1
     st.rerun()
 
 
-def _tell(kind: Kind, message: str) -> None:
-    st.session_state.setdefault("messages", []).append((kind, message))
+def _tell(part: Part, kind: Kind, message: str) -> None:
+    """Keep a message for the next run of the page."""
+    st.session_state.setdefault(f"messages-{part}", []).append((kind, message))
 
 
-def _messages() -> None:
-    for kind, message in st.session_state.pop("messages", []):
+def _messages(part: Part) -> None:
+    for kind, message in st.session_state.pop(f"messages-{part}", []):
         notice(kind, message)
 
 
@@ -77,9 +85,6 @@ def _index(helper: Assistant, present: list[str], found: list[DocumentState]) ->
     st.fragment(_watch, run_every=_WATCH_SECONDS if running else _IDLE_SECONDS)(helper, running)
     if running:
         return
-    outcome = _rebuilding().outcome
-    if outcome is not None:
-        _outcome(outcome)
     current = _is_current(helper)
     if st.button(texts.REBUILD, type="primary", disabled=current or not found):
         if present:
@@ -87,6 +92,9 @@ def _index(helper: Assistant, present: list[str], found: list[DocumentState]) ->
         else:
             _rebuilding().empty(helper)
         st.rerun()
+    outcome = _rebuilding().outcome
+    if outcome is not None:
+        _outcome(outcome)
 
 
 def _is_current(helper: Assistant) -> bool:
@@ -137,16 +145,14 @@ def _outcome(outcome: Outcome) -> None:
 
 
 def _remove(helper: Assistant, present: list[str]) -> None:
-    if not present:
-        return
-    chosen = st.selectbox(texts.REMOVE_CHOOSE, present, index=None, placeholder=texts.CHOOSE)
-    if chosen is None:
-        return
-    with st.popover(texts.REMOVE):
-        line("place", texts.confirm_removal(chosen))
-        if st.button(texts.REMOVE_CONFIRM, type="primary"):
-            try:
-                _tell("success", texts.removed(helper.remove(chosen)))
-            except AssistantError as error:
-                _tell("error", error.message)
-            st.rerun()
+    chosen = st.selectbox(texts.REMOVE_CHOOSE, present, index=None, placeholder=texts.CHOOSE) if present else None
+    if chosen is not None:
+        with st.popover(texts.REMOVE):
+            line("place", texts.confirm_removal(chosen))
+            if st.button(texts.REMOVE_CONFIRM, type="primary"):
+                try:
+                    _tell("removal", "success", texts.removed(helper.remove(chosen)))
+                except AssistantError as error:
+                    _tell("removal", "error", error.message)
+                st.rerun()
+    _messages("removal")
