@@ -8,32 +8,60 @@ from functools import lru_cache
 from assistant.dictionary import morphology
 from assistant.spans import Span
 
-REFERENCE_MARK = re.compile(r"\[\d{1,3}(?:\s*[,;–—-]\s*(?:[сcСC]{1,2}\.?\s*)?\d{1,4})*\]")
-"""A reference to a list of sources: `[1]`, `[1, 2]`, `[1,с.20]`, `[3; 5–7]`."""
+REFERENCE_MARK = re.compile(
+    r"\[[1-9]\d{0,2}(?:(?:\s*[,;–—-]\s*(?:(?:[сcСCтТ]|[сС]{2}|стр|[pP]{1,2})\.?\s*)?|\s*\.\s*[сcСC]\.?\s*)\d{1,4})*\]"
+)
+"""A reference to a list of sources: `[1]`, `[1, 2]`, `[1,с.20]`, `[5. С. 13]`, `[3; 5–7]`."""
 
 _LONGEST_JOINED = 1500
+_LONGEST_ABBREVIATION = 40
 
 # After these a full stop never ends a sentence: something they name must follow.
 _ALWAYS_FOLLOWED = frozenset(
     (
-        "см ср рис табл стр ст пп подп им проф акад доц чл-кор напр т.е т.к т.н т.о в.т.ч в т.ч д.э.н к.э.н д.т.н "
-        "к.т.н д.и.н к.и.н д.ю.н к.ю.н д-р г-н г-жа ул пр-т пер пл р-н прил гл разд цит отв сост пер рец ред под.ред "
-        "изд-во вып №№ англ нем фр лат греч итал франц исп кит яп рус"
+        "см ср рис табл стр ст пп подп им проф акад доц чл-кор напр т.е т.к т.н т.о в.т.ч д.э.н к.э.н д.т.н к.т.н д.и.н к.и.н "
+        "д.ю.н к.ю.н д-р г-н г-жа ул пр-т пер пл р-н прил гл разд цит отв сост ред изд изд-во вып англ нем фр лат греч "
+        "итал франц исп кит яп рус dr prof mr mrs ed sh yu ya zh ch kh ts"
     ).split()
 )
+# After these it ends one only if a capital follows, and surely does before a capital word that begins sentences.
+_MAY_END = frozenset(
+    (
+        "г гг в вв млн млрд трлн тыс руб коп долл евро чел шт ед кв куб км м см мм га т кг л ч мин сек с сс п д др "
+        "пр т.д т.п обл респ ин-т ун-т н.э экз проц"
+    ).split()
+)
+# After these, and after those above that are always followed, a number goes on.
+_COUNTED = frozenset("с сс стр п ч ст т вып кн гл рис табл кв д корп оф каб эт № no vol".split())
+
 _LAST_WORD = re.compile(r"([^\s()«»\"„“]+)\.$")
+_PAGE_COUNT_LAST = re.compile(r"\d\s?с\.$")
 _OPENS_LOW = re.compile(r"[«\"„(\[]*[a-zа-яё]")
 _OPENS_WITH_NUMBER = re.compile(r"[«(]*\d")
-_MARKER_ALONE = re.compile(r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\(?[а-яёa-z][.)]|[IVXLC]{1,5}\.|[-–—•*])$")
+_OPENS_WITH_OPERATOR = re.compile(r"(?:[=+<>≤≥≈×/&]|//)\s")
+_MARKER_ALONE = re.compile(r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\(?[а-яёa-z][.)]|[IVXLC]{1,5}\.|[-–—−•*])$")
+_BULLET_FIRST = re.compile(r"[-–—−•*▪◦·\uf000-\uf0ff]\s?")
 _NUMBERED_PART = re.compile(
     r"(?:Статья|Глава|Раздел|Часть|Параграф|Приложение|Пункт|Тема|Рис\.|Рисунок|Табл\.|Таблица|§)\s*[\dIVXLC]+(?:[.\d]*)\.$"
 )
 _MARKS_FIRST = re.compile(rf"(?:{REFERENCE_MARK.pattern}\s*)+[.,;]?(?=\s|$)")
 _CLOSERS_FIRST = re.compile(r"[)\]»”\".]+(?=\s|$)")
+# GOST R 7.0.5: areas of a bibliographic description are parted by a full stop and a dash.
+_BIBLIOGRAPHIC_AREA = re.compile(
+    r"(?:[-–—−]\s?)?(?:№|No?\.?\s?\d|(?:[СCсТTтPpЧчS]|Pp|Vol|Вып|Кн|Iss)\.\s?\d|\d+\s?(?:с|c|p|р|т)\.|\d{4}\.\s?(?:№|[Тт]\.|Vol|Вып|\d+\s?с)|URL\b|DOI\b|doi\b|\[Электронный)"
+    r"|[-–—−]\s?(?:\d{4}\b|М\.|СПб|Л\.|Вып|Кн\.|Изд|Режим|Загл|Яз\.|Текст|[А-ЯЁA-Z][\w-]+(?:\s[\w-]+)?(?:,\s?\d{4}|\s?:\s))"
+)
+_TRAILING_MARKER = re.compile(r"(?<=[.)\]?!…»])\s+\d{1,3}\.$")
+_INITIAL_LAST = re.compile(r"\b[A-ZА-ЯЁ]\.$")
+_MARK_INSIDE = re.compile(rf"(?<=[.!?…])(?:{REFERENCE_MARK.pattern})+(?P<gap>\s+)(?=[«(]?[А-ЯЁA-Z])")
+_STOP_INSIDE = re.compile(
+    r"(?:(?:\d|[IVX])\s?(?:гг?|вв?)|\b[а-яё]{2,}\s[A-ZА-ЯЁ]|\b(?P<word>[^\W\d_]{2,}|т\.\s?[дп]|н\.\s?э))"
+    r"\.(?P<gap>\s+)(?=(?P<opener>[А-ЯЁ][а-яё]*)\s)"
+)
 
 _WORD = re.compile(r"[^\W_]+(?:[-‑–.,'’][^\W_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_CYRILLIC = re.compile(r"[а-яё]")
+_RUSSIAN = re.compile(r"(?=.*[а-я])[а-яa-z0-9-]+")
 _HYPHENS = re.compile(r"[-‑–]")
 
 STOP_WORDS = frozenset(
@@ -45,10 +73,10 @@ STOP_WORDS = frozenset(
         "кто куда ли либо лишь любой между менее меня мне мог могла могли могло могут может можно мой мочь моя мы на над "
         "надо надобно нас насколько наш не него нее нежели ней некоторый нет ни нибудь никогда ним них ничего но ну нужно "
         "о об обо один он она они оно опять от откуда отчего перед по под подо потом потому почему почти при про пусть "
-        "раз ряд с сам сама сами само самый свое своего своей свои своим своими своих свой своя себе себя сейчас скольких "
+        "раз с сам сама сами само самый свое своего своей свои своим своими своих свой своя себе себя сейчас скольких "
         "сколько со становиться стать та так такая также такие таким таких такое такой такому там те тебя тем теперь то "
         "тогда того тоже только том тот тут ты у уж уже хоть чего чей чем чему через что чтоб чтобы чье чьи чья эта эти "
-        "этим этими этих это этого этой этом этому этот эту я является являлся являться являются"
+        "этим этими этих это этого этой этом этому этот эту я является являлся являться являются т.д т.е т.к т.н т.о т.п"
     ).split()
 )
 """Words too common to search by; ё as е."""
@@ -88,11 +116,9 @@ def _of_line(line: str) -> list[Span]:
     import razdel
 
     joined: list[Span] = []
-    for piece in razdel.sentenize(line):
-        span = _bare(line, Span(piece.start, piece.stop))
-        if span is None:
-            continue
-        for part in _split_off_tail(line, span, bool(joined)):
+    masked = REFERENCE_MARK.sub(lambda mark: f"[{'1' * (len(mark.group()) - 2)}]", line)
+    for span in _moved_markers(line, [Span(piece.start, piece.stop) for piece in razdel.sentenize(masked)]):
+        for part in _parts(line, span, bool(joined)):
             if joined and _continues(joined[-1].of(line), part.of(line)):
                 joined[-1] = Span(joined[-1].start, part.stop)
             else:
@@ -104,6 +130,43 @@ def _bare(line: str, span: Span) -> Span | None:
     text = span.of(line)
     start, stop = span.start + len(text) - len(text.lstrip()), span.stop - len(text) + len(text.rstrip())
     return Span(start, stop) if start < stop else None
+
+
+def _moved_markers(line: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Give the number of a list item that ends a piece («… Наука, 1999. 2.») to the piece it numbers."""
+    start = 0
+    for number, span in enumerate(spans):
+        marker = _TRAILING_MARKER.search(span.of(line).rstrip()) if number + 1 < len(spans) else None
+        stop = span.start + marker.start() if marker is not None else span.stop
+        if marker is not None and (_abbreviation(line[start:stop]) is not None or _INITIAL_LAST.search(line[start:stop])):
+            stop = span.stop
+        piece = _bare(line, Span(start, stop))
+        if piece is not None:
+            yield piece
+        start = stop
+
+
+def _parts(line: str, span: Span, has_former: bool) -> Iterator[Span]:
+    """Part a piece where it ends and nobody saw it, and from what belongs to the sentence before."""
+    start = span.start
+    for cut in _missed_ends(span.of(line)):
+        yield from _split_off_tail(line, Span(start, span.start + cut.start), has_former)
+        start, has_former = span.start + cut.stop, True
+    yield from _split_off_tail(line, Span(start, span.stop), has_former)
+
+
+def _missed_ends(text: str) -> list[Span]:
+    """Return the gaps between sentences inside a piece.
+
+    Either a reference mark stands right after the full stop, or an abbreviation or a single capital that is no initial stands
+    before it («в 2007 г. Он», «группы А. Для») and the next word is one that begins sentences.
+    """
+    gaps = [Span(*match.span("gap")) for match in _MARK_INSIDE.finditer(text)]
+    for match in _STOP_INSIDE.finditer(text):
+        word, opener = match["word"], match["opener"].lower().replace("ё", "е")
+        if opener in STOP_WORDS and (word is None or word.lower().replace(" ", "") in _MAY_END - {"гг", "вв"}):
+            gaps.append(Span(*match.span("gap")))
+    return sorted(gaps)
 
 
 def _split_off_tail(line: str, span: Span, has_former: bool) -> Iterator[Span]:
@@ -126,6 +189,9 @@ def _continues(left: str, right: str) -> bool:
     rules = (
         _marks_follow,
         _closers_follow,
+        _semicolon_goes_on,
+        _operator_follows,
+        _bibliographic_area_follows,
         _lower_case_follows,
         _abbreviation_is_followed,
         _number_follows,
@@ -145,19 +211,36 @@ def _closers_follow(left: str, right: str) -> bool:
     return opened or (match is not None and match.end() == len(right))
 
 
+def _semicolon_goes_on(left: str, right: str) -> bool:
+    return left.endswith(";") and not _BULLET_FIRST.match(right)
+
+
+def _operator_follows(_left: str, right: str) -> bool:
+    return _OPENS_WITH_OPERATOR.match(right) is not None
+
+
+def _bibliographic_area_follows(left: str, right: str) -> bool:
+    return left.endswith((".", ")", "]")) and _BIBLIOGRAPHIC_AREA.match(right) is not None
+
+
 def _lower_case_follows(left: str, right: str) -> bool:
-    return left.endswith((".", ")", "…")) and _OPENS_LOW.match(right) is not None and not _MARKER_ALONE.match(right)
+    return left.endswith((".", ")", "]", "…")) and _OPENS_LOW.match(right) is not None and not _MARKER_ALONE.match(right)
 
 
 def _abbreviation_is_followed(left: str, right: str) -> bool:
-    word = _LAST_WORD.search(left)
-    return word is not None and word.group(1).lower() in _ALWAYS_FOLLOWED
+    return _abbreviation(left) in _ALWAYS_FOLLOWED
 
 
 def _number_follows(left: str, right: str) -> bool:
-    word = _LAST_WORD.search(left)
-    counted = {"с", "сс", "стр", "п", "ч", "ст", "т", "вып", "кн", "гл", "рис", "табл", "кв", "д", "оф", "№"}
-    return word is not None and word.group(1).lower() in counted | _ALWAYS_FOLLOWED and bool(_OPENS_WITH_NUMBER.match(right))
+    return _abbreviation(left) in _COUNTED and _OPENS_WITH_NUMBER.match(right) is not None
+
+
+def _abbreviation(left: str) -> str | None:
+    """Return the abbreviation whose full stop ends `left`, lower-case."""
+    tail = left[-_LONGEST_ABBREVIATION:]
+    match = None if _PAGE_COUNT_LAST.search(tail) else _LAST_WORD.search(tail)
+    word = match.group(1).lower() if match is not None else ""
+    return word if word in _ALWAYS_FOLLOWED or word in _COUNTED or word in _MAY_END else None
 
 
 def _label_is_followed(left: str, right: str) -> bool:
@@ -166,7 +249,12 @@ def _label_is_followed(left: str, right: str) -> bool:
 
 @lru_cache(maxsize=200_000)
 def lemma(word: str) -> str:
-    """Return the dictionary form of a lower-case word: its most probable reading, ё as е."""
+    """Return the dictionary form of a lower-case word with ё written е: its most probable reading, ё as е too.
+
+    A word without Russian letters or with letters of other scripts is its own: the analyser fails on some of those.
+    """
+    if not _RUSSIAN.fullmatch(word):
+        return word
     return str(morphology().parse(word)[0].normal_form).replace("ё", "е")
 
 
@@ -175,18 +263,25 @@ def terms(text: str) -> list[Term]:
 
     A word with hyphens gives itself and its parts.
     """
-    marks = [match.span() for match in REFERENCE_MARK.finditer(text)] if "[" in text else []
+    if "[" in text:
+        text = REFERENCE_MARK.sub(lambda mark: " " * len(mark.group()), text)
     found: list[Term] = []
     for match in _WORD.finditer(text):
-        if any(start <= match.start() < stop for start, stop in marks):
-            continue
-        span = Span(*match.span())
-        for word in _words(match.group().lower()):
-            form = word.replace("ё", "е")
-            base = lemma(word) if _CYRILLIC.search(word) else form
-            if form not in STOP_WORDS and base not in STOP_WORDS:
-                found.append(Term(base, form, span))
+        keys = _keys(match.group())
+        if keys:
+            span = Span(*match.span())
+            found += [Term(base, form, span) for base, form in keys]
     return found
+
+
+@lru_cache(maxsize=200_000)
+def _keys(token: str) -> tuple[tuple[str, str], ...]:
+    """Return lemma and form of all a token is searched by."""
+    token = token.lower().replace("ё", "е")
+    if token in STOP_WORDS:
+        return ()
+    pairs = ((form if _NUMBER.fullmatch(form) else lemma(form), form) for form in _words(token))
+    return tuple((base, form) for base, form in pairs if form not in STOP_WORDS and base not in STOP_WORDS)
 
 
 def _words(word: str) -> Sequence[str]:

@@ -1,12 +1,15 @@
 """Clean text to passages that follow its structure."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.cleaning import CleanText
 from assistant.language import sentences
+from assistant.loaders import Heading
 from assistant.quoting import is_item
 from assistant.spans import Span
 
@@ -49,23 +52,34 @@ def split(clean: CleanText, characters: int = CHARACTERS) -> list[Passage]:
     A heading stands with what follows it, a list with its introduction, a sentence is never cut; otherwise paragraphs are
     gathered, or cut between sentences, to about `characters`.
     """
-    return [
-        Passage(clean.source.id, span, span.of(clean.text), heading_path(clean, span), page_numbers(clean, span))
-        for section in _sections(clean)
-        for span in _gather(_units(clean, section, characters), characters)
-    ]
+    found: list[Passage] = []
+    starts = {heading.span.start for heading in clean.headings}
+    for section in _sections(clean, starts):
+        found += [
+            Passage(clean.source.id, span, span.of(clean.text), heading_path(clean, span), page_numbers(clean, span))
+            for span in _gather(_units(clean, section, starts, characters), characters)
+        ]
+    return found
 
 
 def heading_path(clean: CleanText, span: Span) -> tuple[str, ...]:
     """Return the headings in force where `span` begins, outermost first; one inside the span's beginning counts."""
-    path: list[tuple[int, str]] = []
-    for heading in clean.headings:
-        if heading.span.start > span.start and not _only_headings(clean, span.start, heading.span.start):
+    following = bisect_left(clean.headings, span.start, key=_start)
+    reached = span.start
+    while following < len(clean.headings) and not clean.text[reached : clean.headings[following].span.start].strip():
+        reached = clean.headings[following].span.stop
+        following += 1
+    path: list[Heading] = []
+    for heading in reversed(clean.headings[:following]):
+        if not path or heading.level < path[-1].level:
+            path.append(heading)
+        if heading.level == 1:
             break
-        while path and path[-1][0] >= heading.level:
-            path.pop()
-        path.append((heading.level, heading.span.of(clean.text)))
-    return tuple(text for _, text in path)
+    return tuple(heading.span.of(clean.text) for heading in reversed(path))
+
+
+def _start(heading: Heading) -> int:
+    return heading.span.start
 
 
 def page_numbers(clean: CleanText, span: Span) -> tuple[int, ...]:
@@ -73,45 +87,47 @@ def page_numbers(clean: CleanText, span: Span) -> tuple[int, ...]:
     return tuple(page.number for page in clean.pages if page.span.overlaps(span))
 
 
-def _only_headings(clean: CleanText, start: int, stop: int) -> bool:
-    covered = start
-    for heading in clean.headings:
-        if heading.span.start >= start and heading.span.stop <= stop and not clean.text[covered : heading.span.start].strip():
-            covered = heading.span.stop
-    return not clean.text[covered:stop].strip()
-
-
-def _sections(clean: CleanText) -> Iterator[list[Span]]:
+def _sections(clean: CleanText, starts: AbstractSet[int]) -> Iterator[list[Span]]:
     """Yield the blocks (paragraphs, lists) under one heading; headings that follow one another stay together."""
-    starts = {heading.span.start for heading in clean.headings}
     section: list[Span] = []
     body = False
     for match in re.finditer(r"[^\n]+(?:\n[^\n]+)*", clean.text):
-        for block in _at_headings(Span(*match.span()), starts):
+        for block in _at_headings(clean, Span(*match.span())):
             is_heading = block.start in starts
             if is_heading and body:
                 yield section
                 section, body = [], False
-            section.append(block)
+            if body and _introduces(clean.text, section[-1], block):
+                section[-1] = Span(section[-1].start, block.stop)
+            else:
+                section.append(block)
             body = body or not is_heading
     if section:
         yield section
 
 
-def _units(clean: CleanText, section: Sequence[Span], characters: int) -> list[Span]:
+def _introduces(text: str, block: Span, following: Span) -> bool:
+    """Tell whether a paragraph of its own introduces the list after it."""
+    return text[block.stop - 1] == ":" and is_item(following.of(text))
+
+
+def _units(clean: CleanText, section: Sequence[Span], starts: AbstractSet[int], characters: int) -> list[Span]:
     """Return what may be gathered into passages: the headings that open a section are one with what follows them."""
     units = [unit for block in section for unit in _cut(clean.text, block, characters)]
-    starts = {heading.span.start for heading in clean.headings}
     opening = 0
     while opening < len(units) - 1 and units[opening].start in starts:
         opening += 1
     return [Span(units[0].start, units[opening].stop), *units[opening + 1 :]]
 
 
-def _at_headings(block: Span, starts: set[int]) -> list[Span]:
-    """Cut a block where a heading begins inside it."""
-    cuts = [block.start, *sorted(start for start in starts if block.start < start < block.stop), block.stop]
-    return [Span(start, stop) for start, stop in pairwise(cuts)]
+def _at_headings(clean: CleanText, block: Span) -> Iterator[Span]:
+    """Cut a block where a heading begins or ends inside it."""
+    first, stop = (bisect_left(clean.headings, edge, key=_start) for edge in (block.start, block.stop))
+    inner = [heading.span for heading in clean.headings[first:stop]]
+    edges = {block.start, block.stop, *(min(edge, block.stop) for span in inner for edge in (span.start, span.stop))}
+    for left, right in pairwise(sorted(edges)):
+        if clean.text[left:right].strip():
+            yield _bare(clean.text, Span(left, right))
 
 
 def _cut(text: str, block: Span, characters: int) -> list[Span]:

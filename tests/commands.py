@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from assistant.cli.application import run
+from assistant.index import Index
 
 _LETTERS = re.compile(r"[а-яё]", re.IGNORECASE)
 
@@ -86,3 +87,26 @@ def process(
         timeout=120,
     )
     return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def add_note(library: Path, name: str = "новый.txt", text: str = "Новый завод построен в 2020 году.\n") -> None:
+    """Write one more document."""
+    (library / "corpus" / name).write_text(text, encoding="utf-8")
+
+
+def current_generation(library: Path) -> Path:
+    """Return the folder of the current generation."""
+    index = Index(library / "index")
+    return index.folder / index.current_id()
+
+
+def write_lines(path: Path, *lines: dict[str, Any]) -> str:
+    """Write JSON lines and return the path."""
+    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+    return str(path)
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """Read JSON lines."""
+    # Not splitlines(): a line of JSON may hold U+2028.
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").removesuffix("\n").split("\n")]

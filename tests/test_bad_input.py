@@ -5,33 +5,19 @@ import json
 import os
 import shutil
 import socket
-import subprocess
-import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from assistant.assembly import Assistant
 from assistant.generation import MANIFEST
-from assistant.index import BUILDING, CURRENT, Index
+from assistant.index import CURRENT
 from assistant.settings import load_settings
-from tests.commands import Commands, Outcome, folders, process
+from tests.commands import Commands, add_note, current_generation, folders, process
 
 QUESTION = "Кто ввёл понятие кластера?"
 ROOT = os.geteuid() == 0
-
-
-def _add(library: Path, name: str = "новый.txt", text: str = "Новый завод построен в 2020 году.\n") -> None:
-    (library / "corpus" / name).write_text(text, encoding="utf-8")
-
-
-def _generation(library: Path) -> Path:
-    index = Index(library / "index")
-    return index.folder / index.current_id()
 
 
 # Questions
@@ -91,7 +77,7 @@ def test_a_corpus_without_one_readable_document(command: Commands) -> None:
     "sidecar", ["title = ", "год = 2001", 'year = "давно"', "authors = 5", "title = '" + "а" * 5000 + "'", "\x00", "[" * 5000]
 )
 def test_a_broken_sidecar_is_named_and_the_rest_is_built(sidecar: str, command: Commands) -> None:
-    _add(command.library)
+    add_note(command.library)
     (command.library / "corpus" / "кластер.txt.toml").write_text(sidecar, encoding="utf-8")
     built = command("build")
     assert built.code == 1
@@ -108,14 +94,14 @@ def test_a_broken_sidecar_is_named_and_the_rest_is_built(sidecar: str, command: 
 def test_files_added_removed_and_rewritten_while_the_index_is_built(command: Commands) -> None:
     """Each change comes after the corpus was listed and before the file is read."""
     corpus = command.library / "corpus"
-    _add(command.library, "исчезнет.txt", "Документ исчезнет.\n")
-    _add(command.library, "перепишут.txt", "Прежнее содержание о пшенице.\n")
+    add_note(command.library, "исчезнет.txt", "Документ исчезнет.\n")
+    add_note(command.library, "перепишут.txt", "Прежнее содержание о пшенице.\n")
 
     def meddle(stage: str, done: int, total: int) -> None:
         if (stage, done) == ("reading", 0):
             (corpus / "исчезнет.txt").unlink()
-            _add(command.library, "перепишут.txt", "Новое содержание о ячмене.\n")
-            _add(command.library, "появится.txt", "Документ появится.\n")
+            add_note(command.library, "перепишут.txt", "Новое содержание о ячмене.\n")
+            add_note(command.library, "появится.txt", "Документ появится.\n")
 
     report = Assistant(load_settings(corpus, command.library / "index")).build(meddle)
     assert report.added == ("перепишут.txt",)
@@ -192,7 +178,7 @@ def _flip(data: bytes) -> bytes:
 
 
 def test_a_broken_file_of_the_index_is_refused_and_a_build_mends_it(command: Commands) -> None:
-    folder = _generation(command.library)
+    folder = current_generation(command.library)
     files = [folder.parent / CURRENT, *(path for path in sorted(folder.rglob("*")) if path.is_file())]
     assert len(files) >= 6
     for path in files:
@@ -211,7 +197,7 @@ def test_a_broken_file_of_the_index_is_refused_and_a_build_mends_it(command: Com
 
 
 def test_the_one_index_file_that_is_gone(command: Commands) -> None:
-    (_generation(command.library) / MANIFEST).unlink()
+    (current_generation(command.library) / MANIFEST).unlink()
     assert "assistant build" in command("ask", QUESTION).refusal()
     assert set(command.documents().values()) == {"waiting"}
     assert command("build").code == 0
@@ -222,7 +208,7 @@ def test_the_one_index_file_that_is_gone(command: Commands) -> None:
     ("key", "value"), [("weights", "0" * 64), ("model", "другая/модель"), ("query_prompt", "иначе: "), ("dimension", 768)]
 )
 def test_an_index_of_another_model(key: str, value: str | int, command: Commands) -> None:
-    path = _generation(command.library) / MANIFEST
+    path = current_generation(command.library) / MANIFEST
     data = json.loads(path.read_text(encoding="utf-8"))
     data["identity"][key] = value
     path.write_text(json.dumps(data), encoding="utf-8")
@@ -240,197 +226,6 @@ def test_the_index_is_a_file(command: Commands) -> None:
     assert "index" in command("build").refusal()
     assert command("ask", QUESTION).refusal()
     assert (command.library / "index").read_text(encoding="utf-8") == "не папка"
-
-
-@dataclass(frozen=True, slots=True)
-class Locked:
-    """A library whose index folder cannot be written: how to run a command there."""
-
-    library: Path
-    through: tuple[str, ...]
-
-    def __call__(self, *arguments: str) -> Outcome:
-        return process(*arguments, *folders(self.library), through=self.through)
-
-
-@pytest.fixture(params=["rights", "mount"])
-def locked(request: pytest.FixtureRequest, library: Path) -> Iterator[Locked]:
-    """A read-only index: by its rights, where root first gives up the power to pass over them; or by its file system."""
-    index = library / "index"
-    if request.param == "mount":
-        if not _mount(index, "--bind", str(index)):
-            pytest.skip("this machine lets us mount nothing; the same is tested by the folder's rights")
-        try:
-            assert _mount(index, "-o", "remount,ro,bind", str(index))
-            yield Locked(library, ())
-        finally:
-            subprocess.run(["umount", str(index)], check=True)
-        return
-    for path in (index, *index.rglob("*")):
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    yield Locked(library, ("setpriv", "--bounding-set", "-dac_override", "--") if ROOT else ())
-    for path in (index, *index.rglob("*")):
-        path.chmod(0o755)
-
-
-def _mount(target: Path, *arguments: str) -> bool:
-    """Mount on `target`; False where this is not allowed (no root, a closed container)."""
-    if shutil.which("mount") is None:
-        return False
-    return subprocess.run(["mount", *arguments, str(target)], capture_output=True, check=False).returncode == 0
-
-
-def test_a_read_only_index_folder_is_read_and_not_built(locked: Locked, command: Commands) -> None:
-    before = _snapshot(locked.library / "index")
-    _add(locked.library)
-    refusal = locked("build").refusal()
-    assert "нельзя писать" in refusal
-    assert "--index" in refusal
-    answer = locked("ask", QUESTION, "--json")
-    assert answer.code == 0
-    assert "Портер" in answer.json["text"]
-    assert locked("status", "--json").json["current"] is False
-    assert _snapshot(locked.library / "index") == before
-
-
-def _snapshot(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-# The disk
-
-
-@pytest.fixture
-def small_disk(library: Path) -> Iterator[Path | None]:
-    """The index on a disk of one megabyte; None where nothing can be mounted."""
-    disk = library / "disk"
-    disk.mkdir()
-    if not _mount(disk, "-t", "tmpfs", "-o", "size=1m", "tmpfs"):
-        yield None
-        return
-    shutil.copytree(library / "index", disk / "index")
-    shutil.rmtree(library / "index")
-    (library / "index").symlink_to(disk / "index")
-    yield disk
-    subprocess.run(["umount", str(disk)], check=True)
-
-
-@pytest.mark.parametrize("left", [0, 24 * 1024], ids=["from the start", "in the middle"])
-def test_a_full_disk_leaves_the_old_generation(left: int, small_disk: Path | None, command: Commands) -> None:
-    _add(command.library)
-    before = _generation(command.library)
-    if small_disk is None:
-        built = _with_small_files(command.library)
-    else:
-        _fill(small_disk / "ballast", left)
-        built = process("build", *folders(command.library))
-    assert "не хватило места" in built.refusal()
-    assert _generation(command.library) == before
-    assert not list((command.library / "index").glob(f"{BUILDING}*"))
-    command.still_answers()
-    assert command("verify").code == 0
-    if small_disk is not None:
-        (small_disk / "ballast").unlink()
-    assert command("build", "--json").json["added"] == ["новый.txt"]
-    command.still_answers()
-
-
-def test_a_limit_on_the_size_of_files_leaves_the_old_generation(command: Commands) -> None:
-    _add(command.library)
-    before = _generation(command.library)
-    assert "не хватило места" in _with_small_files(command.library).refusal()
-    assert _generation(command.library) == before
-    command.still_answers()
-
-
-def _with_small_files(library: Path) -> Outcome:
-    """Build where no file may grow past four kilobytes; vectors do."""
-    through = ("sh", "-c", 'ulimit -f 8; exec "$@"', "sh")
-    return process("build", *folders(library), through=through, environment={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
-
-
-def _fill(path: Path, left: int) -> None:
-    """Fill the disk of `path` but for `left` bytes."""
-    path.write_bytes(b"0" * max(shutil.disk_usage(path.parent).free - left, 0))
-
-
-# Two at once, and killed
-
-
-def test_a_build_while_another_runs(command: Commands) -> None:
-    _add(command.library)
-    program = (
-        "import sys, pathlib\nfrom assistant.index import Index\n"
-        "with Index(pathlib.Path(sys.argv[1])).writing() as writer:\n"
-        "    writer.report('reading', 2, 2)\n    print('ready', flush=True)\n    sys.stdin.read()\n"
-    )
-    line = [sys.executable, "-c", program, str(command.library / "index")]
-    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
-        assert other.stdout is not None
-        assert other.stdout.readline() == b"ready\n"
-        refusal = command("build").refusal()
-        assert "уже строится" in refusal
-        assert str(other.pid) in refusal
-        command.still_answers()
-        removed = command("remove", "лес.docx")
-        assert (removed.code, removed.out) == (1, "Документ «лес.docx» удалён из корпуса.\n")
-        assert "уже строится" in removed.complaint()
-        other.communicate()
-    built = command("build", "--json").json
-    assert (built["added"], built["removed"]) == (["новый.txt"], ["лес.docx"])
-
-
-def test_two_builds_started_together(command: Commands) -> None:
-    shutil.rmtree(command.library / "index")
-    outcomes: list[Outcome] = []
-    threads = [threading.Thread(target=lambda: outcomes.append(process("build", *folders(command.library)))) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    first, second = sorted(outcomes, key=lambda outcome: outcome.code)
-    assert first.code == 0
-    if second.code:
-        assert "уже строится" in second.refusal()
-    assert command("verify").code == 0
-    assert len(Index(command.library / "index").generations()) == 1
-    command.still_answers()
-
-
-@pytest.mark.parametrize("stage", ["embedding", "writing"])
-def test_a_killed_build_leaves_the_old_generation_and_the_next_sweeps(stage: str, command: Commands) -> None:
-    index = command.library / "index"
-    _add(
-        command.library,
-        "длинный.txt",
-        "".join(f"Завод номер {number} выпустил {number * 7} станков.\n\n" for number in range(1200)),
-    )
-    before = _generation(command.library)
-
-    def reached() -> bool:
-        if stage == "writing":
-            return bool(list(index.glob(f"{BUILDING}*/documents")))
-        progress = Index(index).progress()
-        return progress is not None and progress.stage == stage
-
-    with subprocess.Popen([sys.executable, "-m", "assistant", "build", *folders(command.library)]) as building:
-        _wait_for(reached)
-        building.kill()
-    assert building.returncode == -9, "the build was over before it was killed"
-    assert stage == "embedding" or list(index.glob(f"{BUILDING}*"))
-    assert _generation(command.library) == before
-    assert command("status", "--json").json["building"] is None
-    command.still_answers()
-    assert command("build", "--json").json["added"] == ["длинный.txt"]
-    assert not list(index.glob(f"{BUILDING}*"))
-    assert command("verify").code == 0
-
-
-def _wait_for(condition: Callable[[], bool], seconds: float = 120) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "nothing happened"
-        time.sleep(0.002)
 
 
 # The page

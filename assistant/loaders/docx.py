@@ -64,6 +64,8 @@ def load(path: Path, source: Source) -> Document:
     try:
         _check_archive(path, source)
         opened = docx.Document(str(path))
+        if _is_locked(opened.part):
+            raise RejectedFile(texts.file_locked(source.path), document=source.path, reason="encrypted")
         walk = _Walk(opened.part)
         walk.blocks(opened.element.body)
         stated = str(opened.core_properties.title or "")
@@ -91,6 +93,15 @@ def _check_archive(path: Path, source: Source) -> None:
 
 def _refusal(source: Source, reason: Reason) -> RejectedFile:
     return RejectedFile(_MESSAGES[reason](source.path), document=source.path, reason=reason)
+
+
+def _is_locked(part: Any) -> bool:
+    """Tell whether the author locked the whole document by a password; a form to fill in or a mere advice is not that."""
+    root = _root_of(part, "settings")
+    lock = None if root is None else root.find(f"{W}documentProtection")
+    if lock is None or lock.get(f"{W}edit") != "readOnly" or lock.get(f"{W}enforcement") not in {"1", "true", "on"}:
+        return False
+    return bool(lock.get(f"{W}hash") or lock.get(f"{W}hashValue"))
 
 
 class _Walk:

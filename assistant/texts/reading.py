@@ -75,6 +75,11 @@ def file_encrypted(document: str) -> str:
     return f"Файл «{document}» закрыт паролем: сохраните его без пароля и добавьте снова."
 
 
+def file_locked(document: str) -> str:
+    """Say that the author closed a file by a password against all changes."""
+    return f"Файл «{document}» закрыт автором от изменений паролем: снимите защиту или получите копию без неё и добавьте снова."
+
+
 def file_without_text(document: str) -> str:
     """Say that a file has no text layer."""
     return f"В файле «{document}» нет текстового слоя, только изображения страниц: распознайте его и добавьте снова."
