@@ -7,19 +7,20 @@ from pathlib import Path
 
 from assistant.answering import Answer, answer, nothing
 from assistant.building import BuildReport, Progress, build
-from assistant.cleaning import CleanText, clean
+from assistant.cleaning import CleanText
 from assistant.collection import DocumentState, copy_in, delete, safe_name, states
 from assistant.compilation import Request
+from assistant.descriptions import SIDECAR_SUFFIX, read_description
 from assistant.embedding import Embedder, open_embedder
 from assistant.errors import IndexUnavailable, QuestionError
 from assistant.generation import Generation, Manifest, damaged_files, faults, read_manifest
 from assistant.index import BuildProgress, Index
 from assistant.language import terms
-from assistant.loaders.reader import DocumentReader
 from assistant.ranking import SentenceRanker
+from assistant.reading.reader import DocumentReader
 from assistant.retrieval import Hit, best_hits, rank
 from assistant.settings import Settings
-from assistant.sources import SIDECAR_SUFFIX, file_source, read_description, scan
+from assistant.sources import file_source, scan
 from assistant.texts import answers as answer_texts
 
 HITS = 10
@@ -155,7 +156,7 @@ class Assistant:
         settings = self.settings
         with DocumentReader(settings.file_seconds, settings.memory_megabytes, settings.file_megabytes) as reader:
             source, root = file_source(path, settings.corpus)
-            return clean(reader.read(source, root))
+            return reader.read(source, root)
 
     def add(self, path: Path) -> str:
         """Copy a readable file, and the sidecar beside it, into the corpus; return its path there.

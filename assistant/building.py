@@ -2,15 +2,17 @@
 
 import hashlib
 import json
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import numpy as np
 
-from assistant.cleaning import CleanText, clean
+from assistant.cleaning import CleanText
 from assistant.embedding import Embedder, Vectors
 from assistant.errors import CorpusError, IndexUnavailable, RejectedFile
 from assistant.generation import (
@@ -21,7 +23,6 @@ from assistant.generation import (
     Generation,
     Manifest,
     Rejected,
-    document_data,
     file_checksum,
     manifest_data,
     open_generation,
@@ -29,8 +30,9 @@ from assistant.generation import (
 )
 from assistant.index import BuildProgress, Index, Stage, Writer
 from assistant.lexical import LexicalIndex
-from assistant.loaders.reader import DocumentReader
 from assistant.passages import Passage, split
+from assistant.reading.exchange import clean_data
+from assistant.reading.reader import DocumentReader
 from assistant.settings import Settings
 from assistant.sources import Source, rescan, scan
 from assistant.texts import index as texts
@@ -158,30 +160,38 @@ def _read_all(
     known: dict[tuple[str, str], int] = {}
     if former is not None and former.manifest.passage_characters == settings.passage_characters:
         known = {(entry.source.path, entry.source.id): n for n, entry in enumerate(former.manifest.documents)}
-    reads: list[_Read] = []
+    processes = os.cpu_count() or 1
     limits = (settings.file_seconds, settings.memory_megabytes, settings.file_megabytes)
-    with DocumentReader(*limits) as reader:
-        for done, source in enumerate(sources):
-            report("reading", done, len(sources))
+    with DocumentReader(*limits, processes) as reader, ThreadPoolExecutor(processes) as pool:
+
+        def read(source: Source) -> _Read | Rejected:
             number = known.get((source.path, source.id))
             if former is not None and number is not None:
                 entry = former.manifest.documents[number]
                 if entry.source.description == source.description:
                     rows = range(entry.first, entry.stop)
-                    reads.append(_Read(former.document(number), tuple(former.passage(row) for row in rows)))
-                    continue
+                    return _Read(former.document(number), tuple(former.passage(row) for row in rows))
             try:
-                reads.append(_read(source, settings, reader))
+                return _read(source, settings, reader)
             except RejectedFile as error:
-                refused.append(Rejected(error.document, error.reason, error.message, source.id))
-        report("reading", len(sources), len(sources))
-    return reads
+                return Rejected(error.document, error.reason, error.message, source.id)
+
+        found: list[_Read | Rejected] = []
+        try:
+            for result in pool.map(read, sources):
+                report("reading", len(found), len(sources))
+                found.append(result)
+        finally:
+            pool.shutdown(cancel_futures=True)
+    report("reading", len(sources), len(sources))
+    refused += [result for result in found if isinstance(result, Rejected)]
+    return [result for result in found if isinstance(result, _Read)]
 
 
 def _read(source: Source, settings: Settings, reader: DocumentReader) -> _Read:
     """Read one document as it stands when its reading ends: the hash in the index is that of the text in the index."""
     for _ in range(_READ_ATTEMPTS):
-        text = clean(reader.read(source, settings.corpus))
+        text = reader.read(source, settings.corpus)
         now = rescan(source, settings.corpus)
         if now.id == source.id:
             return _Read(text, tuple(split(text, settings.passage_characters)))
@@ -249,11 +259,16 @@ def _write(
     entries: list[DocumentEntry] = []
     for number, read in enumerate(reads):
         name = f"documents/{number:06d}.json"
-        (folder / name).write_text(json.dumps(document_data(read.clean), ensure_ascii=False), encoding="utf-8")
+        (folder / name).write_text(json.dumps(clean_data(read.clean), ensure_ascii=False), encoding="utf-8")
+        words = ""
+        if read.clean.words is not None:
+            words = f"documents/{number:06d}.words.npy"
+            with (folder / words).open("wb") as file:
+                np.save(file, np.asarray(read.clean.words), allow_pickle=False)
         first = entries[-1].stop if entries else 0
         pages, warnings = len(read.clean.pages), read.clean.warnings
         stop = first + len(read.passages)
-        entries.append(DocumentEntry(read.clean.source, read.clean.title, name, first, stop, pages, warnings))
+        entries.append(DocumentEntry(read.clean.source, read.clean.title, name, words, first, stop, pages, warnings))
     with (folder / PASSAGES).open("wb") as file:
         np.save(file, places, allow_pickle=False)
     lexical = LexicalIndex.build(passage.text for read in reads for passage in read.passages)
@@ -280,7 +295,7 @@ def _write(
 def _content_digest(settings: Settings, embedder: Embedder, reads: Sequence[_Read], vectors: Vectors) -> str:
     digest = hashlib.sha256(f"{FORMAT} {RULES} {settings.passage_characters} {embedder.identity}".encode())
     for read in reads:
-        digest.update(json.dumps(document_data(read.clean), ensure_ascii=False).encode())
+        digest.update(json.dumps(clean_data(read.clean), ensure_ascii=False).encode())
         digest.update(f"{read.clean.source} {[passage.span for passage in read.passages]}".encode())
     digest.update(np.ascontiguousarray(vectors).tobytes())
     return digest.hexdigest()

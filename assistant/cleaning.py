@@ -3,18 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.hyphens import line_end_hyphens
-from assistant.loaders import Document, Heading, ReadingWarning
+from assistant.loaders import NO_METADATA, Anchor, Document, Heading, Metadata, ReadingWarning, Words
 from assistant.paragraphs import found_headings, line_breaks
 from assistant.running_heads import running_heads
-from assistant.sources import DOCX, MARKDOWN, Source
+from assistant.sources import Source
 from assistant.spans import Edit, OffsetMap, Span, apply_edits
 from assistant.texts import reading as texts
-
-_STRUCTURED = frozenset({MARKDOWN, DOCX})
-"""Kinds whose loaders put each line break where the structure has one."""
 
 _COMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 _REMOVED = re.compile(r"[\u200b-\u200f\u2060-\u2064\ufeff\u202a-\u202e\x00-\x08\x0e-\x1f\x7f]|\u00ad(?![ \t]*\n)")
@@ -28,11 +25,15 @@ _OTHER_LINES = re.compile(r"\n{3,}")
 
 @dataclass(frozen=True, slots=True)
 class PageSpan:
-    """The part of a clean text that stands on one page; the spans of all pages partition the text."""
+    """The part of a clean text that stands on one page; the spans of all pages partition the text.
+
+    `size` is the page's width and height in points, where it has them.
+    """
 
     number: int
     label: str | None
     span: Span
+    size: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +41,8 @@ class CleanText:
     """The text that is indexed, quoted and cited.
 
     Paragraphs are separated by an empty line, list items and headings stand on lines of their own; there is no other
-    line break. `pages` is empty where the format has none. `offsets` leads into `Document.raw`.
+    line break. `pages` is empty where the format has none. `offsets` leads into `Document.raw`, and so do the spans of `words`
+    (shape (n, 7), see `assistant.loaders.geometry`); headings and anchors are places in `text`.
     """
 
     source: Source
@@ -50,6 +52,9 @@ class CleanText:
     pages: tuple[PageSpan, ...]
     headings: tuple[Heading, ...]
     warnings: tuple[ReadingWarning, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+    metadata: Metadata = NO_METADATA
+    words: Words | None = None
 
 
 class _Cleaning:
@@ -87,7 +92,7 @@ def clean(document: Document) -> CleanText:
         edits, removed = running_heads(work.text, [work.position(start) for start in document.page_starts])
         work.apply(edits)
         warnings += [ReadingWarning("removed_lines", texts.lines_removed(item.example, item.pages)) for item in removed]
-    structured = document.source.media_type in _STRUCTURED
+    structured = document.breaks == "structured"
     marked = [span for heading in document.headings if (span := work.span(heading.span))]
     work.apply(line_breaks(work.text, marked, structured=structured))
     work.apply(line_end_hyphens(work.text))
@@ -99,7 +104,24 @@ def clean(document: Document) -> CleanText:
     if not structured:
         headings = tuple(Heading(level, span) for level, span in found_headings(work.text))
     pages = _pages(document, work)
-    return CleanText(document.source, document.title, work.text, work.offsets, pages, headings, tuple(warnings))
+    return CleanText(
+        source=document.source,
+        title=document.title,
+        text=work.text,
+        offsets=work.offsets,
+        pages=pages,
+        headings=headings,
+        warnings=tuple(warnings),
+        anchors=_anchors(document, work),
+        metadata=document.metadata,
+        words=document.words,
+    )
+
+
+def _anchors(document: Document, work: _Cleaning) -> tuple[Anchor, ...]:
+    """Return the anchors in the cleaned text; of those that met in one place, because what stood between is gone, the last."""
+    last = {work.position(anchor.start): anchor for anchor in document.anchors}
+    return tuple(replace(anchor, start=position) for position, anchor in last.items() if position < len(work.text))
 
 
 def _pages(document: Document, work: _Cleaning) -> tuple[PageSpan, ...]:
@@ -109,7 +131,7 @@ def _pages(document: Document, work: _Cleaning) -> tuple[PageSpan, ...]:
     starts[0] = 0
     stops = [*starts[1:], len(work.text)]
     return tuple(
-        PageSpan(page.number, page.label, Span(start, stop))
+        PageSpan(page.number, page.label, Span(start, stop), page.size)
         for page, start, stop in zip(document.pages, starts, stops, strict=True)
         if page.number is not None
     )

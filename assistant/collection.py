@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from assistant.descriptions import SIDECAR_SUFFIX
 from assistant.errors import CorpusError
 from assistant.generation import Manifest
-from assistant.sources import SIDECAR_SUFFIX, Corpus, Source, scan
+from assistant.sources import Corpus, Source, scan
 from assistant.texts import index as texts
 
 State = Literal["indexed", "waiting", "changed", "refused", "removed"]

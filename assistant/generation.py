@@ -11,21 +11,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.cleaning import CleanText, PageSpan
+from assistant.cleaning import CleanText
 from assistant.compilation import Identity
+from assistant.descriptions import Description
 from assistant.errors import IndexDamaged, IndexForeign
 from assistant.lexical import LexicalIndex
-from assistant.loaders import Heading, ReadingWarning
+from assistant.loaders import ReadingWarning
 from assistant.passages import Passage, heading_path, page_numbers
-from assistant.sources import Description, Source
-from assistant.spans import OffsetMap, Span
+from assistant.reading.exchange import clean_of
+from assistant.sources import Source
+from assistant.spans import Span
 from assistant.texts import index as texts
 from assistant.vectors import FlatVectors, VectorStore
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the files of a generation change their meaning."""
 
-RULES = 1
+RULES = 2
 """Raised when reading, cleaning, passages or search terms change, so that a former generation no longer fits."""
 
 MANIFEST = "manifest.json"
@@ -48,11 +50,15 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class DocumentEntry:
-    """A document of the generation; `first` and `stop` bound its rows among the passages, `file` holds its clean text."""
+    """A document of the generation; `first` and `stop` bound its rows among the passages.
+
+    `file` holds its clean text, `words` the places of its words on their pages (empty where it has none).
+    """
 
     source: Source
     title: str
     file: str
+    words: str
     first: int
     stop: int
     pages: int
@@ -238,33 +244,10 @@ def file_checksum(path: Path) -> str:
 def _read_document(folder: Path, entry: DocumentEntry) -> CleanText:
     try:
         data = json.loads((folder / entry.file).read_text(encoding="utf-8"))
-        return document_of(data, entry)
+        words = np.load(folder / entry.words, mmap_mode="r", allow_pickle=False) if entry.words else None
+        return clean_of(data, entry.source, entry.title, entry.warnings, words)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(texts.index_file_damaged(folder.name, entry.file)) from error
-
-
-def document_data(clean: CleanText) -> dict[str, Any]:
-    """Return what a document's file holds, ready for JSON."""
-    return {
-        "text": clean.text,
-        "offsets": clean.offsets.runs(),
-        "raw_length": clean.offsets.raw_length,
-        "pages": [[page.number, page.label, page.span.start, page.span.stop] for page in clean.pages],
-        "headings": [[heading.level, heading.span.start, heading.span.stop] for heading in clean.headings],
-    }
-
-
-def document_of(data: dict[str, Any], entry: DocumentEntry) -> CleanText:
-    """Rebuild a clean text from `document_data`."""
-    return CleanText(
-        source=entry.source,
-        title=entry.title,
-        text=data["text"],
-        offsets=OffsetMap.from_runs(data["offsets"], data["raw_length"]),
-        pages=tuple(PageSpan(number, label, Span(start, stop)) for number, label, start, stop in data["pages"]),
-        headings=tuple(Heading(level, Span(start, stop)) for level, start, stop in data["headings"]),
-        warnings=entry.warnings,
-    )
 
 
 def manifest_data(manifest: Manifest) -> dict[str, Any]:
@@ -284,6 +267,7 @@ def _manifest_of(data: dict[str, Any]) -> Manifest:
             source=_source_of(entry["source"]),
             title=entry["title"],
             file=_inner_name(entry["file"]),
+            words=_inner_name(entry["words"]),
             first=entry["first"],
             stop=entry["stop"],
             pages=entry["pages"],

@@ -1,7 +1,7 @@
 """Citation to a bibliographic reference: GOST R 7.0.5-2008, a short form from what the file and its sidecar say."""
 
 from assistant.answering import Citation
-from assistant.sources import Description
+from assistant.descriptions import Description
 from assistant.texts import answers as texts
 
 

@@ -1,66 +1,21 @@
 """The corpus folder: which documents stand in it, and what their sidecars say of them."""
 
 import hashlib
-import mimetypes
 import os
-import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+from assistant.archives import ArchiveFault, Member, members, unpacked
+from assistant.descriptions import SIDECAR_SUFFIX, Description, read_description
 from assistant.errors import CorpusError, DescriptionError, RejectedFile
+from assistant.kinds import HEAD, LONGEST_NEEDLE, NEEDLE, ZIP, kind_of
 from assistant.texts import reading as texts
 
-SIDECAR_SUFFIX = ".toml"
-"""A sidecar is named like its document with this behind: `закон.pdf` → `закон.pdf.toml`."""
-
-PLAIN = "text/plain"
-MARKDOWN = "text/markdown"
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-OLE = "application/x-ole-storage"
-UNKNOWN = "application/octet-stream"
-
-_LARGEST_SIDECAR = 64 * 1024
-_LONGEST_FIELD = 1000
-_LONGEST_KEY = 40
 _CHUNK = 1 << 20
-_PDF_MARK = b"%PDF-"
-_ZIP_MARK = b"PK\x03\x04"
-_OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_WORD_PART = b"word/document.xml"
-_OTHER_WORD = {".docm", ".dotx", ".dotm"}
-_BY_NAME = {".txt": PLAIN, ".md": MARKDOWN, ".markdown": MARKDOWN, ".pdf": PDF, ".docx": DOCX}
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """What a sidecar says of a document, for its reference; every field may be missing.
-
-    Parameters
-    ----------
-    title : str or None
-        Title a reader would cite.
-    authors : tuple of str
-        Each as «Фамилия И. О.» or the name of a body.
-    year : int or None
-    place, publisher, container : str or None
-        Town, publishing house, and the journal or collection the text stands in.
-    pages : str or None
-        Pages in the printed source, as «40–52».
-    url : str or None
-        Address for the reference; never fetched.
-    """
-
-    title: str | None = None
-    authors: tuple[str, ...] = ()
-    year: int | None = None
-    place: str | None = None
-    publisher: str | None = None
-    container: str | None = None
-    pages: str | None = None
-    url: str | None = None
+_SETTLED_SECONDS = 2.0
+"""A file changed so lately may change again within the same tick of the file system's clock: its hash is not remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +34,10 @@ class Source:
         Bytes.
     description : Description
         From the sidecar; empty where there is none.
+    archive : str or None
+        Path of the ZIP it lies in; `path` is then the archive's, a slash, and a path inside.
+    member : int
+        Its number in that archive.
     """
 
     id: str
@@ -86,6 +45,13 @@ class Source:
     media_type: str
     size: int
     description: Description
+    archive: str | None = None
+    member: int = 0
+
+    @property
+    def file(self) -> str:
+        """Path, relative to the corpus, of the file that holds it."""
+        return self.archive or self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +108,8 @@ def scan(corpus: Path) -> Corpus:
         except OSError:
             unreadable.append(RejectedFile(texts.file_unreadable(relative), document=relative, reason="damaged"))
             continue
-        sources.append(replace(source, description=_described(path, relative, corpus, broken)))
+        source = replace(source, description=_described(path, relative, corpus, broken))
+        sources += inside(source, path, unreadable) if source.media_type == ZIP else [source]
     return Corpus(tuple(sources), tuple(broken), tuple(unreadable))
 
 
@@ -155,74 +122,43 @@ def rescan(source: Source, corpus: Path) -> Source:
         If the file is gone or cannot be read.
     """
     try:
-        return _source(corpus / source.path, source.path, source.description)
-    except OSError as error:
+        if source.archive is None:
+            return _fresh(corpus / source.path, source.path, source.description)
+        return _member(source, corpus / source.archive, Member(source.member, source.path, source.size, encrypted=False))
+    except (OSError, ArchiveFault) as error:
         raise RejectedFile(texts.file_unreadable(source.path), document=source.path, reason="damaged") from error
 
 
 def file_source(path: Path, corpus: Path) -> tuple[Source, Path]:
     """Return any file as a source, and the folder its path is relative to: the corpus, or its own folder.
 
+    A document in a ZIP is named as if the archive were a folder.
+
     Raises
     ------
     RejectedFile
         If there is no such file.
     """
-    root = corpus if path.resolve().is_relative_to(corpus.resolve()) else path.resolve().parent
-    relative = path.resolve().relative_to(root.resolve()).as_posix()
-    if not path.is_file():
+    file = next((parent for parent in path.parents if parent.is_file()), path) if not path.is_file() else path
+    root = corpus if file.resolve().is_relative_to(corpus.resolve()) else file.resolve().parent
+    relative = file.resolve().relative_to(root.resolve()).as_posix()
+    if not file.is_file():
         raise RejectedFile(texts.file_missing(str(path)), document=str(path), reason="damaged")
     try:
-        return _source(path, relative, _described(path, relative, root, [])), root
+        source = _source(file, relative, _described(file, relative, root, []))
     except OSError as error:
         raise RejectedFile(texts.file_unreadable(relative), document=relative, reason="damaged") from error
-
-
-def read_description(path: Path, name: str | None = None) -> Description:
-    """Read a sidecar; `name` is what a message calls it, the file's own name if not given.
-
-    Raises
-    ------
-    DescriptionError
-        If it cannot be read, is too large, no TOML, or has a key or value that means nothing.
-    """
-    name = name or path.name
-    try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST_SIDECAR + 1)
-    except OSError as error:
-        raise DescriptionError(texts.sidecar_unreadable(name), document=name) from error
-    if len(data) > _LARGEST_SIDECAR:
-        raise DescriptionError(texts.sidecar_too_large(name), document=name)
-    try:
-        given = tomllib.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, or brackets within brackets without end
-        raise DescriptionError(texts.sidecar_broken(name), document=name) from error
-    known = [field.name for field in fields(Description)]
-    for key, value in given.items():
-        if key not in known:
-            raise DescriptionError(texts.sidecar_key_unknown(name, _shown(key), known), document=name)
-        if not _is_valid(key, value):
-            raise DescriptionError(texts.sidecar_value_wrong(name, key), document=name)
-    return Description(**{**given, "authors": tuple(given.get("authors", ()))})
-
-
-def _shown(key: str) -> str:
-    """Return a key as it may stand in a message."""
-    printable = "".join(character for character in key if character.isprintable())
-    return printable if len(printable) <= _LONGEST_KEY else printable[: _LONGEST_KEY - 1] + "…"
-
-
-def _is_valid(key: str, value: Any) -> bool:
-    if key == "authors":
-        return isinstance(value, list) and all(_is_line(author) for author in value)
-    if key == "year":
-        return isinstance(value, int) and not isinstance(value, bool) and 800 <= value <= 2200
-    return _is_line(value)
-
-
-def _is_line(value: Any) -> bool:
-    return isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST_FIELD and value.isprintable()
+    if file == path:
+        return source, root
+    wanted = f"{relative}/{path.relative_to(file).as_posix()}"
+    refused: list[RejectedFile] = []
+    found = [member for member in inside(source, file, refused) if member.path == wanted] if source.media_type == ZIP else []
+    for refusal in refused:
+        if refusal.document in {wanted, relative}:
+            raise refusal
+    if not found:
+        raise RejectedFile(texts.file_missing(str(path)), document=str(path), reason="damaged")
+    return found[0], root
 
 
 def _described(path: Path, relative: str, root: Path, broken: list[DescriptionError]) -> Description:
@@ -255,30 +191,98 @@ def _is_inside(path: Path, root: Path) -> bool:
         return False
 
 
+def inside(source: Source, path: Path, unreadable: list[RejectedFile]) -> list[Source]:
+    """Return the documents in the archive `source` whose file is `path`; what cannot be used of it goes to `unreadable`."""
+    try:
+        found = members(path)
+    except ArchiveFault as error:
+        unreadable.append(_archive_refusal(source.path, error))
+        return []
+    sources: list[Source] = []
+    for member in found:
+        try:
+            known = _remembered(path, member.number)
+            sources.append(_member(source, path, member, known))
+        except ArchiveFault as error:
+            unreadable.append(_archive_refusal(f"{source.path}/{member.path}", error))
+    if not found:
+        unreadable.append(RejectedFile(texts.file_empty(source.path), document=source.path, reason="empty"))
+    return sources
+
+
+def _archive_refusal(document: str, error: ArchiveFault) -> RejectedFile:
+    messages = {
+        "damaged": texts.file_damaged,
+        "encrypted": texts.file_encrypted,
+        "too_large": texts.archive_too_large,
+    }
+    return RejectedFile(messages[error.fault](document), document=document, reason=error.fault)
+
+
+_Look = tuple[str, str, int]
+"""What was seen of a file: hash, media type, size."""
+
+_seen: dict[tuple[Path, int], tuple[tuple[int, ...], _Look]] = {}
+
+
+def _remembered(path: Path, member: int = -1) -> _Look | None:
+    """Return what was seen of a file before, if the system says that nothing touched it since."""
+    stamp, look = _seen.get((path, member), ((), None))
+    return look if look is not None and stamp == _stamp(path) else None
+
+
+def _remember(path: Path, stamp: tuple[int, ...], look: _Look, member: int = -1) -> _Look:
+    if max(stamp[2:]) < time.time_ns() - _SETTLED_SECONDS * 1e9:
+        _seen[path, member] = (stamp, look)
+    return look
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    found = path.stat()
+    return (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
 def _source(path: Path, relative: str, description: Description) -> Source:
-    digest = hashlib.sha256()
-    holds_word = False
+    look = _remembered(path)
+    if look is None:
+        return _fresh(path, relative, description)
+    return Source(look[0], relative, look[1], look[2], description)
+
+
+def _fresh(path: Path, relative: str, description: Description) -> Source:
     with path.open("rb") as file:
-        chunk = head = file.read(_CHUNK)
-        tail = b""
-        while chunk:
-            digest.update(chunk)
-            holds_word = holds_word or _WORD_PART in tail + chunk
-            tail = chunk[-len(_WORD_PART) :]
-            chunk = file.read(_CHUNK)
-        size = file.tell()
-    return Source(digest.hexdigest(), relative, _media_type(path, head, holds_word), size, description)
+        stamp = _stamp(path)
+        look = _look(iter(lambda: file.read(_CHUNK), b""), path.name)
+    return Source(*_ordered(_remember(path, stamp, look), relative), description)
 
 
-def _media_type(path: Path, head: bytes, holds_word: bool) -> str:
-    suffix = path.suffix.lower()
-    by_name = _BY_NAME.get(suffix) or mimetypes.guess_type(path.name)[0] or UNKNOWN
-    # A text may speak of the mark of a PDF; it may not begin with it.
-    if head.startswith(_PDF_MARK) or (_PDF_MARK in head[:1024] and by_name not in {PLAIN, MARKDOWN}):
-        return PDF
-    if head.startswith(_OLE_MARK):
-        return OLE
-    # Found without unpacking: what lies in a file is looked at in the child process alone.
-    if head.startswith(_ZIP_MARK) and holds_word and suffix not in _OTHER_WORD:
-        return DOCX
-    return by_name
+def _member(archive: Source, path: Path, member: Member, known: _Look | None = None) -> Source:
+    """Return a member of an archive as a source; `archive` may be another member's source when one is looked at again."""
+    name = archive.archive or archive.path
+    inner = member.path if archive.archive else f"{name}/{member.path}"
+    if member.encrypted:
+        raise ArchiveFault("encrypted")
+    stamp = _stamp(path)
+    look = known or _remember(path, stamp, _look(unpacked(path, member.number, _CHUNK), inner), member.number)
+    return Source(*_ordered(look, inner), Description(), name, member.number)
+
+
+def _ordered(look: _Look, relative: str) -> tuple[str, str, str, int]:
+    digest, media_type, size = look
+    return digest, relative, media_type, size
+
+
+def _look(chunks: Iterable[bytes], name: str) -> _Look:
+    """Hash a file and tell its kind without unpacking it: what lies in it is looked at in the child process alone."""
+    digest = hashlib.sha256()
+    head = tail = b""
+    needle: bytes | None = None
+    size = 0
+    for chunk in chunks:
+        digest.update(chunk)
+        size += len(chunk)
+        head = head if len(head) >= HEAD else head + chunk[:HEAD]
+        if needle is None and (match := NEEDLE.search(tail + chunk)) is not None:
+            needle = match.group()
+        tail = chunk[-LONGEST_NEEDLE:]
+    return digest.hexdigest(), kind_of(name, head, needle), size

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.sources import Source, scan
+from assistant.sources import Source, file_source
 
 SENTENCES = (
     "Кластер объединяет предприятия одной отрасли, вузы и органы власти.",
@@ -94,4 +94,4 @@ def saved(made: Any) -> bytes:
 def source_of(folder: Path, name: str, data: bytes) -> Source:
     """Write a file and return it as a source."""
     (folder / name).write_bytes(data)
-    return next(source for source in scan(folder).sources if source.path == name)
+    return file_source(folder / name, folder)[0]

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.errors import RejectedFile
 from assistant.loaders import Document
-from assistant.loaders.child import parse
+from assistant.loaders.parsing import parse
 from tests.making import source_of
 
 

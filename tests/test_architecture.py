@@ -10,12 +10,14 @@ PACKAGE = Path(__file__).parents[1] / "assistant"
 # Bottom to top; a module imports only from lines above its own (or from its own package).
 LAYERS = (
     ("texts",),
-    ("errors", "spans", "dictionary", "questions"),
-    ("packaged_model", "network", "sources"),
+    ("errors", "spans", "dictionary", "questions", "kinds", "archives"),
+    ("packaged_model", "network", "descriptions"),
+    ("sources",),
     ("settings", "compilation", "loaders"),
     ("embedding", "hyphens", "running_heads", "paragraphs", "language"),
     ("cleaning", "quoting"),
-    ("passages", "lexical", "vectors"),
+    ("reading", "passages", "lexical", "vectors"),
+    ("places",),
     ("generation",),
     ("index", "retrieval", "collection"),
     ("building", "ranking"),

@@ -9,16 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.cleaning import CleanText, clean
+from assistant.descriptions import Description
 from assistant.hyphens import keeps_hyphen
-from assistant.loaders import Document, Page
-from assistant.sources import MARKDOWN, PDF, PLAIN, Description, Source
+from assistant.kinds import PLAIN
+from assistant.loaders import Breaks, Document, Page
+from assistant.sources import Source
 from assistant.spans import Span
 
 
-def _document(*pages: str, paged: bool = False, media_type: str = PLAIN) -> Document:
-    source = Source("0" * 64, "проба.txt", media_type, 1, Description())
+def _document(*pages: str, paged: bool = False, breaks: Breaks = "unknown") -> Document:
+    source = Source("0" * 64, "проба.txt", PLAIN, 1, Description())
     numbered = paged or len(pages) > 1
-    return Document(source, "проба", tuple(Page(n if numbered else None, None, text) for n, text in enumerate(pages, 1)))
+    return Document(
+        source, "проба", tuple(Page(n if numbered else None, None, text) for n, text in enumerate(pages, 1)), breaks=breaks
+    )
 
 
 def _clean(text: str) -> str:
@@ -140,7 +144,7 @@ def _body(page: int) -> str:
 
 def _book(pages: int) -> Document:
     heads = ["Вестник экономики\n", "Кластеры и регионы\n"]
-    return _document(*(heads[n % 2] + _body(n) + f"{n + 40}\n" for n in range(pages)), media_type=PDF)
+    return _document(*(heads[n % 2] + _body(n) + f"{n + 40}\n" for n in range(pages)))
 
 
 def test_running_heads_and_page_numbers_go_and_are_reported() -> None:
@@ -155,30 +159,30 @@ def test_running_heads_and_page_numbers_go_and_are_reported() -> None:
 
 def test_a_heading_that_repeats_in_the_body_stays() -> None:
     pages = [_body(n) + "Выводы\n" + _body(n) for n in range(6)]
-    assert clean(_document(*pages, media_type=PDF)).text.count("Выводы") == 6
+    assert clean(_document(*pages)).text.count("Выводы") == 6
 
 
 def test_articles_that_open_pages_stay() -> None:
     pages = [f"Статья {n * 3 + 1}. Права\n" + _body(n) for n in range(6)]
-    assert clean(_document(*pages, media_type=PDF)).text.count("Права") == 6
+    assert clean(_document(*pages)).text.count("Права") == 6
 
 
 def test_a_page_that_would_lose_too_much_keeps_all() -> None:
     pages = ["Отчёт о работе\nДа.\n" for _ in range(5)]
-    assert clean(_document(*pages, media_type=PDF)).text.count("Отчёт о работе") == 5
+    assert clean(_document(*pages)).text.count("Отчёт о работе") == 5
 
 
 def test_a_word_broken_across_pages_is_joined_under_the_head() -> None:
     pages = [f"Вестник экономики\n{_body(n)}это важно для разви-\n{n + 1}\n" for n in range(3)]
     last = "Вестник экономики\nтия региона и страны в целом сегодня.\n" + _body(9) + "4\n"
-    cleaned = clean(_document(*pages[:2], pages[2], last, media_type=PDF))
+    cleaned = clean(_document(*pages[:2], pages[2], last))
     assert "для развития региона и страны" in cleaned.text
     start = cleaned.text.index("тия региона и страны")
     assert next(page for page in cleaned.pages if page.span.start <= start < page.span.stop).number == 4
 
 
 def test_pages_keep_their_numbers_when_one_is_empty() -> None:
-    cleaned = clean(_document("Первая страница.\n", "", "Третья страница.\n", media_type=PDF))
+    cleaned = clean(_document("Первая страница.\n", "", "Третья страница.\n"))
     third = cleaned.text.index("Третья")
     assert [page.number for page in cleaned.pages] == [1, 2, 3]
     assert cleaned.pages[2].span.start <= third < cleaned.pages[2].span.stop
@@ -186,7 +190,7 @@ def test_pages_keep_their_numbers_when_one_is_empty() -> None:
 
 
 def test_structure_put_there_by_a_loader_is_kept() -> None:
-    cleaned = clean(_document("Состав\n- завод\n- вуз\n\nДалее", media_type=MARKDOWN))
+    cleaned = clean(_document("Состав\n- завод\n- вуз\n\nДалее", breaks="structured"))
     assert cleaned.text == "Состав\n- завод\n- вуз\n\nДалее"
 
 
@@ -223,7 +227,7 @@ def test_every_character_knows_its_place(text: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(RUSSIAN, min_size=2, max_size=6))
 def test_pages_partition_the_text(pages: list[str]) -> None:
-    document = _document(*pages, media_type=PDF)
+    document = _document(*pages)
     cleaned = clean(document)
     _holds(cleaned, document.raw)
     edges = [0, *(page.span.stop for page in cleaned.pages)]

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from assistant.cli.application import application
+from assistant.descriptions import Description
 from assistant.settings import Settings
-from assistant.sources import Description
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^\.venv/bin/assistant (.+)$", README, re.MULTILINE)

@@ -12,12 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assistant.cleaning import clean
+from assistant.descriptions import Description
 from assistant.errors import RejectedFile
-from assistant.loaders.child import truncated
-from assistant.loaders.exchange import from_json, to_json
-from assistant.loaders.reader import DocumentReader
+from assistant.kinds import PLAIN
+from assistant.loaders.parsing import truncated
 from assistant.loaders.text import ENCODINGS, decode
-from assistant.sources import PLAIN, Description, Source, scan
+from assistant.reading.exchange import from_message, message_of
+from assistant.reading.reader import DocumentReader
+from assistant.sources import Source, scan
 from tests.making import SENTENCES, docx, pdf
 from tests.reading import bare, read, refusal
 
@@ -53,8 +56,9 @@ def test_contract(tmp_path: Path, kind: str) -> None:
         assert heading.span.of(document.raw) == "Кластеры России"
     assert len(document.headings) == (kind in {"md", "docx"})
     assert document.title
-    assert read(tmp_path, f"а.{kind}", data) == document
-    assert from_json(json.loads(json.dumps(to_json(document))), document.source) == document
+    cleaned = message_of(clean(document))
+    assert message_of(clean(read(tmp_path, f"а.{kind}", data))) == cleaned
+    assert message_of(from_message(json.loads(json.dumps(cleaned)), document.source)) == cleaned
 
 
 @pytest.mark.parametrize("kind", MAKERS)
@@ -130,12 +134,12 @@ def test_files_are_read_or_refused_as_expected(case: dict[str, Any]) -> None:
                 reader.read(source, EVAL_FILES)
             assert caught.value.reason in case["reasons"]
             return
-        document = reader.read(source, EVAL_FILES)
+        clean_text = reader.read(source, EVAL_FILES)
     for text in case["contains"]:
-        assert bare(text) in bare(document.raw)
+        assert bare(text) in bare(clean_text.text)
     for text in case["absent"]:
-        assert bare(text) not in bare(document.raw)
-    assert len(document.pages) == case.get("pages", len(document.pages))
+        assert bare(text) not in bare(clean_text.text)
+    assert len(clean_text.pages) == case.get("pages", len(clean_text.pages))
 
 
 # Plain text.

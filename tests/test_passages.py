@@ -6,10 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.cleaning import CleanText, clean
+from assistant.descriptions import Description
+from assistant.kinds import MARKDOWN, PDF
 from assistant.language import sentences
 from assistant.loaders import Document, Heading, Page
 from assistant.passages import split
-from assistant.sources import MARKDOWN, PDF, Description, Source
+from assistant.sources import Source
 from assistant.spans import Span
 
 SIZE = 300

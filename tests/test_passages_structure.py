@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.cleaning import CleanText, PageSpan
+from assistant.descriptions import Description
 from assistant.language import sentences
 from assistant.loaders import Heading
 from assistant.passages import Passage, split
-from assistant.sources import Description, Source
+from assistant.sources import Source
 from assistant.spans import OffsetMap, Span
 
 LIMIT = 100

@@ -14,10 +14,12 @@ from pathlib import Path
 import psutil
 import pytest
 
+from assistant.cleaning import clean
 from assistant.errors import RejectedFile
-from assistant.loaders import reader as reader_module
-from assistant.loaders.child import parse
-from assistant.loaders.reader import DocumentReader
+from assistant.loaders.parsing import parse
+from assistant.reading import reader as reader_module
+from assistant.reading.exchange import message_of
+from assistant.reading.reader import DocumentReader
 from assistant.sources import Source
 from tests.making import SENTENCES, docx, docx_of, pdf, source_of
 
@@ -25,7 +27,7 @@ from tests.making import SENTENCES, docx, docx_of, pdf, source_of
 def children() -> list[psutil.Process]:
     """The processes that parse, alive or not yet taken leave of."""
     found = psutil.Process().children()
-    return [child for child in found if child.status() == psutil.STATUS_ZOMBIE or "assistant.loaders.child" in child.cmdline()]
+    return [child for child in found if child.status() == psutil.STATUS_ZOMBIE or "assistant.reading.child" in child.cmdline()]
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +65,7 @@ def refusal(reader: DocumentReader, source: Source, corpus: Path) -> RejectedFil
     return caught.value
 
 
-def test_a_document_comes_back_as_the_loader_gave_it(tmp_path: Path) -> None:
+def test_a_text_comes_back_as_it_was_cleaned(tmp_path: Path) -> None:
     files = {
         "а.txt": SENTENCES[1].encode("cp1251"),
         "а.md": b"# A\n\nB",
@@ -73,7 +75,7 @@ def test_a_document_comes_back_as_the_loader_gave_it(tmp_path: Path) -> None:
     sources = [source_of(tmp_path, name, data) for name, data in files.items()]
     with DocumentReader(20, 1024, 200) as reader:
         for source in sources:
-            assert reader.read(source, tmp_path) == parse(tmp_path / source.path, source)
+            assert message_of(reader.read(source, tmp_path)) == message_of(clean(parse(tmp_path / source.path, source)))
 
 
 def test_the_child_starts_late_serves_many_files_and_ends(tmp_path: Path, good: Source) -> None:
@@ -106,7 +108,7 @@ def test_a_slow_file_is_stopped_in_time_and_the_next_is_read(tmp_path: Path, goo
         assert time.monotonic() - started < 4
         assert error.reason == "timeout"
         assert not former.is_running()
-        assert reader.read(good, tmp_path).raw == SENTENCES[0]
+        assert reader.read(good, tmp_path).text == SENTENCES[0]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not set the limit")
@@ -116,7 +118,7 @@ def test_a_file_that_needs_too_much_memory_is_refused(tmp_path: Path, good: Sour
         error = refusal(reader, source, tmp_path)
         assert error.reason == "too_large"
         assert "300" in error.message
-        assert reader.read(good, tmp_path).raw == SENTENCES[0]
+        assert reader.read(good, tmp_path).text == SENTENCES[0]
 
 
 def test_a_large_file_is_refused_unopened(tmp_path: Path) -> None:
@@ -146,7 +148,7 @@ def test_a_crash_refuses_the_file_it_happened_on(tmp_path: Path, good: Source, s
         crash.start()
         assert refusal(reader, source, tmp_path).reason == reason
         crash.join()
-        assert reader.read(good, tmp_path).raw == SENTENCES[0]
+        assert reader.read(good, tmp_path).text == SENTENCES[0]
 
 
 def test_a_child_that_died_between_files_is_no_fault_of_the_next(tmp_path: Path, good: Source) -> None:
@@ -156,7 +158,7 @@ def test_a_child_that_died_between_files_is_no_fault_of_the_next(tmp_path: Path,
         child.kill()
         while child.status() != psutil.STATUS_ZOMBIE:
             time.sleep(0.01)
-        assert reader.read(good, tmp_path).raw == SENTENCES[0]
+        assert reader.read(good, tmp_path).text == SENTENCES[0]
 
 
 def test_an_interrupted_wait_does_not_give_the_next_file_a_late_answer(
@@ -169,21 +171,22 @@ def test_an_interrupted_wait_does_not_give_the_next_file_a_late_answer(
 
     with DocumentReader(20, 1024, 200) as reader:
         reader.read(good, tmp_path)
-        child = reader._child
+        child = reader._idle.get()
         assert child is not None
+        reader._idle.put(child)
         with monkeypatch.context() as patch:
             # Answers still arrive where they always do; only the wait for them is cut short.
             patch.setattr(child, "_answers", type("Interrupted", (), {"get": interrupted, "put": child._answers.put})())
             with pytest.raises(KeyboardInterrupt):
                 reader.read(good, tmp_path)
-        assert reader.read(other, tmp_path).raw == SENTENCES[1]
+        assert reader.read(other, tmp_path).text == SENTENCES[1]
 
 
 def test_threads_take_turns_and_each_gets_its_own_document(tmp_path: Path) -> None:
     sources = [source_of(tmp_path, f"{number}.txt", f"{SENTENCES[0]} {number}".encode()) for number in range(24)]
     with DocumentReader(20, 1024, 200) as reader, ThreadPoolExecutor(6) as pool:
         documents = list(pool.map(lambda source: reader.read(source, tmp_path), sources))
-    assert [document.raw for document in documents] == [f"{SENTENCES[0]} {number}" for number in range(24)]
+    assert [document.text for document in documents] == [f"{SENTENCES[0]} {number}" for number in range(24)]
 
 
 def test_code_in_the_current_folder_is_not_run(tmp_path: Path, good: Source, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,10 +195,10 @@ def test_code_in_the_current_folder_is_not_run(tmp_path: Path, good: Source, mon
     monkeypatch.chdir(tmp_path)
     source = source_of(tmp_path, "а.txt", SENTENCES[0].encode("cp1251"))
     with DocumentReader(20, 1024, 200) as reader:
-        assert reader.read(source, tmp_path).raw == SENTENCES[0]
+        assert reader.read(source, tmp_path).text == SENTENCES[0]
 
 
-def run_child(lines: list[str], code: str = "from assistant.loaders.child import main; main()") -> list[str]:
+def run_child(lines: list[str], code: str = "from assistant.reading.child import main; main()") -> list[str]:
     done = subprocess.run(
         [sys.executable, "-c", f"import sys; sys.argv = ['child', '1024', '20']; {code}"],
         input="".join(lines).encode(),
@@ -209,17 +212,25 @@ def run_child(lines: list[str], code: str = "from assistant.loaders.child import
 
 
 def test_stray_prints_do_not_reach_the_answers(tmp_path: Path, good: Source) -> None:
-    request = {"id": "", "path": good.path, "media_type": good.media_type, "size": good.size, "file": str(tmp_path / good.path)}
+    request = {
+        "id": "",
+        "path": good.path,
+        "media_type": good.media_type,
+        "size": good.size,
+        "archive": None,
+        "member": 0,
+        "file": str(tmp_path / good.path),
+    }
     code = (
-        "import assistant.loaders.child as child, os; parse = child.parse\n"
+        "import assistant.reading.child as child, os; parse = child.parse\n"
         "def noisy(*given):\n    print('шум'); os.write(1, b'noise'); return parse(*given)\n"
         "child.parse = noisy; child.main()"
     )
     (line,) = run_child([json.dumps(request) + "\n"], code)
-    assert json.loads(line)["document"]["pages"] == [[None, None, SENTENCES[0]]]
+    assert json.loads(line)["document"]["text"] == SENTENCES[0]
 
 
 def test_the_child_loads_a_format_only_when_asked() -> None:
-    code = "import assistant.loaders.child; print(*sys.modules)"
+    code = "import assistant.reading.child; print(*sys.modules)"
     loaded = set(run_child([], code)[0].split())
     assert not loaded & {"pypdf", "docx", "lxml", "chardet", "markdown_it", "pymorphy3", "torch", "pydantic", "streamlit"}

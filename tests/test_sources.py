@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.descriptions import Description, read_description
 from assistant.errors import CorpusError, DescriptionError, RejectedFile
-from assistant.sources import DOCX, MARKDOWN, OLE, PDF, PLAIN, Description, file_source, read_description, rescan, scan
+from assistant.kinds import CSV, DOCX, EPUB, FB2, HTML, MARKDOWN, MHTML, ODT, OLE, PDF, PLAIN, PPTX, RTF, UNKNOWN, XLSX
+from assistant.sources import file_source, rescan, scan
 
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -43,7 +45,7 @@ def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
 def test_id_and_size_are_those_of_the_bytes(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     corpus = tmp_path_factory.mktemp("corpus")
     (corpus / "а.bin").write_bytes(data)
-    (source,) = scan(corpus).sources
+    source, _ = file_source(corpus / "а.bin", corpus)
     assert (source.id, source.size) == (hashlib.sha256(data).hexdigest(), len(data))
     assert rescan(source, corpus) == source
 
@@ -128,13 +130,31 @@ def test_files_that_vanish_or_fail_during_the_scan_stop_nothing(tmp_path: Path, 
         ("а.docx", b"PK\x03\x04", DOCX),
         ("а.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
         ("а.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
-        ("а.неведомо", b"text", "application/octet-stream"),
-        ("а.html", b"<p>", "text/html"),
+        ("а.неведомо", b"text", PLAIN),
+        ("а", "Просто текст".encode(), PLAIN),
+        ("а.неведомо", b"\x00\x01\x02", UNKNOWN),
+        ("а.py", b"import os", "text/x-python"),
+        ("а.png", b"\x89PNG", "image/png"),
+        ("а.html", b"<p>", HTML),
+        ("а.doc", b"{\\rtf1\\ansi text}", RTF),
+        ("а.doc", b"<!-- saved -->\r\n<HTML><BODY>", HTML),
+        ("а.xls", b"\xef\xbb\xbf<html><table>", HTML),
+        ("а.txt", "\ufeff<html>".encode("utf-16-le"), HTML),
+        ("а.md", b"<html> in Markdown", MARKDOWN),
+        ("а.xml", b'<?xml version="1.0"?><FictionBook xmlns="x">', FB2),
+        ("а.mht", b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;", MHTML),
+        ("а.bin", b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.text", ODT),
+        ("а.zip", b"PK\x03\x04..mimetypeapplication/epub+zip", EPUB),
+        ("а.docx", b"PK\x03\x04 ppt/presentation.xml", PPTX),
+        ("а", b"PK\x03\x04 xl/workbook.xml", XLSX),
+        ("а.xlsm", b"PK\x03\x04 xl/workbook.xml", UNKNOWN),
+        ("а.csv", "год;доля\n".encode(), CSV),
+        ("а.rtf", b"no mark", RTF),
     ],
 )
 def test_the_kind_is_told_by_bytes_and_name(tmp_path: Path, name: str, data: bytes, expected: str) -> None:
     (tmp_path / name).write_bytes(data)
-    assert scan(tmp_path).sources[0].media_type == expected
+    assert file_source(tmp_path / name, tmp_path)[0].media_type == expected
 
 
 def test_documents_with_macros_are_not_taken_for_docx(tmp_path: Path) -> None:

@@ -1,5 +1,32 @@
-"""Files to documents: one module a format, each run in a child process with limits of time and memory."""
+"""Files to documents: one module a format."""
 
-from assistant.loaders.document import Document, Heading, Page, ReadingWarning, WarningKind
+from assistant.loaders.document import (
+    NO_METADATA,
+    Anchor,
+    AnchorKind,
+    Breaks,
+    Document,
+    Heading,
+    Metadata,
+    Page,
+    ReadingWarning,
+    WarningKind,
+    anchor_at,
+)
+from assistant.loaders.geometry import UNITS, Words
 
-__all__ = ["Document", "Heading", "Page", "ReadingWarning", "WarningKind"]
+__all__ = [
+    "NO_METADATA",
+    "UNITS",
+    "Anchor",
+    "AnchorKind",
+    "Breaks",
+    "Document",
+    "Heading",
+    "Metadata",
+    "Page",
+    "ReadingWarning",
+    "WarningKind",
+    "Words",
+    "anchor_at",
+]

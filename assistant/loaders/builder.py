@@ -1,21 +1,28 @@
 """Raw text put together block by block, with the places of its headings."""
 
 from assistant.loaders.characters import one_line, plain
-from assistant.loaders.document import Heading
+from assistant.loaders.document import Anchor, AnchorKind, Heading
 from assistant.spans import Span
 
 
 class RawText:
     """Collects blocks of a format without pages.
 
-    An empty line parts paragraphs; items of a list and rows of a table stand on lines of their own.
+    An empty line parts paragraphs; items of a list and rows of a table stand on lines of their own. `at` names the place in the
+    file that what is added from then on comes from.
     """
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._length = 0
         self._after_heading = False
+        self._place: tuple[AnchorKind, str] | None = None
         self.headings: list[Heading] = []
+        self.anchors: list[Anchor] = []
+
+    def at(self, kind: AnchorKind, value: str) -> None:
+        """Say where in the file the next blocks come from."""
+        self._place = (kind, value)
 
     def _append(self, text: str, *, close: bool) -> Span:
         """Add `text`, one line break after what stands before it if `close`, else an empty line."""
@@ -25,6 +32,9 @@ class RawText:
             self._length += len(gap)
         self._after_heading = False
         start = self._length
+        if self._place is not None:
+            self.anchors.append(Anchor(start, *self._place))
+            self._place = None
         self._pieces.append(text)
         self._length += len(text)
         return Span(start, self._length)

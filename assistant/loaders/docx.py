@@ -77,7 +77,7 @@ def load(path: Path, source: Source) -> Document:
     if not raw:
         raise _refusal(source, "empty")
     title = title_of(source, stated=stated, raw=raw, headings=headings)
-    return Document(source, title, (Page(None, None, raw),), (), headings)
+    return Document(source, title, (Page(None, None, raw),), (), headings, tuple(walk.raw.anchors), breaks="structured")
 
 
 def _check_archive(path: Path, source: Source) -> None:

@@ -35,7 +35,7 @@ def load(path: Path, source: Source) -> Document:
         raise RejectedFile(texts.file_empty(source.path), document=source.path, reason="empty")
     headings = tuple(raw.headings)
     title = title_of(source, raw=raw.text, headings=headings)
-    return Document(source, title, (Page(None, None, raw.text),), warnings, headings)
+    return Document(source, title, (Page(None, None, raw.text),), warnings, headings, breaks="structured")
 
 
 class _Walk:

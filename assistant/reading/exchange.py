@@ -1,29 +1,68 @@
-"""A document as JSON, the only thing that passes between the process that parses and the one that asks."""
+"""A clean text as JSON: what passes between the process that reads and the one that asks, and what the index keeps."""
 
+import base64
 from dataclasses import asdict
 from typing import Any
 
-from assistant.loaders.document import Document, Heading, Page, ReadingWarning
+import numpy as np
+
+from assistant.cleaning import CleanText, PageSpan
+from assistant.loaders import Anchor, Heading, Metadata, ReadingWarning, Words
 from assistant.sources import Source
-from assistant.spans import Span
+from assistant.spans import OffsetMap, Span
 
 
-def to_json(document: Document) -> dict[str, Any]:
-    """Return a document without its source as JSON data."""
+def clean_data(clean: CleanText) -> dict[str, Any]:
+    """Return a clean text, without its source, its title, its warnings and its words, as JSON data."""
     return {
-        "title": document.title,
-        "pages": [[page.number, page.label, page.text] for page in document.pages],
-        "warnings": [asdict(warning) for warning in document.warnings],
-        "headings": [[heading.level, heading.span.start, heading.span.stop] for heading in document.headings],
+        "text": clean.text,
+        "offsets": clean.offsets.runs(),
+        "raw_length": clean.offsets.raw_length,
+        "pages": [[page.number, page.label, page.span.start, page.span.stop, page.size] for page in clean.pages],
+        "headings": [[heading.level, heading.span.start, heading.span.stop] for heading in clean.headings],
+        "anchors": [[anchor.start, anchor.kind, anchor.value] for anchor in clean.anchors],
+        "metadata": asdict(clean.metadata),
     }
 
 
-def from_json(data: dict[str, Any], source: Source) -> Document:
-    """Rebuild a document from `to_json`."""
-    return Document(
+def clean_of(
+    data: dict[str, Any],
+    source: Source,
+    title: str,
+    warnings: tuple[ReadingWarning, ...],
+    words: Words | None,
+) -> CleanText:
+    """Rebuild a clean text from `clean_data`."""
+    metadata = dict(data["metadata"])
+    return CleanText(
         source=source,
-        title=data["title"],
-        pages=tuple(Page(number, label, text) for number, label, text in data["pages"]),
-        warnings=tuple(ReadingWarning(**warning) for warning in data["warnings"]),
+        title=title,
+        text=data["text"],
+        offsets=OffsetMap.from_runs(data["offsets"], data["raw_length"]),
+        pages=tuple(
+            PageSpan(number, label, Span(start, stop), tuple(size) if size else None)
+            for number, label, start, stop, size in data["pages"]
+        ),
         headings=tuple(Heading(level, Span(start, stop)) for level, start, stop in data["headings"]),
+        warnings=warnings,
+        anchors=tuple(Anchor(start, kind, value) for start, kind, value in data["anchors"]),
+        metadata=Metadata(**{**metadata, "authors": tuple(metadata["authors"])}),
+        words=words,
     )
+
+
+def message_of(clean: CleanText) -> dict[str, Any]:
+    """Return a whole clean text, but for its source, as JSON data."""
+    return {
+        **clean_data(clean),
+        "title": clean.title,
+        "warnings": [asdict(warning) for warning in clean.warnings],
+        "words": None if clean.words is None else base64.b64encode(clean.words.astype("<i4").tobytes()).decode(),
+    }
+
+
+def from_message(data: dict[str, Any], source: Source) -> CleanText:
+    """Rebuild a clean text from `message_of`."""
+    words = data["words"]
+    table = None if words is None else np.frombuffer(base64.b64decode(words), dtype="<i4").reshape(-1, 7).astype(np.int32)
+    return clean_of(data, source, data["title"], tuple(ReadingWarning(**warning) for warning in data["warnings"]), table)

@@ -1,4 +1,4 @@
-"""Reads documents in a child process with limits of time and memory; it may crash, hang or swell without harm."""
+"""Reads documents in child processes with limits of time and memory; they may crash, hang or swell without harm."""
 
 import json
 import os
@@ -11,9 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from assistant.cleaning import CleanText
 from assistant.errors import Reason, RejectedFile
-from assistant.loaders.document import Document
-from assistant.loaders.exchange import from_json
+from assistant.reading.exchange import from_message
 from assistant.sources import Source
 from assistant.texts import reading as texts
 
@@ -26,34 +26,41 @@ _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THR
 
 
 class DocumentReader:
-    """Reads documents, one at a time, in a child process started when first needed.
+    """Reads documents, each in a child process started when first needed; threads that read side by side get a child each.
 
     Parameters
     ----------
     seconds : float
         A file that takes longer is refused as `timeout`.
     megabytes : int
-        Address space of the child; a file that needs more is refused as `too_large`.
+        Address space of a child; a file that needs more is refused as `too_large`.
     file_megabytes : int
         A larger file is refused unread.
+    processes : int
+        Most children at a time; a further thread waits for one.
     """
 
-    def __init__(self, seconds: float, megabytes: int, file_megabytes: int) -> None:
+    def __init__(self, seconds: float, megabytes: int, file_megabytes: int, processes: int = 1) -> None:
         self._seconds = seconds
         self._megabytes = megabytes
         self._file_megabytes = file_megabytes
-        self._child: _Child | None = None
-        self._lock = threading.Lock()
+        self._processes = processes
+        # Last in, first out: a child that has just served is the one that is awake.
+        self._idle: queue.LifoQueue[_Child | None] = queue.LifoQueue()
+        for _ in range(processes):
+            self._idle.put(None)
 
     def __enter__(self) -> "DocumentReader":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        with self._lock:
-            self._stop()
+        for _ in range(self._processes):
+            child = self._idle.get()
+            if child is not None:
+                child.stop()
 
-    def read(self, source: Source, corpus: Path) -> Document:
-        """Read a document of the corpus.
+    def read(self, source: Source, corpus: Path) -> CleanText:
+        """Read and clean a document of the corpus.
 
         Raises
         ------
@@ -62,21 +69,33 @@ class DocumentReader:
         """
         if source.size > self._file_megabytes << 20:
             raise _refusal(source, "too_large", texts.file_too_large(source.path, self._file_megabytes))
-        with self._lock:
-            answer = self._ask(source, corpus / source.path)
+        child = self._idle.get()
+        try:
+            child = self._fit(child)
+            answer = self._ask(child, source, corpus / source.file)
+        except BaseException:
+            # Also when the wait was interrupted: an answer that comes late must not be taken for the next file's.
+            if child is not None:
+                child.stop()
+            child = None
+            raise
+        finally:
+            self._idle.put(child)
         if "rejected" in answer:
             raise _refusal(source, answer["rejected"]["reason"], answer["rejected"]["message"])
-        return from_json(answer["document"], source)
+        return from_message(answer["document"], source)
 
-    def _ask(self, source: Source, file: Path) -> dict[str, Any]:
-        if self._child is not None and (self._child.served >= FILES_A_CHILD or not self._child.is_alive()):
-            self._stop()
-        if self._child is None:
-            self._child = _Child(self._megabytes, self._seconds)
-        request = {"id": source.id, "path": source.path, "media_type": source.media_type, "size": source.size}
-        answer: dict[str, Any] | None = None
+    def _fit(self, child: "_Child | None") -> "_Child":
+        """Return `child` if it can serve, or a fresh one in its place."""
+        if child is not None and (child.served >= FILES_A_CHILD or not child.is_alive()):
+            child.stop()
+            child = None
+        return child or _Child(self._megabytes, self._seconds)
+
+    def _ask(self, child: "_Child", source: Source, file: Path) -> dict[str, Any]:
+        request = {field: getattr(source, field) for field in ("id", "path", "media_type", "size", "archive", "member")}
         try:
-            answer = self._child.ask({**request, "file": str(file.absolute())}, self._seconds)
+            answer = child.ask({**request, "file": str(file.absolute())}, self._seconds)
         except TimeoutError as error:
             raise _refusal(source, "timeout", texts.file_timeout(source.path, self._seconds)) from error
         except _Died as error:
@@ -84,18 +103,9 @@ class DocumentReader:
             if error.code == -getattr(signal, "SIGKILL", 0):
                 raise _refusal(source, "too_large", texts.file_needs_memory(source.path, self._megabytes)) from error
             raise _refusal(source, "damaged", texts.file_damaged(source.path)) from error
-        finally:
-            # Also when the wait was interrupted: an answer that comes late must not be taken for the next file's.
-            if answer is None or "memory" in answer:
-                self._stop()
         if "memory" in answer:
             raise _refusal(source, "too_large", texts.file_needs_memory(source.path, self._megabytes))
         return answer
-
-    def _stop(self) -> None:
-        child, self._child = self._child, None
-        if child is not None:
-            child.stop()
 
 
 class _Died(Exception):
@@ -113,7 +123,7 @@ class _Child:
         self.served = 0
         # -P: a folder of documents may be the current one, and no code is imported from there.
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "assistant.loaders.child", str(megabytes), str(seconds)],
+            [sys.executable, "-P", "-m", "assistant.reading.child", str(megabytes), str(seconds)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -85,6 +85,11 @@ def file_without_text(document: str) -> str:
     return f"В файле «{document}» нет текстового слоя, только изображения страниц: распознайте его и добавьте снова."
 
 
+def archive_in_archive(document: str) -> str:
+    """Say that an archive inside an archive is not opened."""
+    return f"«{document}» — архив внутри архива, такие не читаются: распакуйте его и добавьте документы сами."
+
+
 def file_garbled(document: str) -> str:
     """Say that a file's text is garbage."""
     return f"Текст файла «{document}» не читается по-русски (испорчена кодировка шрифта): сохраните его в другом формате."

@@ -1,0 +1,1 @@
+"""Files to clean texts, in child processes with limits of time and memory."""

@@ -1,0 +1,74 @@
+"""The process that reads: one request a line, one clean text or refusal a line, as JSON.
+
+It runs as `python -m assistant.reading.child MEGABYTES SECONDS` under a limit of memory; its parent watches the clock. What it
+is given is untrusted, so nothing but JSON leaves it, and its standard output is kept for answers alone. Cleaning runs here too:
+what a hostile text does to a regular expression, it does to this process.
+"""
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from assistant.cleaning import clean
+from assistant.descriptions import Description
+from assistant.errors import RejectedFile
+from assistant.loaders.parsing import parse
+from assistant.reading.exchange import message_of
+from assistant.sources import Source
+
+_GRACE_SECONDS = 10
+
+
+def answer(line: str) -> str:
+    """Return the answer to a request, both as JSON."""
+    request: dict[str, Any] = json.loads(line)
+    file = Path(request.pop("file"))
+    source = Source(description=Description(), **request)
+    try:
+        return json.dumps({"document": message_of(clean(parse(file, source)))}, ensure_ascii=False)
+    except RejectedFile as error:
+        return json.dumps({"rejected": {"reason": error.reason, "message": error.message}}, ensure_ascii=False)
+    except MemoryError:
+        return json.dumps({"memory": True})
+
+
+def _limit_memory(megabytes: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows: the parent's clock and the limits on sizes remain
+        return
+    for kind, limit in ((resource.RLIMIT_AS, megabytes << 20), (resource.RLIMIT_CORE, 0)):
+        _, highest = resource.getrlimit(kind)
+        allowed = limit if highest == resource.RLIM_INFINITY else min(limit, highest)
+        try:
+            resource.setrlimit(kind, (allowed, allowed))
+        except (OSError, ValueError):
+            continue  # macOS does not set this limit
+
+
+def _die_after(seconds: float) -> None:
+    """Have the system end this process then: the parent may have died and no longer watch the clock."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def main() -> None:
+    """Serve requests until standard input ends."""
+    megabytes, seconds = int(sys.argv[1]), float(sys.argv[2])
+    _limit_memory(megabytes)
+    # Libraries may print: only what is written to the saved descriptor reaches the parent. Half a surrogate pair, in a
+    # file's name, is written as JSON has it.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="backslashreplace", newline="\n")
+    os.dup2(2, 1)
+    for line in sys.stdin:
+        _die_after(seconds + _GRACE_SECONDS)
+        answers.write(answer(line) + "\n")
+        answers.flush()
+        _die_after(0)
+
+
+if __name__ == "__main__":
+    main()
