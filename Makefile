@@ -4,14 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: serve install test check lint types bench browser clean
+.PHONY: serve install test check lint types bench browser recognition old-word clean
 
 serve: $(VENV)/.installed
 	@$(BIN)/assistant serve --port $(PORT)
 
 install: $(VENV)/.installed
 
-test: $(VENV)/.installed-test browser
+test: $(VENV)/.installed-test browser recognition old-word
 	$(BIN)/python -m pytest
 
 check: lint types test
@@ -42,6 +42,13 @@ $(VENV)/.installed-test: pyproject.toml $(VENV)/.installed
 
 browser:
 	@command -v chromium >/dev/null || sh .ci/debian-packages chromium fonts-dejavu-core
+
+recognition:
+	@tesseract --list-langs 2>/dev/null | grep -qx rus || \
+		sh .ci/debian-packages tesseract-ocr tesseract-ocr-rus tesseract-ocr-eng fonts-dejavu-core
+
+old-word:
+	@command -v antiword >/dev/null || sh .ci/debian-packages antiword
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

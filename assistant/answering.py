@@ -7,6 +7,7 @@ from typing import Literal
 from assistant.confidence import NOT_FOUND_BELOW, UNCERTAIN_BELOW, confidence
 from assistant.generation import DocumentEntry, Generation
 from assistant.passages import Passage
+from assistant.provisions import provision_of
 from assistant.quoting import standing_alone
 from assistant.ranking import Candidate, SentenceRanker
 from assistant.retrieval import Hit, Ranking, Scores
@@ -44,6 +45,10 @@ class Citation:
         Labels, else numbers, of all pages the quote stands on, in order.
     answer : Span or None
         The exact span inside the quote, where a reader found one.
+    recognised : bool
+        Some of it was read by OCR, from a picture of its page.
+    provision : str or None
+        In a law, what it stands in: «ст. 3, ч. 2».
     """
 
     number: int
@@ -55,6 +60,8 @@ class Citation:
     page_label: str | None
     printed: tuple[str, ...]
     answer: Span | None = None
+    recognised: bool = False
+    provision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +178,8 @@ def _united(one: Span, other: Span) -> Span:
 def _citation(generation: Generation, number: int, quote: _Quote) -> Citation:
     clean = generation.document(int(generation.places[quote.hit.row, 0]))
     page = next((page for page in clean.pages if page.span.start <= quote.core.start < page.span.stop), None)
+    under = [page for page in clean.pages if page.span.overlaps(quote.span)]
+    pictures = {warning.page for warning in clean.warnings if warning.kind == "ocr"}
     return Citation(
         number=number,
         passage=quote.hit.passage,
@@ -179,5 +188,7 @@ def _citation(generation: Generation, number: int, quote: _Quote) -> Citation:
         text=quote.span.of(clean.text),
         page=page.number if page else None,
         page_label=page.label if page else None,
-        printed=tuple(page.label or str(page.number) for page in clean.pages if page.span.overlaps(quote.span)),
+        printed=tuple(page.label or str(page.number) for page in under),
+        recognised=any(page.number in pictures for page in under),
+        provision=provision_of(clean.provisions, quote.span),
     )

@@ -3,6 +3,8 @@
 An archive is trusted in nothing: not in its counts, not in its sizes, not in its names. Members are addressed by their number.
 """
 
+import lzma
+import re
 import stat
 import struct
 import unicodedata
@@ -10,25 +12,38 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Literal
+from pathlib import Path, PurePosixPath
+from typing import Literal
 
 MOST_ENTRIES = 10_000
 MOST_BYTES = 500_000_000
 HIGHEST_RATIO = 200
 RATIO_MATTERS_FROM = 10_000_000
-_LARGEST_DIRECTORY = 20_000_000
+_LARGEST_DIRECTORY = 4_000_000
+_LONGEST_NAME = 200
+_LONGEST_SUFFIX = 12
+_DEEPEST = 30
 
 _END = struct.Struct("<4s4H2LH")
 _END_MARK = b"PK\x05\x06"
-_LONGEST_END = _END.size + 0xFFFF
+_END64 = struct.Struct("<4sQ2H2L4Q")
+_LOCATOR64_SIZE = 20
+_LOCATOR64_MARK = b"PK\x06\x07"
+_LONGEST_END = _END64.size + _LOCATOR64_SIZE + _END.size + 0xFFFF
 _ENCRYPTED = 1
 _UTF8_NAME = 0x800
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _NO_DOCUMENTS = {"__MACOSX", "Thumbs.db", "desktop.ini"}
 
-Fault = Literal["damaged", "encrypted", "too_large"]
-ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+"""What archives of documents are packed with; the others may ask for gigabytes before the first byte is out."""
+
+Fault = Literal["damaged", "encrypted", "too_large", "unsupported"]
+ZIP_ERRORS = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, NotImplementedError, RuntimeError, ValueError, OSError),
+)
 """What zipfile raises on what it cannot unpack: broken data, unknown methods, passwords."""
 
 
@@ -50,30 +65,42 @@ class Member:
     encrypted: bool
 
 
-def members(archive: Path) -> list[Member]:
-    """Return the files of an archive in its order; folders, links, and what systems leave behind are none.
+def opened(archive: Path) -> zipfile.ZipFile:
+    """Open an archive, to be closed by the caller.
 
     Raises
     ------
     ArchiveFault
         If it is damaged or larger than the limits.
     """
-    _check_directory(archive)
+    check_directory(archive)
     try:
-        with zipfile.ZipFile(archive) as opened:
-            check(opened)
-            entries = opened.infolist()
+        found = zipfile.ZipFile(archive)
     except ZIP_ERRORS as error:
         raise ArchiveFault("damaged") from error
-    taken: set[str] = set()
+    try:
+        check(found)
+    except ArchiveFault:
+        found.close()
+        raise
+    return found
+
+
+def members(archive: zipfile.ZipFile) -> list[Member]:
+    """Return the files of an archive in its order; folders, links, and what systems leave behind are none."""
+    taken: dict[str, int] = {}
     found: list[Member] = []
-    for number, entry in enumerate(entries):
+    for number, entry in enumerate(archive.infolist()):
         path = _harmless(_decoded(entry))
-        if entry.is_dir() or stat.S_ISLNK(entry.external_attr >> 16) or path is None:
+        if entry.is_dir() or _is_special(entry) or path is None:
             continue
         found.append(Member(number, _untaken(path, taken), entry.file_size, bool(entry.flag_bits & _ENCRYPTED)))
-        taken.add(found[-1].path)
     return found
+
+
+def _is_special(entry: zipfile.ZipInfo) -> bool:
+    """Tell whether it is a link, a pipe, a device."""
+    return stat.S_IFMT(entry.external_attr >> 16) not in {0, stat.S_IFREG}
 
 
 def check(opened: zipfile.ZipFile) -> None:
@@ -85,11 +112,18 @@ def check(opened: zipfile.ZipFile) -> None:
         raise ArchiveFault("too_large")
 
 
-def unpacked(archive: Path, number: int, chunk: int) -> Iterator[bytes]:
+def unpacked(archive: zipfile.ZipFile, number: int, chunk: int) -> Iterator[bytes]:
     """Yield the bytes of a member in pieces of at most `chunk`; more than the directory says is an `ArchiveFault`."""
+    if number >= len(archive.infolist()):
+        raise ArchiveFault("damaged")  # it is another archive than the one looked at before
+    entry = archive.infolist()[number]
+    if entry.flag_bits & _ENCRYPTED:
+        raise ArchiveFault("encrypted")
+    if entry.compress_type not in _METHODS:
+        raise ArchiveFault("unsupported")
     try:
-        with zipfile.ZipFile(archive) as opened, _opened_member(opened, number) as file:
-            left = opened.infolist()[number].file_size
+        with archive.open(entry) as file:
+            left = entry.file_size
             while piece := file.read(chunk):
                 left -= len(piece)
                 if left < 0:
@@ -99,14 +133,7 @@ def unpacked(archive: Path, number: int, chunk: int) -> Iterator[bytes]:
         raise ArchiveFault("damaged") from error
 
 
-def _opened_member(opened: zipfile.ZipFile, number: int) -> IO[bytes]:
-    entry = opened.infolist()[number]
-    if entry.flag_bits & _ENCRYPTED:
-        raise ArchiveFault("encrypted")
-    return opened.open(entry)
-
-
-def _check_directory(archive: Path) -> None:
+def check_directory(archive: Path) -> None:
     """Look at the archive's end before its directory is read: a million entries would be a million objects."""
     try:
         with archive.open("rb") as file:
@@ -118,19 +145,29 @@ def _check_directory(archive: Path) -> None:
     place = tail.rfind(_END_MARK)
     if place < 0 or len(tail) - place < _END.size:
         raise ArchiveFault("damaged")
-    fields = _END.unpack_from(tail, place)
-    if fields[4] > MOST_ENTRIES or (fields[5] > _LARGEST_DIRECTORY):
+    entries, directory = _END.unpack_from(tail, place)[4:6]
+    # zipfile believes the longer form wherever it stands before the shorter one.
+    longer = place - _LOCATOR64_SIZE - _END64.size
+    if tail[place - _LOCATOR64_SIZE : place].startswith(_LOCATOR64_MARK) and longer >= 0:
+        entries, directory = _END64.unpack_from(tail, longer)[7:9]
+    if entries > MOST_ENTRIES or directory > _LARGEST_DIRECTORY:
         raise ArchiveFault("too_large")
 
 
 def _decoded(entry: zipfile.ZipInfo) -> str:
-    """Return the entry's name: Russian archivers write cp866 where the format knows only cp437."""
+    """Return the entry's name: Russian archivers write cp866 where the format knows only cp437, others UTF-8 unsaid."""
     if entry.flag_bits & _UTF8_NAME:
         return entry.filename
     try:
-        return entry.filename.encode("cp437").decode("cp866")
+        name = entry.filename.encode("cp437")
     except UnicodeError:
         return entry.filename
+    try:
+        unsaid = name.decode("utf-8")
+    except UnicodeError:
+        return name.decode("cp866")
+    # Short names in cp866 may be UTF-8 by chance, but never in Cyrillic.
+    return unsaid if name.isascii() or _CYRILLIC.search(unsaid) else name.decode("cp866")
 
 
 def _harmless(name: str) -> str | None:
@@ -142,14 +179,23 @@ def _harmless(name: str) -> str | None:
             continue
         if shown in _NO_DOCUMENTS or shown.startswith((".", "~$")) or shown.endswith(("~", ".tmp")):
             return None
-        parts.append(shown[:200])
-    return "/".join(parts) or None
+        parts.append(shown if len(shown) <= _LONGEST_NAME else _shortened(shown))
+    return "/".join(parts[-_DEEPEST:]) or None
 
 
-def _untaken(path: str, taken: set[str]) -> str:
+def _shortened(name: str) -> str:
+    """Return a name cut to the longest allowed, with its extension."""
+    suffix = PurePosixPath(name).suffix[-_LONGEST_SUFFIX:]
+    return name[: _LONGEST_NAME - len(suffix)] + suffix
+
+
+def _untaken(path: str, taken: dict[str, int]) -> str:
+    """Return the path, numbered if it is taken, and take it; `taken` has the last number given to each."""
     stem, dot, suffix = path.rpartition(".")
-    number, candidate = 1, path
+    candidate = path
     while candidate in taken:
-        number += 1
+        taken[path] += 1
+        number = taken[path]
         candidate = f"{stem} ({number}){dot}{suffix}" if dot and "/" not in suffix else f"{path} ({number})"
+    taken[candidate] = 1
     return candidate

@@ -1,6 +1,7 @@
 """The whole, put together: the only place that names concrete backends."""
 
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,16 +12,18 @@ from assistant.cleaning import CleanText
 from assistant.collection import DocumentState, copy_in, delete, safe_name, states
 from assistant.compilation import Request
 from assistant.descriptions import SIDECAR_SUFFIX, read_description
+from assistant.duplicates import nearest, sketch
 from assistant.embedding import Embedder, open_embedder
-from assistant.errors import IndexUnavailable, QuestionError
+from assistant.errors import IndexUnavailable, QuestionError, RejectedFile
 from assistant.generation import Generation, Manifest, damaged_files, faults, read_manifest
 from assistant.index import BuildProgress, Index
+from assistant.kinds import ZIP
 from assistant.language import terms
 from assistant.ranking import SentenceRanker
 from assistant.reading.reader import DocumentReader
 from assistant.retrieval import Hit, best_hits, rank
 from assistant.settings import Settings
-from assistant.sources import file_source, scan
+from assistant.sources import Source, file_source, inside, scan
 from assistant.texts import answers as answer_texts
 
 HITS = 10
@@ -151,12 +154,53 @@ class Assistant:
         damaged = list(damaged_files(self.settings.index / manifest.id, manifest))
         return damaged or list(faults(self.index.open(None)))
 
+    def source(self, path: Path) -> Source:
+        """Return what kind of file stands at `path` (raises `RejectedFile`)."""
+        return file_source(path, self.settings.corpus)[0]
+
     def read(self, path: Path) -> CleanText:
-        """Read any file as the index would (raises `RejectedFile`)."""
+        """Read any file as the index would (raises `RejectedFile`); of an archive, its first readable document."""
+        first: RejectedFile | None = None
+        for member in self.read_all(path):
+            if isinstance(member, CleanText):
+                return member
+            first = first or member
+        assert first is not None
+        raise first
+
+    def read_all(self, path: Path) -> Iterator[CleanText | RejectedFile]:
+        """Read any file, or each document of an archive, as the index would; at least one result."""
         settings = self.settings
-        with DocumentReader(settings.file_seconds, settings.memory_megabytes, settings.file_megabytes) as reader:
-            source, root = file_source(path, settings.corpus)
-            return reader.read(source, root)
+        source, root = file_source(path, settings.corpus)
+        refused: list[RejectedFile] = []
+        sources = inside(source, root / source.path, refused) if source.media_type == ZIP else [source]
+        limits = (settings.file_seconds, settings.memory_megabytes, settings.file_megabytes)
+        with DocumentReader(*limits, recognition_seconds=settings.recognition_seconds) as reader:
+            for one in sources:
+                try:
+                    yield reader.read(one, root)
+                except RejectedFile as error:
+                    yield error
+        yield from refused
+
+    def seen(self, document: str) -> CleanText | None:
+        """Return the clean text of an indexed document by its path, None where it is not in the index (errors as `ask`)."""
+        generation = self.generation()
+        for number, entry in enumerate(generation.manifest.documents):
+            if entry.source.path == document:
+                return generation.document(number)
+        return None
+
+    def duplicate(self, clean: CleanText) -> tuple[str, float] | None:
+        """Return the indexed document, other than itself, most like this one, with their likeness; None without one."""
+        try:
+            generation = self.index.open(None)
+        except IndexUnavailable:
+            return None
+        others = [entry for entry in generation.manifest.documents if entry.source.path != clean.source.path]
+        sketches = [generation.sketch(entry) for entry in others]
+        found = nearest([*sketches, sketch(clean.text)])[-1]
+        return (others[found[0]].source.path, found[1]) if found else None
 
     def add(self, path: Path) -> str:
         """Copy a readable file, and the sidecar beside it, into the corpus; return its path there.

@@ -7,18 +7,20 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import numpy as np
 
 from assistant.cleaning import CleanText
+from assistant.duplicates import Sketch, nearest, sketch
 from assistant.embedding import Embedder, Vectors
 from assistant.errors import CorpusError, IndexUnavailable, RejectedFile
 from assistant.generation import (
     FORMAT,
     PASSAGES,
     RULES,
+    SKETCHES,
     DocumentEntry,
     Generation,
     Manifest,
@@ -30,12 +32,14 @@ from assistant.generation import (
 )
 from assistant.index import BuildProgress, Index, Stage, Writer
 from assistant.lexical import LexicalIndex
+from assistant.loaders import ReadingWarning
 from assistant.passages import Passage, split
 from assistant.reading.exchange import clean_data
 from assistant.reading.reader import DocumentReader
 from assistant.settings import Settings
 from assistant.sources import Source, rescan, scan
 from assistant.texts import index as texts
+from assistant.texts import report as report_texts
 from assistant.vectors import FlatVectors
 
 Progress = Callable[[Stage, int, int], None]
@@ -162,7 +166,7 @@ def _read_all(
         known = {(entry.source.path, entry.source.id): n for n, entry in enumerate(former.manifest.documents)}
     processes = os.cpu_count() or 1
     limits = (settings.file_seconds, settings.memory_megabytes, settings.file_megabytes)
-    with DocumentReader(*limits, processes) as reader, ThreadPoolExecutor(processes) as pool:
+    with DocumentReader(*limits, processes, settings.recognition_seconds) as reader, ThreadPoolExecutor(processes) as pool:
 
         def read(source: Source) -> _Read | Rejected:
             number = known.get((source.path, source.id))
@@ -170,20 +174,22 @@ def _read_all(
                 entry = former.manifest.documents[number]
                 if entry.source.description == source.description:
                     rows = range(entry.first, entry.stop)
-                    return _Read(former.document(number), tuple(former.passage(row) for row in rows))
+                    kept = former.document(number)
+                    warnings = tuple(warning for warning in kept.warnings if warning.kind != "duplicate")
+                    return _Read(replace(kept, warnings=warnings), tuple(former.passage(row) for row in rows))
             try:
                 return _read(source, settings, reader)
             except RejectedFile as error:
                 return Rejected(error.document, error.reason, error.message, source.id)
 
         found: list[_Read | Rejected] = []
+        report("reading", 0, len(sources))
         try:
             for result in pool.map(read, sources):
-                report("reading", len(found), len(sources))
                 found.append(result)
+                report("reading", len(found), len(sources))
         finally:
             pool.shutdown(cancel_futures=True)
-    report("reading", len(sources), len(sources))
     refused += [result for result in found if isinstance(result, Rejected)]
     return [result for result in found if isinstance(result, _Read)]
 
@@ -257,6 +263,9 @@ def _write(
     folder = writer.new_folder(digest)
     (folder / "documents").mkdir()
     entries: list[DocumentEntry] = []
+    sketches = [sketch(read.clean.text) for read in reads]
+    copies = _copies(reads, sketches)
+    ends = np.cumsum([0, *map(len, sketches)]).tolist()
     for number, read in enumerate(reads):
         name = f"documents/{number:06d}.json"
         (folder / name).write_text(json.dumps(clean_data(read.clean), ensure_ascii=False), encoding="utf-8")
@@ -266,11 +275,17 @@ def _write(
             with (folder / words).open("wb") as file:
                 np.save(file, np.asarray(read.clean.words), allow_pickle=False)
         first = entries[-1].stop if entries else 0
-        pages, warnings = len(read.clean.pages), read.clean.warnings
+        pages, warnings = len(read.clean.pages), (*read.clean.warnings, *copies[number])
         stop = first + len(read.passages)
-        entries.append(DocumentEntry(read.clean.source, read.clean.title, name, words, first, stop, pages, warnings))
+        entries.append(
+            DocumentEntry(
+                read.clean.source, read.clean.title, name, words, (ends[number], ends[number + 1]), first, stop, pages, warnings
+            )
+        )
     with (folder / PASSAGES).open("wb") as file:
         np.save(file, places, allow_pickle=False)
+    with (folder / SKETCHES).open("wb") as file:
+        np.save(file, np.concatenate([np.zeros(0, np.uint64), *sketches]), allow_pickle=False)
     lexical = LexicalIndex.build(passage.text for read in reads for passage in read.passages)
     lexical.save(folder)
     FlatVectors.build(vectors).save(folder)
@@ -290,6 +305,20 @@ def _write(
     write_manifest(folder, manifest_data(manifest))
     writer.publish(folder)
     return manifest
+
+
+def _copies(reads: Sequence[_Read], sketches: Sequence[Sketch]) -> list[tuple[ReadingWarning, ...]]:
+    """Return for each document the warning that it holds the text of a former one, if it does."""
+    found: list[tuple[ReadingWarning, ...]] = []
+    for read, near in zip(reads, nearest(sketches), strict=True):
+        if near is None:
+            found.append(())
+            continue
+        other = reads[near[0]].clean
+        same = other.text == read.clean.text
+        message = report_texts.same_text(other.source.path) if same else report_texts.nearly_same_text(other.source.path, near[1])
+        found.append((ReadingWarning("duplicate", message),))
+    return found
 
 
 def _content_digest(settings: Settings, embedder: Embedder, reads: Sequence[_Read], vectors: Vectors) -> str:

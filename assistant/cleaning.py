@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from assistant.hyphens import line_end_hyphens
-from assistant.loaders import NO_METADATA, Anchor, Document, Heading, Metadata, ReadingWarning, Words
+from assistant.loaders import NO_METADATA, UNITS, Anchor, Document, Heading, Metadata, ReadingWarning, Words
 from assistant.paragraphs import found_headings, line_breaks
-from assistant.running_heads import running_heads
+from assistant.provisions import Provision, act
+from assistant.running_heads import page_labels, running_heads
 from assistant.sources import Source
 from assistant.spans import Edit, OffsetMap, Span, apply_edits
 from assistant.texts import reading as texts
@@ -17,7 +20,7 @@ _COMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 _REMOVED = re.compile(r"[\u200b-\u200f\u2060-\u2064\ufeff\u202a-\u202e\x00-\x08\x0e-\x1f\x7f]|\u00ad(?![ \t]*\n)")
 _SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c\x85\u2028\u2029\r]")
 _LIGATURES = re.compile(r"[\ufb00-\ufb06]")
-_BROKEN_MARK = re.compile(r"\ufffe[ \t]*(\n?)")
+_BROKEN_MARK = re.compile(r"\ufffe(?=([ \t]*\n)?)")
 _SPACE_RUN = re.compile(r"[ ]{2,}|[ ]+(?=\n)|(?<=\n)[ ]+")
 _ENDS = re.compile(r"\A\s+|\s+\Z")
 _OTHER_LINES = re.compile(r"\n{3,}")
@@ -55,6 +58,8 @@ class CleanText:
     anchors: tuple[Anchor, ...] = ()
     metadata: Metadata = NO_METADATA
     words: Words | None = None
+    provisions: tuple[Provision, ...] = ()
+    """Of a law or an order: its articles, parts and points, sorted."""
 
 
 class _Cleaning:
@@ -88,33 +93,40 @@ def clean(document: Document) -> CleanText:
     for rule in (composed_letters, odd_characters, odd_spaces, broken_marks):
         work.apply(rule(work.text))
     warnings = list(document.warnings)
+    labels: Sequence[str | None] = [page.label for page in document.pages]
     if len(document.pages) > 1:
-        edits, removed = running_heads(work.text, [work.position(start) for start in document.page_starts])
-        work.apply(edits)
-        warnings += [ReadingWarning("removed_lines", texts.lines_removed(item.example, item.pages)) for item in removed]
-    structured = document.breaks == "structured"
+        page_starts = [work.position(start) for start in document.page_starts]
+        marked = [span for heading in document.headings if (span := work.span(heading.span))]
+        heads = running_heads(work.text, page_starts, _heights(document, work.offsets), marked)
+        work.apply(heads.edits)
+        warnings += [ReadingWarning("removed_lines", texts.lines_removed(item.example, item.pages)) for item in heads.removed]
+        labels = page_labels(labels, heads.numbers)
+        warnings += _labels_warning(labels, document)
     marked = [span for heading in document.headings if (span := work.span(heading.span))]
-    work.apply(line_breaks(work.text, marked, structured=structured))
+    page_starts = [work.position(start) for start in document.page_starts[1:]]
+    work.apply(line_breaks(work.text, marked, document.breaks, page_starts))
     work.apply(line_end_hyphens(work.text))
     for rule in (extra_spaces, extra_lines, outer_space):
         work.apply(rule(work.text))
     headings = tuple(
         Heading(heading.level, span) for heading in document.headings if (span := work.span(heading.span)) is not None
     )
-    if not structured:
+    if not headings and document.breaks != "structured":
         headings = tuple(Heading(level, span) for level, span in found_headings(work.text))
-    pages = _pages(document, work)
+    law = act(work.text, headings)
+    pages = _pages(document, work, labels)
     return CleanText(
         source=document.source,
         title=document.title,
         text=work.text,
         offsets=work.offsets,
         pages=pages,
-        headings=headings,
+        headings=law.headings,
         warnings=tuple(warnings),
         anchors=_anchors(document, work),
         metadata=document.metadata,
         words=document.words,
+        provisions=law.provisions,
     )
 
 
@@ -124,26 +136,58 @@ def _anchors(document: Document, work: _Cleaning) -> tuple[Anchor, ...]:
     return tuple(replace(anchor, start=position) for position, anchor in last.items() if position < len(work.text))
 
 
-def _pages(document: Document, work: _Cleaning) -> tuple[PageSpan, ...]:
+def _pages(document: Document, work: _Cleaning, labels: Sequence[str | None]) -> tuple[PageSpan, ...]:
     if document.pages[0].number is None:
         return ()
-    starts = [work.position(start) for start in document.page_starts]
+    # A page begins with the first character that wholly stands on it.
+    starts = np.searchsorted(work.offsets.starts, document.page_starts, side="left").tolist()
     starts[0] = 0
     stops = [*starts[1:], len(work.text)]
     return tuple(
-        PageSpan(page.number, page.label, Span(start, stop), page.size)
-        for page, start, stop in zip(document.pages, starts, stops, strict=True)
+        PageSpan(page.number, label, Span(start, stop), page.size)
+        for page, label, start, stop in zip(document.pages, labels, starts, stops, strict=True)
         if page.number is not None
     )
 
 
+def _heights(document: Document, offsets: OffsetMap) -> Callable[[Span], float | None]:
+    """Return what tells where a line stands on its page: the share of the page's height above its middle."""
+    words = document.words
+    sizes = {page.number: page.size for page in document.pages}
+
+    def height(span: Span) -> float | None:
+        if words is None:
+            return None
+        raw = offsets.to_raw(span)
+        first, last = np.searchsorted(words[:, 0], (raw.start, raw.stop))
+        size = sizes[int(words[first, 2])] if first < last else None
+        return float(words[first:last, (4, 6)].mean()) / UNITS / size[1] if size else None
+
+    return height
+
+
+def _labels_warning(labels: Sequence[str | None], document: Document) -> list[ReadingWarning]:
+    """Report labels that are not the file's own and differ from the numbers of the pages."""
+    deduced = [
+        (page.number, label)
+        for page, label in zip(document.pages, labels, strict=True)
+        if page.number is not None and label is not None and label not in (page.label, str(page.number))
+    ]
+    if not deduced:
+        return []
+    (first, label), (last, _) = deduced[0], deduced[-1]
+    return [ReadingWarning("labels", texts.labels_deduced(first, last, label), first)]
+
+
 def composed_letters(text: str) -> list[Edit]:
-    """Compose letters written with combining marks: и + ◌̆ → й."""
+    """Compose letters written with combining marks: и + ◌̆ → й; marks that make no letter with it stay behind it."""
     edits = []
     for match in _COMPOSED.finditer(text):
-        composed = unicodedata.normalize("NFC", match.group())
-        if composed != match.group():
-            edits.append(Edit(Span(*match.span()), composed))
+        stop, letter = match.start() + 1, text[match.start()]
+        while stop < match.end() and len(composed := unicodedata.normalize("NFC", letter + text[stop])) == 1:
+            stop, letter = stop + 1, composed
+        if stop > match.start() + 1:
+            edits.append(Edit(Span(match.start(), stop), letter))
     return edits
 
 
@@ -161,7 +205,7 @@ def odd_spaces(text: str) -> list[Edit]:
 
 def broken_marks(text: str) -> list[Edit]:
     """Turn U+FFFE, which PDFium writes for a hyphen at a line's end, into a hyphen and a line break."""
-    return [Edit(Span(*match.span()), "-\n") for match in _BROKEN_MARK.finditer(text)]
+    return [Edit(Span(*match.span()), "-" if match[1] else "-\n") for match in _BROKEN_MARK.finditer(text)]
 
 
 def extra_spaces(text: str) -> list[Edit]:

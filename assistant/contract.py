@@ -1,15 +1,20 @@
 """The JSON a program may read: one function a kind of result, as `docs/json.md` has them."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from assistant.answering import Answer, Citation
 from assistant.building import BuildReport
-from assistant.cleaning import CleanText
+from assistant.cleaning import CleanText, PageSpan
 from assistant.errors import RejectedFile
 from assistant.generation import Generation, Rejected
+from assistant.places import word_boxes
+from assistant.provisions import provision_of
 from assistant.references import reference
+from assistant.report import report
 from assistant.retrieval import Hit
+from assistant.sources import Source
 from assistant.spans import Span
 
 Json = dict[str, Any]
@@ -36,29 +41,62 @@ def search_data(generation: Generation, query: str, hits: tuple[Hit, ...]) -> Js
 def hit_data(generation: Generation, hit: Hit) -> Json:
     """Return one hit as JSON data."""
     passage = hit.passage
+    clean = generation.document(int(generation.places[hit.row, 0]))
     return {
         "rank": hit.rank,
         "score": round(hit.score, 6),
         "document": generation.entry(hit.row).source.path,
         "page": passage.pages[0] if passage.pages else None,
+        "provision": provision_of(clean.provisions, passage.span),
         "start": passage.span.start,
         "end": passage.span.stop,
         "text": passage.text,
     }
 
 
-def document_data(clean: CleanText) -> Json:
-    """Return what the assistant sees in a file as JSON data."""
-    return {
+def document_data(clean: CleanText, *, boxes: bool = False) -> Json:
+    """Return what the assistant sees in a file as JSON data; with `boxes` also where on its page each word stands."""
+    seen = report(clean)
+    data = {
         "document": clean.source.path,
         "title": clean.title,
         "media_type": clean.source.media_type,
         "text": clean.text,
-        "pages": [
-            {"number": page.number, "label": page.label, "start": page.span.start, "end": page.span.stop} for page in clean.pages
-        ],
+        "pages": [_page_data(page) for page in clean.pages],
         "warnings": [asdict(warning) for warning in clean.warnings],
+        "headings": [{"level": h.level, "start": h.span.start, "end": h.span.stop} for h in clean.headings],
+        "anchors": [asdict(anchor) for anchor in clean.anchors],
+        "provisions": [asdict(provision) for provision in clean.provisions],
+        "metadata": asdict(seen.metadata),
+        "words": seen.words,
+        "languages": [{"language": language, "share": share} for language, share in seen.languages],
     }
+    if boxes:
+        found = word_boxes(clean, Span(0, len(clean.text)))
+        data["boxes"] = [{"start": span.start, "end": span.stop, **asdict(box)} for span, box in found]
+    return data
+
+
+def archive_data(source: Source, members: Sequence[CleanText | RejectedFile], *, boxes: bool = False) -> Json:
+    """Return what the assistant sees in an archive as JSON data: each of its documents, and all their text for a glance."""
+    read = [member for member in members if isinstance(member, CleanText)]
+    return {
+        "document": source.path,
+        "title": source.path,
+        "media_type": source.media_type,
+        "text": "\n\n".join(member.text for member in read),
+        "pages": [],
+        "warnings": [],
+        "members": [
+            document_data(member, boxes=boxes) if isinstance(member, CleanText) else rejected_data(member) for member in members
+        ],
+    }
+
+
+def _page_data(page: PageSpan) -> Json:
+    width, height = page.size or (None, None)
+    span = {"start": page.span.start, "end": page.span.stop}
+    return {"number": page.number, "label": page.label, **span, "width": width, "height": height}
 
 
 def rejected_data(error: RejectedFile) -> Json:
@@ -93,10 +131,12 @@ def _citation_data(citation: Citation) -> Json:
         "title": citation.entry.source.description.title or citation.entry.title,
         "page": citation.page,
         "page_label": citation.page_label,
+        "provision": citation.provision,
         "start": citation.quote.start,
         "end": citation.quote.stop,
         "quote": citation.text,
         "answer": _span_data(citation.answer),
+        "ocr": citation.recognised,
         "reference": reference(citation),
     }
 

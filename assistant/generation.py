@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from assistant.cleaning import CleanText
 from assistant.compilation import Identity
 from assistant.descriptions import Description
+from assistant.duplicates import Sketch
 from assistant.errors import IndexDamaged, IndexForeign
 from assistant.lexical import LexicalIndex
 from assistant.loaders import ReadingWarning
@@ -35,6 +36,9 @@ MANIFEST_CHECKSUM = "manifest.sha256"
 """Guards the manifest as the manifest guards all other files."""
 
 PASSAGES = "passages.npy"
+SKETCHES = "sketches.npy"
+"""Sketches of all documents end to end (see `assistant.duplicates`)."""
+
 _CACHED_DOCUMENTS = 256
 
 
@@ -52,13 +56,15 @@ class Rejected:
 class DocumentEntry:
     """A document of the generation; `first` and `stop` bound its rows among the passages.
 
-    `file` holds its clean text, `words` the places of its words on their pages (empty where it has none).
+    `file` holds its clean text, `words` the places of its words on their pages (empty where it has none), `sketch` is where its
+    sketch begins and ends among all.
     """
 
     source: Source
     title: str
     file: str
     words: str
+    sketch: tuple[int, int]
     first: int
     stop: int
     pages: int
@@ -115,6 +121,9 @@ class Generation:
     places: NDArray[np.int64]
     """Shape (passages, 3): document number, start and stop in its clean text."""
 
+    sketches: Sketch
+    """Of all documents, end to end."""
+
     @property
     def id(self) -> str:
         """The generation's name."""
@@ -126,6 +135,10 @@ class Generation:
     def entry(self, row: int) -> DocumentEntry:
         """Return the document the passage `row` belongs to."""
         return self.manifest.documents[int(self.places[row, 0])]
+
+    def sketch(self, entry: DocumentEntry) -> Sketch:
+        """Return the sketch of a document."""
+        return self.sketches[slice(*entry.sketch)]
 
     def document(self, number: int) -> CleanText:
         """Return the clean text of a document by its number."""
@@ -170,7 +183,8 @@ def open_generation(folder: Path, identity: Identity | None, *, checksums: bool 
             raise IndexDamaged(texts.index_file_damaged(folder.name, name))
     try:
         places = np.load(folder / PASSAGES, allow_pickle=False)
-        generation = Generation(folder, manifest, LexicalIndex.load(folder), FlatVectors.load(folder), places)
+        sketches = np.load(folder / SKETCHES, allow_pickle=False)
+        generation = Generation(folder, manifest, LexicalIndex.load(folder), FlatVectors.load(folder), places, sketches)
     except (OSError, ValueError) as error:
         raise IndexDamaged(texts.index_file_damaged(folder.name, str(error))) from error
     counts = {len(places), len(generation.lexical), len(generation.vectors), manifest.passages}
@@ -268,6 +282,7 @@ def _manifest_of(data: dict[str, Any]) -> Manifest:
             title=entry["title"],
             file=_inner_name(entry["file"]),
             words=_inner_name(entry["words"]),
+            sketch=(int(entry["sketch"][0]), int(entry["sketch"][1])),
             first=entry["first"],
             stop=entry["stop"],
             pages=entry["pages"],

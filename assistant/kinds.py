@@ -79,8 +79,12 @@ _HTML_OPENING = re.compile(
 )
 _FB2_ROOT = re.compile(rb"<(?:\w{1,20}:)?FictionBook\b")
 _MHTML_HEADER = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
-_MESSAGE_OPENINGS = (b"from:", b"mime-version:", b"message-id:", b"subject:", b"date:")
+_HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z-]{1,40}:[ \t]")
 _MARKS_OF_ORDER = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
+# The header of an archive's first entry, and how the first one of a document is called.
+_FIRST_OF_DOCUMENT = re.compile(
+    rb"PK\x03\x04.{0,26}(?:\[Content_Types\]\.xml|_rels/|docProps/|customXml/|word/|ppt/|xl/|mimetypeapplication/)", re.DOTALL
+)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -105,17 +109,25 @@ def kind_of(name: str, head: bytes, needle: bytes | None) -> str:
     if head.startswith(_OLE_MARK):
         return OLE
     if head.startswith(_ZIP_MARKS):
-        return _kind_of_zip(suffix, by_name, needle)
-    return _kind_of_text(head, by_name) or by_name or _unknown(name, head)
+        return _kind_of_zip(suffix, by_name, needle, head, name)
+    kind = _kind_of_text(head, by_name)
+    if kind is None and by_name == OLE and not _CONTROL.search(_narrow(head)):
+        return PLAIN  # what is called DOC and is a text
+    return kind or by_name or _unknown(name, head)
 
 
-def _kind_of_zip(suffix: str, by_name: str | None, needle: bytes | None) -> str:
+def _kind_of_zip(suffix: str, by_name: str | None, needle: bytes | None, head: bytes, name: str) -> str:
     if suffix in _WITH_MACROS_OR_TEMPLATES:
         return UNKNOWN
-    if needle is not None:
+    # An archive of documents shows the names in them too, where they lie unpacked; what it begins with is its own.
+    if needle is not None and (by_name != ZIP or _FIRST_OF_DOCUMENT.match(head)):
         return NEEDLES[needle]
+    if by_name in {None, ZIP}:
+        # Books of comics, programs for a phone, drawings: archives of their own kinds, and none of documents.
+        stated = mimetypes.guess_type(name)[0]
+        return ZIP if stated is None or suffix == ".zip" else stated
     # A damaged document is told from an archive by its name alone.
-    return by_name if by_name is not None and by_name in NEEDLES.values() else ZIP
+    return by_name if by_name in NEEDLES.values() else ZIP
 
 
 def _kind_of_text(head: bytes, by_name: str | None) -> str | None:
@@ -125,7 +137,7 @@ def _kind_of_text(head: bytes, by_name: str | None) -> str | None:
         return RTF
     if _FB2_ROOT.search(plain) and plain.startswith(b"<"):
         return FB2
-    if plain[:400].lower().startswith(_MESSAGE_OPENINGS) and _MHTML_HEADER.search(plain):
+    if _HEADER_LINE.match(plain) and _MHTML_HEADER.search(plain):
         return MHTML
     if by_name != MARKDOWN and _HTML_OPENING.match(plain):
         return HTML

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.loaders import Breaks
 from assistant.spans import Edit, Span
 
 _WIDEST_WRAP = 160
@@ -14,8 +15,16 @@ _SHORT = 0.7
 """A line shorter than this share of the page's width did not reach the margin."""
 
 _LONGEST_HEADING = 120
+_PARAGRAPH_INDENT = 2
+"""In a text of wrapped breaks a line behind one space stands on its own, and one behind two opens a paragraph."""
 
-_BREAK = re.compile(r"[ \t]*\n\s*")
+_LEAST_FULL = 45
+"""A page's last line that is shorter, and ends no sentence, is a title or a cell rather than the middle of a paragraph."""
+
+_LOOKED_AT = 400
+
+# Not from the middle of a run of spaces: tried from each of its places, a long one would cost its square.
+_BREAK = re.compile(r"(?<![ \t])[ \t]*\n\s*")
 _BROKEN_WORD = re.compile(r"\w-[ \t]*\n\s*\w|\u00ad[ \t]*\n")
 _SURE_MARKER = re.compile(r"[•▪◦●·*]\s+\S|\d{1,3}(?:\.\d{1,3})*[.)]\s+\S|[а-яёa-z]\)\s+\S|[ivx]{1,5}\)\s")
 _DASH_MARKER = re.compile(r"[-–—]\s+\S")
@@ -55,7 +64,7 @@ class _Lines:
         return self.gap.rsplit("\n", 1)[-1].strip("\n") != ""
 
 
-def line_breaks(text: str, headings: Sequence[Span], *, structured: bool) -> list[Edit]:
+def line_breaks(text: str, headings: Sequence[Span], breaks: Breaks, page_starts: Sequence[int] = ()) -> list[Edit]:
     r"""Turn each run of line breaks into what it means: a space, `\n` before a list item, or `\n\n` after a paragraph.
 
     Parameters
@@ -64,9 +73,73 @@ def line_breaks(text: str, headings: Sequence[Span], *, structured: bool) -> lis
         Breaks after a hyphen inside a word are left for `assistant.hyphens`.
     headings : sequence of Span
         Headings of `text` already known.
-    structured : bool
-        The breaks were put there by a loader that knows the structure; only their number is tidied.
+    breaks : Breaks
+        What a break means in this document; of `structured` ones only the number is tidied.
+    page_starts : sequence of int
+        Where pages begin in `text`: over the end of a page of `wrapped` breaks a paragraph may go on.
     """
+    if breaks == "wrapped":
+        return _wrapped_breaks(text, headings, page_starts)
+    return _other_breaks(text, headings, structured=breaks == "structured")
+
+
+def _wrapped_breaks(text: str, headings: Sequence[Span], page_starts: Sequence[int]) -> list[Edit]:
+    starts, stops = {span.start for span in headings}, {span.stop for span in headings}
+    edits: list[Edit] = []
+    page = 0
+    own = False
+    for match in _BREAK.finditer(text):
+        while page < len(page_starts) and page_starts[page] <= match.start():
+            page += 1
+        over_page = page < len(page_starts) and page_starts[page] <= match.end()
+        indent = len(match.group()) - len(match.group().rstrip(" "))
+        at_heading = match.end() in starts or match.start() in stops
+        if (
+            not at_heading
+            and indent < _PARAGRAPH_INDENT
+            and _BROKEN_WORD.search(text[max(0, match.start() - 2) : match.end() + 1])
+        ):
+            continue
+        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
+        after = text[match.end() : match.end() + _LOOKED_AT].split("\n", 1)[0].strip()
+        if at_heading or not before or not after:
+            meaning = "\n\n"
+        elif over_page:
+            meaning = _over_page(before, after, indent, before_stands_alone=own)
+        elif match.group().count("\n") > 1:
+            meaning = "\n\n"
+        elif indent or _begins_sure_item(before, after):
+            meaning = "\n"
+        else:
+            meaning = " "
+        if meaning != " ":
+            own = bool(indent == 1 or _SURE_MARKER.match(after))
+        edits.append(Edit(Span(*match.span()), meaning))
+    return edits
+
+
+def _over_page(before: str, after: str, indent: int, *, before_stands_alone: bool) -> str:
+    """Return what the end of a page means: a paragraph that goes on, an item or a row after others, or a new paragraph."""
+    in_brackets = before.rfind("(") > before.rfind(")") and ")" in after
+    if in_brackets or (_OPENS_LOW.match(after) and not _ENDS_SENTENCE.search(before) and not _SURE_MARKER.match(after)):
+        return " "
+    if indent == 1 or _SURE_MARKER.match(after):
+        return "\n" if before_stands_alone or before.endswith(":") else "\n\n"
+    if indent >= _PARAGRAPH_INDENT or _ENDS_SENTENCE.search(before) or _is_heading(before) or _is_heading(after):
+        return "\n\n"
+    return " " if len(before) >= _LEAST_FULL else "\n\n"
+
+
+def _begins_sure_item(before: str, after: str) -> bool:
+    """Tell whether a line is surely a list item: a bullet, or a number below a line that ended and was broken on purpose."""
+    if after[0] in "•▪◦●":
+        return True
+    if not _SURE_MARKER.match(after) or not _ENDS_ITEM.search(before) or after[:3].isdigit():
+        return False
+    return before.endswith(":") or _SURE_MARKER.match(before) is not None or len(before) < _SHORT * len(after)
+
+
+def _other_breaks(text: str, headings: Sequence[Span], *, structured: bool) -> list[Edit]:
     starts, stops = {span.start for span in headings}, {span.stop for span in headings}
     edits: list[Edit] = []
     width = 0 if structured else _width(text)
@@ -79,7 +152,8 @@ def line_breaks(text: str, headings: Sequence[Span], *, structured: bool) -> lis
             meaning = "\n\n" if gap.count("\n") > 1 else "\n"
         else:
             before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
-            after = text[match.end() : text.find("\n", match.end()) if "\n" in text[match.end() :] else len(text)].strip()
+            stop = text.find("\n", match.end())
+            after = text[match.end() : stop if stop >= 0 else len(text)].strip()
             lines = _Lines(
                 before, after, gap, width, item, opens, _OPENS_INDENTED.match(text, match.end() + len(after)) is not None
             )

@@ -42,7 +42,8 @@ class Settings(BaseSettings):
     passage_prompt: str | None = None
     passage_characters: int = Field(default=800, ge=200, le=4000)
     dense_weight: float = Field(default=0.7, ge=0.0, le=1.0)
-    file_seconds: float = Field(default=120.0, gt=0)
+    file_seconds: float = Field(default=60.0, gt=0)
+    recognition_seconds: float = Field(default=1800.0, ge=0)
     file_megabytes: int = Field(default=200, gt=0)
     memory_megabytes: int = Field(default=1024, ge=256)
     generations_kept: int = Field(default=3, ge=1)

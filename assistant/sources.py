@@ -6,8 +6,9 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from zipfile import ZipFile
 
-from assistant.archives import ArchiveFault, Member, members, unpacked
+from assistant.archives import ArchiveFault, Member, members, opened, unpacked
 from assistant.descriptions import SIDECAR_SUFFIX, Description, read_description
 from assistant.errors import CorpusError, DescriptionError, RejectedFile
 from assistant.kinds import HEAD, LONGEST_NEEDLE, NEEDLE, ZIP, kind_of
@@ -110,7 +111,7 @@ def scan(corpus: Path) -> Corpus:
             continue
         source = replace(source, description=_described(path, relative, corpus, broken))
         sources += inside(source, path, unreadable) if source.media_type == ZIP else [source]
-    return Corpus(tuple(sources), tuple(broken), tuple(unreadable))
+    return Corpus(tuple(sorted(sources, key=lambda source: source.path)), tuple(broken), tuple(unreadable))
 
 
 def rescan(source: Source, corpus: Path) -> Source:
@@ -124,7 +125,9 @@ def rescan(source: Source, corpus: Path) -> Source:
     try:
         if source.archive is None:
             return _fresh(corpus / source.path, source.path, source.description)
-        return _member(source, corpus / source.archive, Member(source.member, source.path, source.size, encrypted=False))
+        path = corpus / source.archive
+        with opened(path) as archive:
+            return _member(source, path, archive, Member(source.member, source.path, source.size, encrypted=False))
     except (OSError, ArchiveFault) as error:
         raise RejectedFile(texts.file_unreadable(source.path), document=source.path, reason="damaged") from error
 
@@ -193,18 +196,26 @@ def _is_inside(path: Path, root: Path) -> bool:
 
 def inside(source: Source, path: Path, unreadable: list[RejectedFile]) -> list[Source]:
     """Return the documents in the archive `source` whose file is `path`; what cannot be used of it goes to `unreadable`."""
+    if source.size == 0:
+        unreadable.append(RejectedFile(texts.file_empty(source.path), document=source.path, reason="empty"))
+        return []
+    sources: list[Source] = []
     try:
-        found = members(path)
+        with opened(path) as archive:
+            found = members(archive)
+            for member in found:
+                try:
+                    sources.append(_member(source, path, archive, member, _remembered(path, member.number)))
+                except ArchiveFault as error:
+                    unreadable.append(_archive_refusal(f"{source.path}/{member.path}", error))
     except ArchiveFault as error:
         unreadable.append(_archive_refusal(source.path, error))
         return []
-    sources: list[Source] = []
-    for member in found:
-        try:
-            known = _remembered(path, member.number)
-            sources.append(_member(source, path, member, known))
-        except ArchiveFault as error:
-            unreadable.append(_archive_refusal(f"{source.path}/{member.path}", error))
+    except FileNotFoundError:
+        return []  # removed while it was looked at
+    except OSError:
+        unreadable.append(RejectedFile(texts.file_unreadable(source.path), document=source.path, reason="damaged"))
+        return []
     if not found:
         unreadable.append(RejectedFile(texts.file_empty(source.path), document=source.path, reason="empty"))
     return sources
@@ -215,6 +226,7 @@ def _archive_refusal(document: str, error: ArchiveFault) -> RejectedFile:
         "damaged": texts.file_damaged,
         "encrypted": texts.file_encrypted,
         "too_large": texts.archive_too_large,
+        "unsupported": texts.file_unsupported,
     }
     return RejectedFile(messages[error.fault](document), document=document, reason=error.fault)
 
@@ -250,20 +262,22 @@ def _source(path: Path, relative: str, description: Description) -> Source:
 
 
 def _fresh(path: Path, relative: str, description: Description) -> Source:
+    if not path.is_file():  # gone, or a pipe in its place, which would keep us waiting
+        raise FileNotFoundError(path)
     with path.open("rb") as file:
         stamp = _stamp(path)
         look = _look(iter(lambda: file.read(_CHUNK), b""), path.name)
     return Source(*_ordered(_remember(path, stamp, look), relative), description)
 
 
-def _member(archive: Source, path: Path, member: Member, known: _Look | None = None) -> Source:
-    """Return a member of an archive as a source; `archive` may be another member's source when one is looked at again."""
-    name = archive.archive or archive.path
-    inner = member.path if archive.archive else f"{name}/{member.path}"
+def _member(of: Source, path: Path, archive: ZipFile, member: Member, known: _Look | None = None) -> Source:
+    """Return a member of an opened archive as a source; `of` is the archive's own, or its own when looked at again."""
+    name = of.archive or of.path
+    inner = member.path if of.archive else f"{name}/{member.path}"
     if member.encrypted:
         raise ArchiveFault("encrypted")
     stamp = _stamp(path)
-    look = known or _remember(path, stamp, _look(unpacked(path, member.number, _CHUNK), inner), member.number)
+    look = known or _remember(path, stamp, _look(unpacked(archive, member.number, _CHUNK), inner), member.number)
     return Source(*_ordered(look, inner), Description(), name, member.number)
 
 
@@ -282,7 +296,8 @@ def _look(chunks: Iterable[bytes], name: str) -> _Look:
         digest.update(chunk)
         size += len(chunk)
         head = head if len(head) >= HEAD else head + chunk[:HEAD]
-        if needle is None and (match := NEEDLE.search(tail + chunk)) is not None:
+        # Only in what is packed as ZIP do the needles matter; to look for them takes longer than to hash.
+        if needle is None and head.startswith(b"PK") and (match := NEEDLE.search(tail + chunk)) is not None:
             needle = match.group()
         tail = chunk[-LONGEST_NEEDLE:]
     return digest.hexdigest(), kind_of(name, head, needle), size

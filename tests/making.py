@@ -15,7 +15,7 @@ SENTENCES = (
     "Завод перерабатывает сто двадцать тонн молока в сутки.",
 )
 
-_TO_UNICODE = (
+TO_UNICODE = (
     "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def "
     "1 begincodespacerange <00> <ff> endcodespacerange\n"
     + "".join(f"{len(block)} beginbfchar\n" + "".join(block) + "endbfchar\n" for block in [[
@@ -31,7 +31,7 @@ def pdf(pages: Sequence[str | None], *, broken_fonts: Sequence[int] = (), labels
     objects: list[str | bytes] = [
         f"<< /Type /Catalog /Pages 2 0 R {labels} >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
-        _stream(_TO_UNICODE.encode()),
+        stream(TO_UNICODE.encode()),
         f"<< {info} >>",
     ]
     for number, text in enumerate(pages):
@@ -45,7 +45,12 @@ def pdf(pages: Sequence[str | None], *, broken_fonts: Sequence[int] = (), labels
             objects.append("<< /Length 3 /Filter /Nonsense >>\nstream\n???\nendstream")
         else:
             lines = "".join(f"({line}) Tj 0 -14 Td " for line in text.translate(str.maketrans("()\\", "   ")).split("\n"))
-            objects.append(_stream(f"BT /F 12 Tf 40 760 Td {lines}ET".encode("cp1251")))
+            objects.append(stream(f"BT /F 12 Tf 40 760 Td {lines}ET".encode("cp1251")))
+    return assembled(objects)
+
+
+def assembled(objects: Sequence[str | bytes]) -> bytes:
+    """Return a PDF file of numbered objects: the catalogue first, what it says of itself fourth."""
     out = io.BytesIO(b"%PDF-1.4\n")
     out.seek(0, io.SEEK_END)
     places = []
@@ -59,7 +64,8 @@ def pdf(pages: Sequence[str | None], *, broken_fonts: Sequence[int] = (), labels
     return out.getvalue()
 
 
-def _stream(data: bytes) -> bytes:
+def stream(data: bytes) -> bytes:
+    """Return a stream object that holds `data`."""
     return f"<< /Length {len(data)} >>\nstream\n".encode() + data + b"\nendstream"
 
 

@@ -227,10 +227,21 @@ def test_a_hostile_file_name_is_shown_as_it_is(fresh: Fresh) -> None:
     added = "www.evil.example smile $x$.txt"
     assert escape(texts.added(added)) in _html(page)
     assert "me@evil.example b.xyz" in _html(page)
-    page.selectbox[0].set_value(added).run(timeout=PATIENCE)
+    page.selectbox(key="removed").set_value(added).run(timeout=PATIENCE)
     assert escape(texts.confirm_removal(added)) in _html(page)
     assert "evil.example" not in _markdown_of(page)
     assert (assistant.settings.corpus / added).is_file()
+
+
+def test_the_report_of_a_document_says_what_was_read(fresh: Fresh) -> None:
+    fresh({"кластер.txt": HOSTILE + "\n\n" + MILK_QUOTE})
+    page = _open(documents_page)
+    page.selectbox(key="report").set_value("кластер.txt").run(timeout=PATIENCE)
+    shown = _html(page)
+    for expected in ("Язык", "русский", "Слов", escape(MILK_QUOTE), escape("<script>alert(1)</script>")):
+        assert expected in shown
+    assert "<script>alert" not in shown
+    assert "evil.example" not in _markdown_of(page)
 
 
 def test_the_list_shows_every_document_with_its_state(fresh: Fresh) -> None:
@@ -277,7 +288,7 @@ def test_files_are_added_or_refused_one_by_one_and_once(fresh: Fresh) -> None:
 def test_a_document_is_removed_after_asking(fresh: Fresh) -> None:
     assistant = fresh()
     page = _open(documents_page)
-    page.selectbox[0].set_value("молоко.md").run(timeout=PATIENCE)
+    page.selectbox(key="removed").set_value("молоко.md").run(timeout=PATIENCE)
     assert (assistant.settings.corpus / "молоко.md").exists()
     page = _press(page, texts.REMOVE_CONFIRM)
     assert texts.removed("молоко.md") in _html(page)
@@ -287,7 +298,7 @@ def test_a_document_is_removed_after_asking(fresh: Fresh) -> None:
 def test_after_the_last_document_is_removed_a_rebuild_leaves_nothing_to_quote(fresh: Fresh) -> None:
     assistant = fresh({"молоко.md": "Завод перерабатывает 120 тонн молока в сутки.\n"})
     page = _open(documents_page)
-    page.selectbox[0].set_value("молоко.md").run(timeout=PATIENCE)
+    page.selectbox(key="removed").set_value("молоко.md").run(timeout=PATIENCE)
     page = _press(_press(page, texts.REMOVE_CONFIRM), texts.REBUILD)
     assert texts.NO_DOCUMENTS in _html(page)
     assert assistant.manifest().documents == ()

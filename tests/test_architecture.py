@@ -10,14 +10,14 @@ PACKAGE = Path(__file__).parents[1] / "assistant"
 # Bottom to top; a module imports only from lines above its own (or from its own package).
 LAYERS = (
     ("texts",),
-    ("errors", "spans", "dictionary", "questions", "kinds", "archives"),
+    ("errors", "spans", "dictionary", "questions", "kinds", "archives", "duplicates"),
     ("packaged_model", "network", "descriptions"),
     ("sources",),
     ("settings", "compilation", "loaders"),
-    ("embedding", "hyphens", "running_heads", "paragraphs", "language"),
+    ("embedding", "hyphens", "running_heads", "paragraphs", "language", "provisions"),
     ("cleaning", "quoting"),
     ("reading", "passages", "lexical", "vectors"),
-    ("places",),
+    ("places", "report"),
     ("generation",),
     ("index", "retrieval", "collection"),
     ("building", "ranking"),

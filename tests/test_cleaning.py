@@ -153,7 +153,8 @@ def test_running_heads_and_page_numbers_go_and_are_reported() -> None:
     assert "Кластеры и регионы" not in cleaned.text
     assert "\n4" not in cleaned.text
     kinds = [warning.kind for warning in cleaned.warnings]
-    assert kinds == ["removed_lines"] * 3
+    assert kinds == ["removed_lines"] * 3 + ["labels"]
+    assert [page.label for page in cleaned.pages] == [str(number) for number in range(40, 48)]
     assert cleaned.text.count("Здесь подробно") == 48
 
 
@@ -194,10 +195,52 @@ def test_structure_put_there_by_a_loader_is_kept() -> None:
     assert cleaned.text == "Состав\n- завод\n- вуз\n\nДалее"
 
 
+# Pages of wrapped lines, as the loaders of PDF and of pictures give them → the clean text.
+WRAPPED = [
+    (["Строка\nпродолжается.\n\nНовый абзац.\n"], "Строка продолжается.\n\nНовый абзац."),
+    (["Итоги 2007 и\n2008. Затем спад.\n"], "Итоги 2007 и 2008. Затем спад."),
+    (["Город\nМосква растёт.\n"], "Город Москва растёт."),
+    (["Виды:\n 1. первый,\nон велик;\n 2. второй.\n"], "Виды:\n1. первый, он велик;\n2. второй."),
+    (["Виды:\n1. первый;\n2. второй.\n"], "Виды:\n1. первый;\n2. второй."),
+    ([" Год; 2019\n Заводы и\nпарки; 12\n"], "Год; 2019\nЗаводы и парки; 12"),
+    (["разви-\nтие социально-\nэкономическое\n"], "развитие социально-экономическое"),
+    (["Предложение не окончено и\n", "идёт дальше.\n"], "Предложение не окончено и идёт дальше."),
+    (["Слово разби-\n", "то краем страницы.\n"], "Слово разбито краем страницы."),
+    (["Абзац кончился.\n", "Новый начался.\n"], "Абзац кончился.\n\nНовый начался."),
+    (["Названы заводы и парки области, а также город\n", "Смоленск, где они есть.\n"],
+     "Названы заводы и парки области, а также город Смоленск, где они есть."),
+    (["Названы заводы и парки области, а также город\n", "  Смоленск стоит на Днепре.\n"],
+     "Названы заводы и парки области, а также город\n\nСмоленск стоит на Днепре."),
+    (["Первым был Шапур ибн Саль (ум.\n", "869), врач.\n"], "Первым был Шапур ибн Саль (ум. 869), врач."),
+    (["Виды:\n 1. первый;\n", " 2. второй.\n"], "Виды:\n1. первый;\n2. второй."),
+    (["Краткий заголовок\n", "Текст под ним.\n"], "Краткий заголовок\n\nТекст под ним."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("pages", "after"), WRAPPED)
+def test_wrapped_lines(pages: list[str], after: str) -> None:
+    assert clean(_document(*pages, paged=True, breaks="wrapped")).text == after
+
+
 def test_titles_of_an_unmarked_format_are_found() -> None:
     text = "Введение\n\nРегион развивается быстро и устойчиво.\n\nВиды кластеров\n\nВиды кластеров различны и описаны ниже.\n"
     cleaned = clean(_document(text))
     assert [heading.span.of(cleaned.text) for heading in cleaned.headings] == ["Введение", "Виды кластеров"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("и\u0306", "й"), ("е\u0306\u0306", "ӗ\u0306"), ("и\u0301\u0306", "и\u0301\u0306"), ("a\u0323\u0307", "ạ\u0307")],
+)
+def test_marks_make_a_letter_where_there_is_one(before: str, after: str) -> None:
+    cleaned = clean(_document(before))
+    assert cleaned.text == after
+    _holds(cleaned, before)
+
+
+def test_a_mark_at_the_head_of_a_page_joins_its_letter_on_the_page_before() -> None:
+    cleaned = clean(_document("И", "\u0306 да"))
+    assert [page.span.of(cleaned.text).strip() for page in cleaned.pages] == ["Й", "да"]
 
 
 RUSSIAN = st.text(

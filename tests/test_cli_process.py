@@ -45,13 +45,21 @@ def test_help_comes_at_once() -> None:
     assert min(seconds() for _ in range(3)) < 1
 
 
+def _heed_ctrl_c() -> None:
+    """Undo what tests run in the background inherit: shells have such processes ignore Ctrl+C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_ends_in_one_word_and_code_130(built: Path, tmp_path: Path) -> None:
     batch = write_lines(tmp_path / "in.jsonl", *({"question": f"{QUESTION} {number}"} for number in range(100_000)))
     line = [sys.executable, "-m", "assistant", "ask", "--batch", batch, "--output", str(tmp_path / "out.jsonl"), *folders(built)]
-    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=_heed_ctrl_c) as running:
         _wait_for((tmp_path / ".out.jsonl.part").exists)
         running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=30)
+        try:
+            out, err = running.communicate(timeout=30)
+        finally:
+            running.kill()
     assert (running.returncode, out, err.decode()) == (130, b"", "Прервано.\n")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl"]
 

@@ -11,8 +11,10 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from assistant.errors import RejectedFile
+from assistant.loaders.document import anchor_at
 from assistant.loaders.numbering import Numbering
 from tests.making import docx, docx_of, saved
+from tests.making_office import OFFICE, REPORT
 from tests.reading import read, refusal
 
 # DOCX.
@@ -144,10 +146,12 @@ def test_an_archive_that_swells_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_document_under_a_password_is_encrypted(tmp_path: Path) -> None:
-    container = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500
-    assert refusal(tmp_path, "а.docx", container + "EncryptedPackage".encode("utf-16-le")) == "encrypted"
-    assert refusal(tmp_path, "б.docx", container) == "encrypted"
-    assert refusal(tmp_path, "в.docx", container + "WordDocument".encode("utf-16-le")) == "unsupported"
+    name, other = ("WordDocument".encode("utf-16-le"), "EncryptedPackage".encode("utf-16-le"))
+    old = (OFFICE / "word.doc").read_bytes()
+    at = old.index(name)
+    entry = other.ljust(64, b"\0") + (len(other) + 2).to_bytes(2, "little")
+    assert refusal(tmp_path, "а.docx", old[:at] + entry + old[at + 66 :]) == "encrypted"
+    assert refusal(tmp_path, "б.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500) == "damaged"
 
 
 LOCK = 'w:edit="readOnly" w:enforcement="1"'
@@ -188,3 +192,175 @@ def test_forms_of_numbers() -> None:
     numbering = Numbering.of(root)
     asked = [("1", 0), ("1", 0), ("1", 1), ("1", 1), ("2", 0), ("2", 0), ("1", 0), ("3", 0), ("1", 7)]
     assert [numbering.marker(*item) for item in asked] == ["IV.", "V.", "(z)", "(aa)", "IX.", "X.", "XI.", "", ""]
+
+
+def test_levels_restart_and_are_shown_as_their_rules_say() -> None:
+    root = parse_xml(
+        f'<w:numbering {nsdecls("w")}><w:abstractNum w:abstractNumId="1">'
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1"/></w:lvl>'
+        '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlRestart w:val="0"/>'
+        '<w:lvlText w:val="%2"/></w:lvl>'
+        '<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:isLgl/><w:lvlText w:val="%1.%2.%3"/></w:lvl>'
+        '<w:lvl w:ilvl="3"><w:start w:val="1"/><w:numFmt w:val="russianUpper"/><w:lvlRestart w:val="1"/><w:pStyle w:val="S"/>'
+        '<w:lvlText w:val="%4"/></w:lvl>'
+        "</w:abstractNum>"
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/>'
+        '<w:lvlOverride w:ilvl="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+        '<w:lvlText w:val="§ %1"/></w:lvl>'
+        "</w:lvlOverride></w:num></w:numbering>"
+    )
+    numbering = Numbering.of(root)
+    depths = [0, 1, 2, 3, 2, 3, 1, 3, 0, 1, 2, 3]
+    assert [numbering.marker("1", depth) for depth in depths] == "I 1 1.1.1 А 1.1.2 Б 2 В II 3 2.3.1 А".split()
+    assert numbering.marker("2", 0) == "§ 3"
+    assert numbering.depth_of("1", ["T", "S"]) == 3
+
+
+def test_a_level_that_was_passed_over_counts() -> None:
+    """In a contract of Word «5.2.1» stood without «5.2»; the next was «5.3»."""
+    root = parse_xml(
+        f'<w:numbering {nsdecls("w")}><w:abstractNum w:abstractNumId="1">'
+        '<w:lvl w:ilvl="0"><w:start w:val="5"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+        '<w:lvl w:ilvl="1"><w:start w:val="2"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2."/></w:lvl>'
+        '<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2.%3."/></w:lvl>'
+        '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+    )
+    numbering = Numbering.of(root)
+    assert [numbering.marker("1", depth) for depth in (2, 2, 1, 0)] == ["5.2.1.", "5.2.2.", "5.3.", "6."]
+
+
+def body_of(inner: str) -> bytes:
+    return docx_of(f"{BODY[: BODY.index('<w:sdt>')]}{inner}</w:body></w:document>")
+
+
+def run(text: str, look: str = "") -> str:
+    return f"<w:r><w:rPr>{look}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+WHITE = '<w:color w:val="FFFFFF"/>'
+
+
+@pytest.mark.parametrize(
+    ("inner", "shown", "hidden"),
+    [
+        (run("видно ") + run("скрыто", "<w:vanish/>"), "видно", 6),
+        (run("видно ") + run("тоже", '<w:vanish w:val="0"/>'), "видно тоже", 0),
+        (run("видно ") + run("белое", WHITE), "видно", 5),
+        (run("видно ") + run("на синем", WHITE + '<w:shd w:val="clear" w:fill="000080"/>'), "видно на синем", 0),
+        (run("видно ") + run("выделено", WHITE + '<w:highlight w:val="blue"/>'), "видно выделено", 0),
+        (run("видно ") + run("точка", '<w:sz w:val="2"/>'), "видно", 5),
+        (run("видно ") + run("страница 5", "<w:webHidden/>"), "видно страница 5", 0),
+        ("<w:pPr><w:rPr><w:vanish/><w:specVanish/></w:rPr></w:pPr>" + run("заголовок в строке"), "заголовок в строке", 0),
+        ('<w:pPr><w:shd w:val="clear" w:fill="C00000"/></w:pPr>' + run("на красном", WHITE), "на красном", 0),
+    ],
+)
+def test_hidden_runs_are_reported_and_left_out(tmp_path: Path, inner: str, shown: str, hidden: int) -> None:
+    document = read(tmp_path, "а.docx", body_of(f"<w:p>{inner}</w:p>"))
+    assert document.raw == shown
+    messages = [warning.message for warning in document.warnings if warning.kind == "hidden_text"]
+    assert len(messages) == bool(hidden)
+    assert all(f": {hidden})" in message for message in messages)
+
+
+def test_white_text_in_a_coloured_table_is_seen(tmp_path: Path) -> None:
+    def cell(fill: str) -> str:
+        shade = f'<w:tcPr><w:shd w:val="clear" w:fill="{fill}"/></w:tcPr>'
+        return f"<w:tbl><w:tr><w:tc>{shade}<w:p>{run('шапка', WHITE)}</w:p></w:tc></w:tr></w:tbl><w:p>{run('текст')}</w:p>"
+
+    assert read(tmp_path, "а.docx", body_of(cell("1F497D"))).raw == "шапка\n\nтекст"
+    assert read(tmp_path, "б.docx", body_of(cell("auto"))).raw == "текст"
+
+
+def test_codes_of_fields_are_no_text(tmp_path: Path) -> None:
+    inner = (
+        '<w:p><w:r><w:t>до </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>IF </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>вложенное</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>итог</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        '<w:r><w:t xml:space="preserve"> после</w:t></w:r></w:p>'
+        '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t>Хвост поля не прячет абзац.</w:t></w:r></w:p>'
+    )
+    assert read(tmp_path, "а.docx", body_of(inner)).raw == "до итог после\n\nХвост поля не прячет абзац."
+
+
+def test_a_marked_head_names_the_columns_and_merged_cells_go_on(tmp_path: Path) -> None:
+    def row(*cells: str, head: bool = False, deleted: bool = False) -> str:
+        properties = ("<w:tblHeader/>" if head else "") + ("<w:del/>" if deleted else "")
+        inner = "".join(f"<w:tc>{text if text.startswith('<') else f'<w:p>{run(text)}</w:p>'}</w:tc>" for text in cells)
+        return f"<w:tr><w:trPr>{properties}</w:trPr>{inner}</w:tr>"
+
+    def spanning(text: str, columns: int) -> str:
+        return f'<w:tc><w:tcPr><w:gridSpan w:val="{columns}"/></w:tcPr><w:p>{run(text)}</w:p></w:tc>'
+
+    head = f"<w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc><w:p>{run('Цель')}</w:p></w:tc>{spanning('Срок', 2)}</w:tr>"
+    second = row("<w:tcPr><w:vMerge/></w:tcPr><w:p/>", "начало", "конец", head=True)
+    body = f"<w:tbl>{head}{second}{row('рост', 'май', 'июнь')}{row('нет', 'нет', 'нет', deleted=True)}</w:tbl>"
+    assert read(tmp_path, "а.docx", body_of(body)).raw.splitlines() == [
+        "Цель; Срок",
+        "начало; конец",
+        "Цель: рост; Срок, начало: май; Срок, конец: июнь",
+    ]
+
+
+def test_places_of_paragraphs_rows_and_notes(tmp_path: Path) -> None:
+    document = read(tmp_path, "а.docx", (OFFICE / "otchet.docx").read_bytes())
+    body = python_docx.Document(str(tmp_path / "а.docx")).element.body
+    paragraphs = list(body.iter(qn("w:p")))
+    for text in ("УДК 332.1", "Развитие кооперации", "Вяземский", "Текст врезки", "Кластер работает"):
+        place = anchor_at(document.anchors, document.raw.index(text))
+        assert place is not None
+        assert place.kind == "paragraph"
+        assert text in "".join(node.text or "" for node in paragraphs[int(place.value) - 1].iter(qn("w:t")))
+    for text, name in (("Определение дано", "сноска 1"), ("Список участников", "концевая сноска 1")):
+        place = anchor_at(document.anchors, document.raw.index(text))
+        assert place is not None
+        assert (place.kind, place.value) == ("note", name)
+
+
+def test_a_report_of_libreoffice(tmp_path: Path) -> None:
+    """It says the same as the ODT, but for the section whose hiding LibreOffice does not write in DOCX."""
+    document = read(tmp_path, "отчёт.docx", (OFFICE / "otchet.docx").read_bytes())
+    assert [block for block in document.raw.split("\n\n") if block != "Скрытый раздел с черновиком."] == REPORT
+    assert document.metadata.authors == ("Анна Петрова",)
+    assert (document.metadata.title, document.metadata.year, document.metadata.udc) == ("Кластеры региона: отчёт", 2023, "332.1")
+    assert [warning.kind for warning in document.warnings] == ["hidden_text"]
+
+
+def test_documents_of_word(tmp_path: Path) -> None:
+    assert read(tmp_path, "а.docx", (OFFICE / "word-header.docx").read_bytes()).raw == (
+        "section with header\n\nsection without header of its own."
+    )
+    comments = read(tmp_path, "б.docx", (OFFICE / "word-comments.docx").read_bytes()).raw
+    assert comments.split("\n\n")[:2] == ["Document text", "Some text worthy of note."]
+    merged = read(tmp_path, "в.docx", (OFFICE / "word-merged-cells.docx").read_bytes()).raw
+    assert merged.split("\n\n")[1:] == ["1; 2; 3\n4; 6\n7; 8; 9", "1; 2; 3\n4; 5; 6\n7; 9", "1; 2; 3\n4; 6\n9"]
+
+
+def test_the_strict_form_of_the_standard_is_read(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx("# Глава", "Текст."))) as old, zipfile.ZipFile(out, "w") as new:
+        for entry in old.infolist():
+            data = old.read(entry)
+            for usual, strict in (
+                (
+                    b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+                    b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+                ),
+                (
+                    b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+                    b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+                ),
+            ):
+                data = data.replace(usual, strict)
+            new.writestr(entry.filename, data)
+    assert read(tmp_path, "а.docx", out.getvalue()).raw == "Глава\n\nТекст."
+
+
+def test_a_part_that_lies_of_its_size_is_damaged(tmp_path: Path) -> None:
+    data = bytearray(docx("текст " * 1000))
+    at = data.index(b"PK\x01\x02")
+    while b"document.xml" not in data[at : at + 80]:
+        at = data.index(b"PK\x01\x02", at + 4)
+    data[at + 24 : at + 28] = (100).to_bytes(4, "little")
+    assert refusal(tmp_path, "а.docx", bytes(data)) == "damaged"

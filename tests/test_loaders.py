@@ -21,6 +21,7 @@ from assistant.loaders.text import ENCODINGS, decode
 from assistant.reading.exchange import from_message, message_of
 from assistant.reading.reader import DocumentReader
 from assistant.sources import Source, scan
+from tests import making_markup, making_office
 from tests.making import SENTENCES, docx, pdf
 from tests.reading import bare, read, refusal
 
@@ -31,7 +32,14 @@ MAKERS: dict[str, Callable[..., bytes]] = {
     "md": lambda *paragraphs: "\n\n".join(paragraphs).encode(),
     "docx": docx,
     "pdf": lambda *paragraphs: pdf([text.replace("# ", "").replace("ё", "е") for text in paragraphs]),
+    **making_markup.MAKERS,
+    **making_office.MAKERS,
 }
+SLIDES = {"pptx", "odp"}
+WITHOUT_HEADINGS = {"txt", "csv", "pdf"}
+SHEETS = {"xlsx", "ods"}
+"""Their one heading is the name of the sheet."""
+
 PARAGRAPHS = ("# Кластеры России", *SENTENCES)
 
 
@@ -47,14 +55,16 @@ def test_contract(tmp_path: Path, kind: str) -> None:
         page.text for page in document.pages
     ]
     numbers = [page.number for page in document.pages]
-    assert numbers == (list(range(1, len(PARAGRAPHS) + 1)) if kind == "pdf" else [None])
+    assert numbers == (list(range(1, len(PARAGRAPHS) + 1)) if kind == "pdf" else [1] if kind in SLIDES else [None])
     place = 0
     for paragraph in PARAGRAPHS:
         place = bare(document.raw).index(bare(paragraph), place) + 1
     assert not re.search(r"[\r\f\x00-\x08\ud800-\udfff]", document.raw)
     for heading in document.headings:
-        assert heading.span.of(document.raw) == "Кластеры России"
-    assert len(document.headings) == (kind in {"md", "docx"})
+        assert kind in SHEETS or heading.span.of(document.raw) == "Кластеры России"
+    assert len(document.headings) == (kind not in WITHOUT_HEADINGS)
+    assert [anchor.start for anchor in document.anchors] == sorted({anchor.start for anchor in document.anchors})
+    assert all(0 <= anchor.start < len(document.raw) and anchor.value for anchor in document.anchors)
     assert document.title
     cleaned = message_of(clean(document))
     assert message_of(clean(read(tmp_path, f"а.{kind}", data))) == cleaned
@@ -66,9 +76,9 @@ def test_an_empty_file_is_empty(tmp_path: Path, kind: str) -> None:
     assert refusal(tmp_path, f"а.{kind}", b"") == "empty"
 
 
-@pytest.mark.parametrize(("kind", "reason"), [("txt", "empty"), ("md", "empty"), ("docx", "empty"), ("pdf", "no_text")])
-def test_white_space_is_no_text(tmp_path: Path, kind: str, reason: str) -> None:
-    assert refusal(tmp_path, f"а.{kind}", MAKERS[kind](" ", "  ")) == reason
+@pytest.mark.parametrize("kind", MAKERS)
+def test_white_space_is_no_text(tmp_path: Path, kind: str) -> None:
+    assert refusal(tmp_path, f"а.{kind}", MAKERS[kind](" ", "  ")) == ("no_text" if kind == "pdf" else "empty")
 
 
 @pytest.mark.parametrize("kind", MAKERS)
@@ -79,11 +89,11 @@ def test_no_bytes_raise_anything_but_a_refusal(tmp_path: Path, kind: str, data: 
         document = read(tmp_path, f"а.{kind}", mark + data)
     except RejectedFile:
         return
-    assert kind in {"txt", "md"}, "what is read of random bytes can only be text"
+    assert kind in {"txt", "md", "csv", "html", "htm"}, "what is read of random bytes can only be text"
     assert document.raw.strip()
 
 
-@pytest.mark.parametrize("kind", ["docx", "pdf"])
+@pytest.mark.parametrize("kind", MAKERS)
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(place=st.floats(0, 1), byte=st.integers(0, 255), cut=st.booleans())
 def test_no_damage_raises_anything_but_a_refusal(tmp_path: Path, kind: str, place: float, byte: int, cut: bool) -> None:
@@ -94,10 +104,12 @@ def test_no_damage_raises_anything_but_a_refusal(tmp_path: Path, kind: str, plac
         assert document.raw.strip()
 
 
-@pytest.mark.parametrize("name", ["а.html", "а.doc", "а.xlsx", "а"])
-def test_other_kinds_are_refused_with_what_is_read(tmp_path: Path, name: str) -> None:
-    with pytest.raises(RejectedFile, match="TXT, Markdown, PDF и DOCX") as caught:
-        read(tmp_path, name, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"))
+@pytest.mark.parametrize(
+    ("name", "data"), [("а.docm", docx("а")), ("а.png", b"\x89PNG\r\n"), ("а", b"\x00\x01"), ("а.py", b"import os")]
+)
+def test_other_kinds_are_refused_with_what_is_read(tmp_path: Path, name: str, data: bytes) -> None:
+    with pytest.raises(RejectedFile, match="PDF, DOCX") as caught:
+        read(tmp_path, name, data)
     assert caught.value.reason == "unsupported"
 
 
@@ -118,26 +130,31 @@ def expected() -> list[Any]:
     if not EVAL_FILES.is_dir():
         return [pytest.param({}, marks=pytest.mark.skip(f"no development data in {EVAL_FILES}"))]
     cases = [json.loads(line) for line in (EVAL_FILES / "expected.jsonl").read_text(encoding="utf-8").splitlines()]
-    return [
-        pytest.param(case, id=case["file"])
-        for case in cases
-        if not case["file"].endswith(".html")  # refused as unsupported until that loader exists
-    ]
+    return [pytest.param(case, id=case["file"]) for case in cases]
 
 
+@pytest.mark.parametrize("recognition", [True, False], ids=["tesseract", "no-tesseract"])
 @pytest.mark.parametrize("case", expected())
-def test_files_are_read_or_refused_as_expected(case: dict[str, Any]) -> None:
+def test_files_are_read_or_refused_as_expected(
+    case: dict[str, Any], recognition: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not recognition:
+        monkeypatch.setenv("PATH", str(tmp_path))
     (source,) = (source for source in scan(EVAL_FILES).sources if source.path == case["file"])
+    recognised = recognition and "with OCR installed it is read" in case.get("note", "")
     with DocumentReader(20, 1024, 200) as reader:
-        if case["outcome"] == "rejected":
+        if case["outcome"] == "rejected" and "may instead be read" not in case.get("note", "") and not recognised:
             with pytest.raises(RejectedFile) as caught:
                 reader.read(source, EVAL_FILES)
             assert caught.value.reason in case["reasons"]
             return
         clean_text = reader.read(source, EVAL_FILES)
-    for text in case["contains"]:
+    assert {warning.page for warning in clean_text.warnings if warning.kind == "ocr"} == (
+        {page.number for page in clean_text.pages} if recognised else set()
+    )
+    for text in case.get("contains", ()):
         assert bare(text) in bare(clean_text.text)
-    for text in case["absent"]:
+    for text in case.get("absent", ()):
         assert bare(text) not in bare(clean_text.text)
     assert len(clean_text.pages) == case.get("pages", len(clean_text.pages))
 

@@ -200,7 +200,7 @@ def test_code_in_the_current_folder_is_not_run(tmp_path: Path, good: Source, mon
 
 def run_child(lines: list[str], code: str = "from assistant.reading.child import main; main()") -> list[str]:
     done = subprocess.run(
-        [sys.executable, "-c", f"import sys; sys.argv = ['child', '1024', '20']; {code}"],
+        [sys.executable, "-c", f"import sys; sys.argv = ['child', '1024', '20', '40']; {code}"],
         input="".join(lines).encode(),
         capture_output=True,
         check=True,

@@ -11,11 +11,13 @@ import typer
 
 from assistant import contract
 from assistant.assembly import HITS, Assistant
+from assistant.cleaning import CleanText
 from assistant.cli import output
 from assistant.cli.batch import run_batch
 from assistant.cli.russian import RussianCommand, RussianGroup, run_command_line
 from assistant.cli.serving import check_port, serve
 from assistant.errors import AssistantError, IndexMissing, IndexUnavailable, RejectedFile
+from assistant.kinds import ZIP
 from assistant.settings import load_settings
 from assistant.texts import commands as texts
 
@@ -221,6 +223,7 @@ def search_command(
 @_command("read", texts.READ)
 def read_command(
     file: Annotated[Path, typer.Argument(help=texts.FILE, metavar="ФАЙЛ")],
+    boxes: Annotated[bool, typer.Option("--boxes", help=texts.BOXES)] = False,
     corpus: Corpus = None,
     index: Index = None,
     as_json: AsJson = False,
@@ -228,15 +231,28 @@ def read_command(
     """Show what is seen in a file."""
     assistant = _assistant(corpus, index)
     try:
-        clean = assistant.read(file)
+        source = assistant.source(file)
+        members = list(assistant.read_all(file))
     except RejectedFile as error:
+        members = [error]
+    refused = [member for member in members if isinstance(member, RejectedFile)]
+    if len(refused) == len(members):
         if as_json:
-            output.print_json(contract.rejected_data(error))
-        raise
-    if as_json:
-        output.print_json(contract.document_data(clean))
+            output.print_json(contract.rejected_data(refused[0]))
+        raise refused[0]
+    if source.media_type == ZIP:
+        if as_json:
+            output.print_json(contract.archive_data(source, members, boxes=boxes))
+        else:
+            output.print_archive(source, members)
         return 0
-    output.print_text(clean)
+    (clean,) = (member for member in members if isinstance(member, CleanText))
+    if as_json:
+        output.print_json(contract.document_data(clean, boxes=boxes))
+    else:
+        output.print_report(clean, assistant.duplicate(clean))
+        if boxes:
+            output.print_boxes(clean)
     return 0
 
 

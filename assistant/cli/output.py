@@ -5,24 +5,32 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from assistant.answering import Answer
 from assistant.building import BuildReport, Progress
 from assistant.cleaning import CleanText
+from assistant.errors import RejectedFile
 from assistant.generation import Generation
 from assistant.index import Stage
+from assistant.places import word_boxes
+from assistant.provisions import provision_of
 from assistant.references import reference
+from assistant.report import report, report_lines, report_notes
 from assistant.retrieval import Hit
+from assistant.sources import Source
+from assistant.spans import Span
+from assistant.texts import answers as answer_texts
 from assistant.texts import commands as texts
+from assistant.texts import report as report_texts
 
 # Codes that move the cursor or turn the direction of writing.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SHOWN_HITS = 5
 _LONGEST_EXCERPT = 160
-_BEGINNING = 2000
 
 
 def prepare_streams() -> None:
@@ -81,8 +89,10 @@ def print_answer(generation: Generation, answer: Answer) -> None:
     for citation in answer.citations:
         say("")
         say(f"[{citation.number}] {citation.text}")
-        say(f"    {texts.place(citation.entry.source.path, citation.page, citation.page_label)}")
+        say(f"    {texts.place(citation.entry.source.path, citation.page, citation.page_label, citation.provision)}")
         say(f"    {texts.reference(reference(citation))}")
+        if citation.recognised:
+            say(f"    {answer_texts.RECOGNISED}")
     if answer.hits:
         say("")
         say(texts.OTHER_HITS)
@@ -98,7 +108,8 @@ def print_hit(generation: Generation, hit: Hit, *, whole: bool) -> None:
     text = hit.passage.text if whole else " ".join(hit.passage.text.split())
     if not whole and len(text) > _LONGEST_EXCERPT:
         text = text[: _LONGEST_EXCERPT - 1] + "…"
-    say(texts.hit(hit.rank, title, texts.place(entry.source.path, page, None), text))
+    provision = provision_of(generation.document(int(generation.places[hit.row, 0])).provisions, hit.passage.span)
+    say(texts.hit(hit.rank, title, texts.place(entry.source.path, page, None, provision), text))
 
 
 def print_build(report: BuildReport) -> None:
@@ -110,12 +121,41 @@ def print_build(report: BuildReport) -> None:
     say(texts.built(report.generation, report.documents, report.passages, report.embedded, total))
 
 
-def print_text(clean: CleanText) -> None:
-    """Print what was read in a file: pages, warnings, the beginning of the text."""
-    say(texts.read_summary(clean.title, len(clean.pages), len(clean.text)))
-    for warning in clean.warnings:
-        say(warning.message)
+def print_report(clean: CleanText, duplicate: tuple[str, float] | None) -> None:
+    """Print what was read in a file, for a person who decides whether it may be cited."""
+    seen = report(clean)
+    say(report_texts.file_facts(clean.source.path, clean.source.media_type, clean.source.size))
     say("")
-    say(clean.text[:_BEGINNING])
-    if len(clean.text) > _BEGINNING:
-        say(texts.THE_REST)
+    lines = report_lines(clean, seen)
+    width = max(len(name) for name, _ in lines)
+    for name, value in lines:
+        say(f"  {name.ljust(width)}  {value}")
+    notes = report_notes(seen, duplicate)
+    say("")
+    say(f"{report_texts.NOTES}: {'' if notes else report_texts.NOTHING}".rstrip())
+    for note in notes:
+        say(f"  • {note}")
+    say("")
+    say(f"{report_texts.PREVIEW}:")
+    say(textwrap.indent(seen.preview, "  "))
+    if len(seen.preview) < len(clean.text):
+        say("")
+        say(report_texts.ONLY_BEGINNING)
+
+
+def print_archive(source: Source, members: Sequence[CleanText | RejectedFile]) -> None:
+    """Print what was read in each document of an archive."""
+    say(report_texts.file_facts(source.path, source.media_type, source.size))
+    for member in members:
+        if isinstance(member, CleanText):
+            say(f"  • {report_texts.member(member.source.path, report(member).words, '')}")
+        else:
+            say(f"  • {report_texts.member(member.document, None, member.message)}")
+
+
+def print_boxes(clean: CleanText) -> None:
+    """Print where each word of a document stands on its page."""
+    say("")
+    for span, box in word_boxes(clean, Span(0, len(clean.text))):
+        place = f"{box.left:.1f} {box.top:.1f} {box.right:.1f} {box.bottom:.1f}"
+        say(f"{box.page}\t{place}\t{span.start}–{span.stop}\t{span.of(clean.text)}")

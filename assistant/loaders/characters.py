@@ -18,4 +18,5 @@ def plain(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return `text` on one line, with single spaces."""
-    return " ".join(plain(text).split())
+    # What is printable throughout has nothing to be made plain; cells of tables are asked for by the million.
+    return " ".join((text if text.isprintable() else plain(text)).split())

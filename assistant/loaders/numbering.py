@@ -1,7 +1,7 @@
 """Numbers of list items in DOCX: the file holds rules for counting, not the numbers a reader sees."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +30,12 @@ class _Level:
     start: int
     form: str
     text: str
+    legal: bool = False
+    """All its numbers are shown as decimals, whatever the levels above it say."""
+    restart: int | None = None
+    """It starts anew after a level of fewer than this (from 0); 0 for never, None for any level above its own."""
+    style: str | None = None
+    """Paragraphs of this style stand on this level."""
 
 
 @dataclass(slots=True)
@@ -44,11 +50,14 @@ class Numbering:
         Id of the definition by that of the list.
     restarts : dict
         First number of a list's level, where it differs from its definition's.
+    own : dict
+        Rules a list has of its own, by its id and level.
     """
 
     levels: dict[tuple[str, int], _Level] = field(default_factory=dict)
     definitions: dict[str, str] = field(default_factory=dict)
     restarts: dict[tuple[str, int], int] = field(default_factory=dict)
+    own: dict[tuple[str, int], _Level] = field(default_factory=dict)
     _counts: dict[str, list[int | None]] = field(default_factory=dict)
     _seen: set[tuple[str, int]] = field(default_factory=set)
 
@@ -62,43 +71,92 @@ class Numbering:
         for node in root.iter(f"{W}abstractNum"):
             name = node.get(f"{W}abstractNumId")
             for level in styled.get(value(node, "numStyleLink"), node).iter(f"{W}lvl"):
-                first, form = _number(value(level, "start"), 1), value(level, "numFmt") or "decimal"
-                depth = _number(level.get(f"{W}ilvl"), 0)
-                numbering.levels[name, depth] = _Level(first, form, value(level, "lvlText") or "")
+                numbering.levels[name, _number(level.get(f"{W}ilvl"), 0)] = _level(level)
         for node in root.iter(f"{W}num"):
             name = node.get(f"{W}numId")
             numbering.definitions[name] = value(node, "abstractNumId") or ""
             for override in node.iter(f"{W}lvlOverride"):
+                depth = _number(override.get(f"{W}ilvl"), 0)
+                own = override.find(f"{W}lvl")
+                if own is not None:
+                    numbering.own[name, depth] = _level(own)
                 start = value(override, "startOverride")
                 if start is not None:
-                    numbering.restarts[name, _number(override.get(f"{W}ilvl"), 0)] = _number(start, 1)
+                    numbering.restarts[name, depth] = _number(start, 1)
         return numbering
+
+    def depth_of(self, list_id: str, styles: Collection[str | None]) -> int:
+        """Return the level of a list on which paragraphs of some style stand, 0 where it says nothing."""
+        for depth in range(_DEEPEST):
+            level = self._rule(list_id, depth)
+            if level is not None and level.style is not None and level.style in styles:
+                return depth
+        return 0
 
     def marker(self, list_id: str, depth: int) -> str:
         """Count one more item of a list at `depth` (from 0) and return its marker; empty where it has none."""
         definition = self.definitions.get(list_id, "")
-        level = self.levels.get((definition, depth))
+        level = self._rule(list_id, depth)
         if level is None or not 0 <= depth < _DEEPEST:
             return ""
         counts = self._counts.setdefault(definition, [None] * _DEEPEST)
-        restart = self.restarts.get((list_id, depth)) if (list_id, depth) not in self._seen else None
-        self._seen.add((list_id, depth))
-        former = counts[depth]
-        if restart is not None:
-            counts[depth] = restart
-        else:
-            counts[depth] = level.start if former is None else former + 1
-        counts[depth + 1 :] = [None] * (_DEEPEST - depth - 1)
+        # «5.2.1» without a «5.2» before it has counted that too: Word goes on with «5.3».
+        for upper in range(depth):
+            if counts[upper] is None:
+                self._count(counts, list_id, upper)
+        self._count(counts, list_id, depth)
+        for deeper in range(depth + 1, _DEEPEST):
+            rule = self._rule(list_id, deeper)
+            if rule is None or rule.restart is None or depth < rule.restart:
+                counts[deeper] = None
         if level.form == "bullet":
             return BULLET
-        return re.sub(r"%([1-9])", lambda place: self._shown(definition, int(place[1]) - 1), level.text).strip()
 
-    def _shown(self, definition: str, depth: int) -> str:
-        level = self.levels.get((definition, depth))
+        def shown(place: re.Match[str]) -> str:
+            return self._shown(list_id, int(place[1]) - 1, legal=level.legal)
+
+        return re.sub(r"%([1-9])", shown, level.text).strip()
+
+    def _count(self, counts: list[int | None], list_id: str, depth: int) -> None:
+        restart = self.restarts.get((list_id, depth)) if (list_id, depth) not in self._seen else None
+        self._seen.add((list_id, depth))
+        rule, former = self._rule(list_id, depth), counts[depth]
+        if restart is not None:
+            counts[depth] = restart
+        elif rule is not None:
+            counts[depth] = rule.start if former is None else former + 1
+
+    def _rule(self, list_id: str, depth: int) -> _Level | None:
+        return self.own.get((list_id, depth)) or self.levels.get((self.definitions.get(list_id, ""), depth))
+
+    def _shown(self, list_id: str, depth: int, *, legal: bool) -> str:
+        level = self._rule(list_id, depth)
         if level is None:
             return ""
-        count = self._counts[definition][depth]
-        return _FORMS.get(level.form, str)(level.start if count is None else count)
+        count = self._counts[self.definitions.get(list_id, "")][depth]
+        return number_as(level.start if count is None else count, "decimal" if legal and level.form != "none" else level.form)
+
+
+def number_as(number: int, form: str) -> str:
+    """Return a number in a form as DOCX calls it: `decimal`, `upperRoman`, `russianLower`…; as decimal in an unknown one."""
+    return _FORMS.get(form, str)(number)
+
+
+def _level(node: Any) -> _Level:
+    restart = value(node, "lvlRestart")
+    return _Level(
+        _number(value(node, "start"), 1),
+        value(node, "numFmt") or "decimal",
+        value(node, "lvlText") or "",
+        is_on(node.find(f"{W}isLgl")),
+        None if restart is None else _number(restart, 0),
+        value(node, "pStyle"),
+    )
+
+
+def is_on(switch: Any) -> bool:
+    """Tell whether a switch such as `w:vanish` is there and not turned off."""
+    return switch is not None and switch.get(f"{W}val", "1") not in {"0", "false", "off"}
 
 
 def _number(text: str | None, missing: int) -> int:

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from assistant import kinds
-from assistant.archives import ArchiveFault, unpacked
+from assistant.archives import ArchiveFault, opened, unpacked
 from assistant.errors import RejectedFile
 from assistant.loaders.document import Document, ReadingWarning
 from assistant.sources import Source
@@ -41,6 +41,12 @@ LOADERS = {
 """Media type → the module of `assistant.loaders` that reads it, by its function `load`."""
 
 _CHUNK = 1 << 20
+_FAULTS = {
+    "damaged": texts.file_damaged,
+    "encrypted": texts.file_encrypted,
+    "too_large": texts.archive_too_large,
+    "unsupported": texts.file_unsupported,
+}
 
 
 def parse(path: Path, source: Source) -> Document:
@@ -64,13 +70,13 @@ def parse(path: Path, source: Source) -> Document:
             return truncated(_loader_of(source)(path, source))
         with tempfile.TemporaryDirectory(prefix="pervoistochnik-") as folder:
             alone = Path(folder) / f"member{Path(source.path).suffix[:10]}"
-            with alone.open("wb") as file:
-                for piece in unpacked(path, source.member, _CHUNK):
+            with opened(path) as archive, alone.open("wb") as file:
+                for piece in unpacked(archive, source.member, _CHUNK):
                     file.write(piece)
             return truncated(_loader_of(source)(alone, source))
     except ArchiveFault as error:
-        raise RejectedFile(texts.file_damaged(source.path), document=source.path, reason=error.fault) from error
-    except FileNotFoundError as error:
+        raise RejectedFile(_FAULTS[error.fault](source.path), document=source.path, reason=error.fault) from error
+    except OSError as error:  # gone, closed to us, or a folder by now
         raise RejectedFile(texts.file_unreadable(source.path), document=source.path, reason="damaged") from error
 
 

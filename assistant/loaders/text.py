@@ -49,12 +49,15 @@ def load(path: Path, source: Source) -> Document:
     return Document(source, title_of(source), (Page(None, None, text),), warnings)
 
 
-def read_text(path: Path, source: Source) -> tuple[str, tuple[ReadingWarning, ...]]:
-    """Return the text of a file and what there is to say of its encoding (raises `RejectedFile` as `load` does)."""
+def read_text(path: Path, source: Source, *, as_prose: bool = True) -> tuple[str, tuple[ReadingWarning, ...]]:
+    """Return the text of a file and what there is to say of its encoding (raises `RejectedFile` as `load` does).
+
+    What is not to be read as prose, such as a table, is for the caller to judge.
+    """
     text, encoding, broken = decode(path.read_bytes(), source)
     if not text.strip():
         raise RejectedFile(texts.file_empty(source.path), document=source.path, reason="empty")
-    if is_garbled(text[:_SAMPLE_CHARACTERS]):
+    if as_prose and is_garbled(text[:_SAMPLE_CHARACTERS]):
         raise RejectedFile(texts.file_garbled(source.path), document=source.path, reason="garbled")
     warnings: list[ReadingWarning] = []
     if encoding not in {"utf-8", "utf-8-sig"}:

@@ -1,6 +1,6 @@
 """The process that reads: one request a line, one clean text or refusal a line, as JSON.
 
-It runs as `python -m assistant.reading.child MEGABYTES SECONDS` under a limit of memory; its parent watches the clock. What it
+It runs as `python -m assistant.reading.child MEGABYTES SECONDS RECOGNITION_SECONDS` under a limit of memory; its parent watches the clock. What it
 is given is untrusted, so nothing but JSON leaves it, and its standard output is kept for answers alone. Cleaning runs here too:
 what a hostile text does to a regular expression, it does to this process.
 """
@@ -15,8 +15,9 @@ from typing import Any
 from assistant.cleaning import clean
 from assistant.descriptions import Description
 from assistant.errors import RejectedFile
+from assistant.loaders import ocr
 from assistant.loaders.parsing import parse
-from assistant.reading.exchange import message_of
+from assistant.reading.exchange import HEARTBEAT, message_of
 from assistant.sources import Source
 
 _GRACE_SECONDS = 10
@@ -57,12 +58,19 @@ def _die_after(seconds: float) -> None:
 
 def main() -> None:
     """Serve requests until standard input ends."""
-    megabytes, seconds = int(sys.argv[1]), float(sys.argv[2])
+    megabytes, seconds, recognition_seconds = int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])
     _limit_memory(megabytes)
     # Libraries may print: only what is written to the saved descriptor reaches the parent. Half a surrogate pair, in a
     # file's name, is written as JSON has it.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="backslashreplace", newline="\n")
     os.dup2(2, 1)
+
+    def another_page() -> None:
+        _die_after(seconds + _GRACE_SECONDS)
+        answers.write(HEARTBEAT)
+        answers.flush()
+
+    ocr.allow(recognition_seconds, another_page)
     for line in sys.stdin:
         _die_after(seconds + _GRACE_SECONDS)
         answers.write(answer(line) + "\n")

@@ -8,8 +8,12 @@ import numpy as np
 
 from assistant.cleaning import CleanText, PageSpan
 from assistant.loaders import Anchor, Heading, Metadata, ReadingWarning, Words
+from assistant.provisions import Provision
 from assistant.sources import Source
 from assistant.spans import OffsetMap, Span
+
+HEARTBEAT = "{}\n"
+"""What the child writes after each page it recognised: its parent's clock starts anew, so a long scan takes the time it needs."""
 
 
 def clean_data(clean: CleanText) -> dict[str, Any]:
@@ -22,6 +26,7 @@ def clean_data(clean: CleanText) -> dict[str, Any]:
         "headings": [[heading.level, heading.span.start, heading.span.stop] for heading in clean.headings],
         "anchors": [[anchor.start, anchor.kind, anchor.value] for anchor in clean.anchors],
         "metadata": asdict(clean.metadata),
+        "provisions": [[provision.start, provision.name] for provision in clean.provisions],
     }
 
 
@@ -48,6 +53,7 @@ def clean_of(
         anchors=tuple(Anchor(start, kind, value) for start, kind, value in data["anchors"]),
         metadata=Metadata(**{**metadata, "authors": tuple(metadata["authors"])}),
         words=words,
+        provisions=tuple(Provision(start, name) for start, name in data["provisions"]),
     )
 
 

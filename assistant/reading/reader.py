@@ -6,17 +6,20 @@ import queue
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from assistant.cleaning import CleanText
 from assistant.errors import Reason, RejectedFile
-from assistant.reading.exchange import from_message
+from assistant.reading.exchange import HEARTBEAT, from_message
 from assistant.sources import Source
 from assistant.texts import reading as texts
 
+RECOGNITION_SECONDS = 1800.0
 FILES_A_CHILD = 200
 """Then a fresh one is started: what libraries leak does not add up."""
 
@@ -38,10 +41,15 @@ class DocumentReader:
         A larger file is refused unread.
     processes : int
         Most children at a time; a further thread waits for one.
+    recognition_seconds : float
+        What recognising the pages of one file may take in all; it does not count among `seconds`, but no page may take that long.
     """
 
-    def __init__(self, seconds: float, megabytes: int, file_megabytes: int, processes: int = 1) -> None:
+    def __init__(
+        self, seconds: float, megabytes: int, file_megabytes: int, processes: int = 1, recognition_seconds: float = RECOGNITION_SECONDS
+    ) -> None:
         self._seconds = seconds
+        self._recognition_seconds = recognition_seconds
         self._megabytes = megabytes
         self._file_megabytes = file_megabytes
         self._processes = processes
@@ -90,7 +98,7 @@ class DocumentReader:
         if child is not None and (child.served >= FILES_A_CHILD or not child.is_alive()):
             child.stop()
             child = None
-        return child or _Child(self._megabytes, self._seconds)
+        return child or _Child(self._megabytes, self._seconds, self._recognition_seconds)
 
     def _ask(self, child: "_Child", source: Source, file: Path) -> dict[str, Any]:
         request = {field: getattr(source, field) for field in ("id", "path", "media_type", "size", "archive", "member")}
@@ -119,15 +127,19 @@ class _Died(Exception):
 class _Child:
     """A running child: its answers come through a thread, so that waiting for them has a limit on every system."""
 
-    def __init__(self, megabytes: int, seconds: float) -> None:
+    def __init__(self, megabytes: int, seconds: float, recognition_seconds: float) -> None:
         self.served = 0
+        # Its own folder for what it unpacks: killed, it cannot clean up.
+        self._scratch = tempfile.TemporaryDirectory(prefix="pervoistochnik-", ignore_cleanup_errors=True)
+        folder = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._scratch.name)
         # -P: a folder of documents may be the current one, and no code is imported from there.
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "assistant.reading.child", str(megabytes), str(seconds)],
+            [sys.executable, "-P", "-m", "assistant.reading.child", str(megabytes), str(seconds), str(recognition_seconds)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, **_ONE_THREAD, "PYTHONPATH": str(_PROJECT), "PYTHONIOENCODING": "utf-8"},
+            process_group=0 if hasattr(os, "killpg") else None,
+            env={**os.environ, **_ONE_THREAD, **folder, "PYTHONPATH": str(_PROJECT), "PYTHONIOENCODING": "utf-8"},
         )
         self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._receive, name="document-reader", daemon=True)
@@ -144,6 +156,8 @@ class _Child:
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()
             line = self._answers.get(timeout=seconds)
+            while line == HEARTBEAT.encode():
+                line = self._answers.get(timeout=seconds)
         except queue.Empty as error:
             raise TimeoutError from error
         except OSError as error:
@@ -155,7 +169,10 @@ class _Child:
         return answer
 
     def stop(self) -> None:
-        """End the process and the thread."""
+        """End the process with the programs it started (Tesseract), and the thread."""
+        if hasattr(os, "killpg") and self._process.poll() is None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
         self._process.wait()
         self._thread.join()
@@ -165,6 +182,7 @@ class _Child:
                     pipe.close()
                 except OSError:
                     continue  # what was not sent to a dead child is lost with it
+        self._scratch.cleanup()
 
     def _exit_code(self) -> int | None:
         """Return the code of a process whose pipes are closed; it may take a moment to end."""

@@ -24,3 +24,6 @@ VERDICTS = {
     "uncertain": "Похоже, но не точно",
     "not_found": "В документах ответа нет",
 }
+
+RECOGNISED = "Прочитано распознаванием с изображения страницы: сверьте с ней."
+"""Stands with a quote that was read by OCR."""

@@ -14,6 +14,7 @@ LIST = "Показать документы и их состояние."
 ASK = "Ответить на вопрос; с --batch — на много вопросов из файла."
 SEARCH = "Найти отрывки без ответа; с --batch — по многим запросам из файла."
 READ = "Показать, что видно в файле: страницы, очищенный текст, замечания."
+BOXES = "добавить, где на странице стоит каждое слово"
 STATUS = "Показать состояние индекса."
 VERIFY = "Проверить каждый файл индекса и каждый отрывок."
 
@@ -111,8 +112,9 @@ def verdict(name: str, confidence: float) -> str:
     return f"{VERDICTS[name]} (уверенность {confidence:.2f})".replace(".", ",")
 
 
-def place(document: str, page: int | None, label: str | None) -> str:
-    """Return where a quote stands."""
+def place(document: str, page: int | None, label: str | None, provision: str | None = None) -> str:
+    """Return where a quote stands; `provision` is its place in a law."""
+    document = f"{document}, {provision}" if provision else document
     if page is None:
         return document
     printed = f" (страница {page} в файле)" if label and label != str(page) else ""
@@ -205,15 +207,6 @@ def serving(address: str) -> str:
 def app_missing(path: str) -> str:
     """Say that the page's program is missing."""
     return f"Нет файла «{path}»: установите проект из его папки (pip install -e .)."
-
-
-def read_summary(title: str, pages: int, characters: int) -> str:
-    """Sum up what was read."""
-    paged = f"страниц {pages}, " if pages else ""
-    return f"«{title}»: {paged}знаков {characters}."
-
-
-THE_REST = "… Это начало; весь текст выводит --json."
 
 
 def list_line(state: str, path: str, title: str, pages: int, passages: int) -> str:

@@ -1,6 +1,7 @@
 """What a user of the browser reads."""
 
 from assistant.texts.answers import VERDICTS
+from assistant.texts.reading import READ_NOW
 
 APPLICATION = "Первоисточник"
 MOTTO = "Отвечает предложениями ваших документов и показывает, где они стоят."
@@ -53,9 +54,9 @@ def verdict(name: str, confidence: float) -> str:
     return VERDICTS[name] if name == "not_found" else f"{VERDICTS[name]} · уверенность {confidence * 100:.0f} %"
 
 
-def citation_place(title: str, number: int | None, label: str | None) -> str:
-    """Return where a quote stands."""
-    return ", ".join(part for part in (title, page(number, label)) if part)
+def citation_place(title: str, number: int | None, label: str | None, provision: str | None = None) -> str:
+    """Return where a quote stands; `provision` is its place in a law."""
+    return ", ".join(part for part in (title, provision, page(number, label)) if part)
 
 
 def page(number: int | None, label: str | None) -> str:
@@ -78,7 +79,7 @@ def warnings(count: int) -> str:
 
 def upload_help(megabytes: int) -> str:
     """Say which files are read."""
-    return f"TXT, Markdown, PDF и DOCX, каждый до {megabytes} МБ. В ответах файл появится после перестроения индекса."
+    return f"{READ_NOW}, каждый до {megabytes} МБ. В ответах файл появится после перестроения индекса."
 
 
 def upload_failed(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-READ_NOW = "TXT, Markdown, PDF и DOCX"
+READ_NOW = "PDF, DOCX, DOC, ODT, RTF, TXT, Markdown, HTML, MHT, EPUB, FB2, PPTX, ODP, XLSX, XLS, ODS, CSV и ZIP с ними"
 
 
 def corpus_missing(folder: str) -> str:
@@ -57,7 +57,7 @@ def sidecar_value_wrong(name: str, key: str) -> str:
 
 def file_unsupported(document: str) -> str:
     """Say that files of this kind are not read."""
-    return f"Файл «{document}» такого вида не читается: сейчас читаются {READ_NOW}, сохраните его в одном из этих форматов."
+    return f"Файл «{document}» такого вида не читается: читаются {READ_NOW}, сохраните его в одном из этих форматов."
 
 
 def file_empty(document: str) -> str:
@@ -149,3 +149,114 @@ def lines_removed(example: str, pages: int) -> str:
     """Say which running lines were taken out."""
     shown = example if len(example) <= 80 else example[:79] + "…"
     return f"Убраны повторяющиеся строки у края страниц ({pages} стр.), например «{shown}»."
+
+
+def footnote_name(number: int | None) -> str:
+    """Name a footnote; one whose mark is no number has none."""
+    return "сноска" if number is None else f"сноска {number}"
+
+
+def endnote_name(number: int | None) -> str:
+    """Name an endnote; one whose mark is no number has none."""
+    return "концевая сноска" if number is None else f"концевая сноска {number}"
+
+
+def hidden_characters(characters: int) -> str:
+    """Say how much text of a document is not to be seen in it."""
+    return f"Скрытый текст не вошёл (знаков: {characters}): читатель документа его не видит."
+
+
+def hidden_parts(what: str, names: Sequence[str]) -> str:
+    """Say which slides, sheets, rows or columns are hidden and were left out."""
+    shown = ", ".join(names[:10]) + ("…" if len(names) > 10 else "")
+    return f"Скрыто и не вошло ({what}): {shown}."
+
+
+HIDDEN_SLIDES = "слайды"
+HIDDEN_SHEETS = "листы"
+
+
+def hidden_cells(sheet: str, rows: int, columns: int) -> str:
+    """Say how many rows and columns of a sheet are hidden."""
+    return f"На листе «{sheet}» скрыто и не вошло: строк — {rows}, столбцов — {columns}."
+
+
+def rows_truncated(sheet: str, rows: int) -> str:
+    """Say that a sheet was not read to its end."""
+    return f"На листе «{sheet}» прочитаны первые {rows} строк, остальное не вошло."
+
+
+def presentation_old(document: str) -> str:
+    """Say that an old presentation is not read."""
+    return f"Файл «{document}» — презентация старого вида (PPT) и не читается: сохраните её в PPTX и добавьте снова."
+
+
+def word_old(document: str) -> str:
+    """Say that reading an old Word document takes a program that is not there."""
+    return (
+        f"Файл «{document}» — документ старого вида (DOC), для чтения нужна программа antiword: установите пакет antiword "
+        "(sudo apt-get install antiword) или сохраните документ в DOCX и добавьте снова."
+    )
+
+
+def markup_broken() -> str:
+    """Say that markup was broken and that what could be read of it was."""
+    return "Разметка файла нарушена: прочитано то, что удалось разобрать, часть текста могла не войти."
+
+
+def slide_without_text(number: int) -> str:
+    """Say that a slide has no text."""
+    return f"На слайде {number} нет текста."
+
+
+def slide_notes(number: int) -> str:
+    """Name the speaker's notes to a slide."""
+    return f"заметки к слайду {number}"
+
+
+def page_recognised(page: int, confidence: float) -> str:
+    """Say that a page was read from its picture."""
+    return f"Страница {page} распознана с изображения (OCR, уверенность {confidence:.0f} %): сверяйте цитаты с ней по изображению."
+
+
+def page_not_recognised(page: int) -> str:
+    """Say that nothing could be read from the picture of a page."""
+    return f"Страница {page} не распознана (OCR): на изображении не нашлось читаемого текста."
+
+
+def page_recognition_late(page: int) -> str:
+    """Say that the time for recognition ran out before a page."""
+    return f"Страница {page} не распознана (OCR): время, отведённое файлу на распознавание, кончилось."
+
+
+RECOGNITION_MISSING = "Страницы без текста не прочитаны: распознавание (OCR) не установлено: apt install tesseract-ocr tesseract-ocr-rus."
+
+
+_HIDDEN = {
+    "invisible": "невидимый",
+    "white": "белый на белом",
+    "tiny": "мельче одного пункта",
+    "outside": "за краем страницы",
+}
+
+
+def hidden_text(reason: str, text: str, page: int) -> str:
+    """Say that a page holds text its reader does not see."""
+    shown = " ".join(text.split())
+    shown = shown if len(shown) <= 80 else shown[:79] + "…"
+    return f"На странице {page} есть скрытый текст ({_HIDDEN[reason]}), знаков: {len(text)}, он пропущен: «{shown}»."
+
+
+def labels_deduced(first: int, last: int, label: str) -> str:
+    """Say that the labels of pages were taken from the numbers printed on them."""
+    return f"Номера страниц взяты с самих страниц: страница {first} файла — с. {label} (и так до страницы {last})."
+
+
+def file_cut() -> str:
+    """Say that a file ends before its end."""
+    return "Файл обрывается на полуслове: прочитано то, что в нём есть, скачайте или сохраните его заново."
+
+
+def page_furniture(characters: int) -> str:
+    """Say that what stands around the document of a page of the web was left out."""
+    return f"Меню, баннеры и прочее вокруг текста страницы не вошли (знаков: {characters})."

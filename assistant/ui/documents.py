@@ -8,7 +8,8 @@ from assistant.assembly import Assistant
 from assistant.collection import DocumentState
 from assistant.errors import AssistantError, IndexMissing
 from assistant.texts import pages as texts
-from assistant.ui.listing import show_documents
+from assistant.texts import report as report_texts
+from assistant.ui.listing import show_documents, show_report
 from assistant.ui.markup import Kind, line, notice
 from assistant.ui.rebuilding import Outcome, Rebuilding
 from assistant.ui.session import assistant
@@ -43,9 +44,23 @@ def page() -> None:
     st.subheader(texts.LIST)
     if found:
         show_documents(found)
+        _report(helper, [document.path for document in found if document.state == "indexed"])
     else:
         notice("info", texts.NO_DOCUMENTS)
     _remove(helper, present)
+
+
+def _report(helper: Assistant, indexed: list[str]) -> None:
+    chosen = st.selectbox(report_texts.CHOOSE, indexed, index=None, placeholder=texts.CHOOSE, key="report") if indexed else None
+    if chosen is None:
+        return
+    try:
+        clean = helper.seen(chosen)
+    except AssistantError as error:
+        notice("error", error.message)
+        return
+    if clean is not None:
+        show_report(clean)
 
 
 def _upload(helper: Assistant) -> None:
@@ -145,7 +160,7 @@ def _outcome(outcome: Outcome) -> None:
 
 
 def _remove(helper: Assistant, present: list[str]) -> None:
-    chosen = st.selectbox(texts.REMOVE_CHOOSE, present, index=None, placeholder=texts.CHOOSE) if present else None
+    chosen = st.selectbox(texts.REMOVE_CHOOSE, present, index=None, placeholder=texts.CHOOSE, key="removed") if present else None
     if chosen is not None:
         with st.popover(texts.REMOVE):
             line("place", texts.confirm_removal(chosen))

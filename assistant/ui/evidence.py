@@ -7,6 +7,7 @@ import streamlit as st
 from assistant.answering import Citation, UnfaithfulQuote
 from assistant.references import reference
 from assistant.retrieval import Hit
+from assistant.texts import answers as answer_texts
 from assistant.texts import pages as texts
 
 
@@ -23,6 +24,8 @@ def show_citation(citation: Citation, key: str) -> None:
             f'<p class="pi-quote"><span class="pi-number">[{citation.number}]</span> {escape(citation.text)}</p>'
             f'<p class="pi-place">{escape(place(citation))}</p>'
         )
+        if citation.recognised:
+            st.caption(answer_texts.RECOGNISED)
         with st.expander(texts.SHOW_SOURCE, key=f"{key}-source"):
             st.html(source)
         st.caption(texts.REFERENCE)
@@ -32,7 +35,7 @@ def show_citation(citation: Citation, key: str) -> None:
 def place(citation: Citation) -> str:
     """Return where a quote stands, as plain text."""
     title = citation.entry.source.description.title or citation.entry.title
-    return texts.citation_place(title, citation.page, citation.page_label)
+    return texts.citation_place(title, citation.page, citation.page_label, citation.provision)
 
 
 def source_html(citation: Citation) -> str:
@@ -47,7 +50,7 @@ def source_html(citation: Citation) -> str:
     start, stop = citation.quote.start - passage.span.start, citation.quote.stop - passage.span.start
     if start < 0 or passage.text[start:stop] != citation.text:
         raise UnfaithfulQuote(f"{citation.entry.source.path} {citation.quote}")
-    facts = [" › ".join(passage.headings), texts.page(citation.page, citation.page_label)]
+    facts = [" › ".join(passage.headings), citation.provision, texts.page(citation.page, citation.page_label)]
     above = " · ".join(fact for fact in facts if fact)
     return (
         (f'<p class="pi-place">{escape(above)}</p>' if above else "")

@@ -41,6 +41,9 @@ _STYLE = """<style>
 .pi-documents small {display: block; opacity: .8; unicode-bidi: isolate;}
 .pi-documents summary {cursor: pointer; font-size: .86em; opacity: .8;}
 .pi-documents td.refused, .pi-documents td.waiting, .pi-documents td.changed, .pi-documents td.removed {font-weight: 600;}
+.pi-report {border-collapse: collapse; font-size: .92rem; margin: .3rem 0 .6rem;}
+.pi-report th {text-align: left; vertical-align: top; white-space: nowrap; padding: .2rem 1rem .2rem 0; font-weight: 600;}
+.pi-report td {padding: .2rem 0; overflow-wrap: anywhere;}
 @media (max-width: 640px) {
   .pi-documents {font-size: .86rem;} .pi-documents th, .pi-documents td {padding: .35rem .2rem;}
   .pi-documents :is(th, td):nth-child(2) {min-width: 5.2rem;}

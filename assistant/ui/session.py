@@ -7,6 +7,7 @@ import streamlit as st
 from assistant.answering import Answer
 from assistant.assembly import Assistant
 from assistant.generation import Generation
+from assistant.provisions import provision_of
 from assistant.retrieval import Hit
 from assistant.settings import load_settings
 from assistant.texts import pages as texts
@@ -68,4 +69,5 @@ def _place(generation: Generation, hit: Hit) -> str:
     clean = generation.document(int(generation.places[hit.row, 0]))
     page = next((page for page in clean.pages if page.span.start <= hit.passage.span.start < page.span.stop), None)
     title = entry.source.description.title or entry.title
-    return texts.citation_place(title, page.number if page else None, page.label if page else None)
+    provision = provision_of(clean.provisions, hit.passage.span)
+    return texts.citation_place(title, page.number if page else None, page.label if page else None, provision)

@@ -1,0 +1,142 @@
+"""HTML: one page of the web as a document."""
+
+import re
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import Any
+
+from assistant.loaders.boilerplate import SILENT, left_out
+from assistant.loaders.charset import decode_markup
+from assistant.loaders.document import Document, Metadata, Page, ReadingWarning
+from assistant.loaders.markup import Walk
+from assistant.loaders.notes import Notes
+from assistant.loaders.plausible import is_garbled
+from assistant.loaders.refusing import refusal, refusing
+from assistant.loaders.styles import hidden
+from assistant.loaders.titles import title_of
+from assistant.loaders.trees import attribute, html_tree, xml_tree
+from assistant.sources import Source
+from assistant.texts import reading as texts
+
+_SAMPLE = 20_000
+_XHTML = re.compile(r"\s*<\?xml\b")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_DOI = re.compile(r"\b10\.\d{4,9}/\S+")
+_TITLES = ("citation_title", "dc.title", "dcterms.title", "og:title")
+_AUTHORS = ("citation_author", "dc.creator", "dcterms.creator", "author", "article:author")
+_DATES = (
+    *("citation_publication_date", "citation_date", "citation_year", "dcterms.issued", "dc.date.issued", "dc.date"),
+    *("dcterms.date", "article:published_time", "date"),
+)
+_DOIS = ("citation_doi", "dc.identifier.doi", "dc.identifier", "dcterms.identifier")
+
+
+def load(path: Path, source: Source) -> Document:
+    """Read a page: its document alone, without menus, banners and what it hides. Nothing it names is fetched.
+
+    Raises
+    ------
+    RejectedFile
+        `empty`, `damaged` or `garbled`.
+    """
+    return document_of(path.read_bytes(), source)
+
+
+def document_of(data: bytes, source: Source, charset: str | None = None, sheets: Iterable[str] = ()) -> Document:
+    """Read the bytes of a page (raises `RejectedFile` as `load` does).
+
+    Parameters
+    ----------
+    data : bytes
+    source : Source
+    charset : str or None
+        What its container says of its encoding.
+    sheets : iterable of str
+        Style sheets that came with it.
+    """
+    with refusing(source):
+        text, warnings = decode_markup(data, source, charset)
+        root = tree_of(text)
+        if root is None:
+            raise refusal(source, "empty")
+        unseen = set(hidden(root, sheets))
+        walk, unread = _walked(root, unseen)
+        warnings += (*hidden_warning(unseen, unread), *_furniture_warning(unseen, unread))
+        raw, headings = walk.raw.text, tuple(walk.raw.headings)
+        if not raw.strip():
+            raise refusal(source, "empty")
+        if is_garbled(raw[:_SAMPLE]):
+            raise refusal(source, "garbled")
+        metadata = _metadata(root)
+        title = title_of(source, stated=metadata.title or "", raw=raw, headings=headings)
+        pages = (Page(None, None, raw),)
+        return Document(source, title, pages, warnings, headings, tuple(walk.raw.anchors), metadata, "structured")
+
+
+def tree_of(text: str) -> Any:
+    """Return the root of a page: as XML where it says that it is and is, else as HTML; paths of anchors lead into this tree."""
+    root = xml_tree(text) if _XHTML.match(text) else None
+    return root if root is not None and root.tag == "html" else html_tree(text)
+
+
+def _walked(root: Any, unseen: set[Any]) -> tuple[Walk, set[Any]]:
+    """Walk the document of a page, or the whole page where nothing was found to be it."""
+    body = root.find("body")
+    furniture = left_out(body if body is not None else root, unseen)
+    walk = Walk(Notes({"": root}, furniture | unseen), furniture | unseen)
+    walk.page(root)
+    if not walk.raw.text and furniture:
+        furniture = set()
+        walk = Walk(Notes({"": root}, unseen), unseen)
+        walk.page(root)
+    return walk, furniture
+
+
+def hidden_warning(unseen: Iterable[Any], unread: AbstractSet[Any] = frozenset()) -> Iterator[ReadingWarning]:
+    """Yield the warning of text that a page hides, where it does; what is left out anyway does not count."""
+    count = 0
+    for node in unseen:
+        if unread.isdisjoint([node, *node.iterancestors()]):
+            count += sum(len(part.strip()) for part in _visible(node))
+    if count:
+        yield ReadingWarning("hidden_text", texts.hidden_characters(count))
+
+
+def _furniture_warning(unseen: AbstractSet[Any], unread: AbstractSet[Any]) -> Iterator[ReadingWarning]:
+    """Yield the warning of what was taken for menus and banners, so that a reader can see that something was."""
+    count = sum(len("".join(part.split())) for node in unread - unseen for part in _visible(node))
+    if count:
+        yield ReadingWarning("skipped", texts.page_furniture(count))
+
+
+def _visible(node: Any) -> Iterator[str]:
+    stack = [node]
+    while stack:
+        element = stack.pop()
+        if element.tag in SILENT:
+            continue
+        yield element.text or ""
+        for child in element:
+            yield child.tail or ""
+            stack.append(child)
+
+
+def _metadata(root: Any) -> Metadata:
+    """Return what the page's head says of the document."""
+    stated: dict[str, list[str]] = {}
+    for node in root.iter("meta"):
+        name = (attribute(node, "name") or attribute(node, "property")).strip().lower()
+        content = " ".join(attribute(node, "content").split())
+        if name and content:
+            stated.setdefault(name, []).append(content[:500])
+    title = next((stated[name][0] for name in _TITLES[:3] if name in stated), None)
+    if title is None:
+        own = next((" ".join("".join(node.itertext()).split()) for node in root.iter("title")), "")
+        title = own[:500] or next(iter(stated.get("og:title", [])), None)
+    authors = next((stated[name] for name in _AUTHORS if name in stated), [])
+    years = (_YEAR.search(value) for name in _DATES for value in stated.get(name, []))
+    dois = (_DOI.search(value) for name in _DOIS for value in stated.get(name, []))
+    year, doi = next(filter(None, years), None), next(filter(None, dois), None)
+    people = tuple(author for author in authors if not author.startswith(("http:", "https:")))
+    return Metadata(title, people[:50], int(year.group()) if year else None, doi.group() if doi else None)

@@ -1,0 +1,100 @@
+"""Running heads and page numbers: cases on the raw text of pages, with and without the heights of lines."""
+
+import pytest
+
+from assistant.running_heads import page_labels, running_heads
+from assistant.spans import Span, apply_edits
+
+WORDS = "завод кластер регион рынок закон парк область дорога школа город район товар сырье отрасль".split()
+
+
+def body(page: int, lines: int = 8) -> str:
+    """Return lines that differ from page to page."""
+    rows = [
+        " ".join(WORDS[(page * 3 + line * 5 + place * (page + 2)) % len(WORDS)] for place in range(8)) for line in range(lines)
+    ]
+    return "".join(f"{row}\n" for row in rows)
+
+
+def cleaned(pages: list[str], headings: tuple[str, ...] = ()) -> tuple[list[str], dict[int, str]]:
+    """Return what is left of each page, and the numbers found."""
+    text = "".join(pages)
+    starts = [sum(map(len, pages[:number])) for number in range(len(pages))]
+    marked = [
+        Span(place, place + len(title)) for title in headings for place in range(len(text)) if text.startswith(title, place)
+    ]
+    found = running_heads(text, starts, headings=marked)
+    left = []
+    for start, page in zip(starts, pages, strict=True):
+        edits = [edit for edit in found.edits if start <= edit.span.start < start + len(page)]
+        shifted = [type(edit)(Span(edit.span.start - start, edit.span.stop - start), "") for edit in edits]
+        left.append(apply_edits(page, shifted))
+    return left, dict(found.numbers)
+
+
+NUMBERS = {
+    "at the foot": lambda page: (body(page) + f"{page + 40}\n", str(page + 40)),
+    "with dashes": lambda page: (body(page) + f"— {page + 40} —\n", str(page + 40)),
+    "of all": lambda page: (body(page) + f"Страница {page + 1} из 90\n", str(page + 1)),
+    "in the head": lambda page: (f"Вестник. 2021. № 4   {page + 135}\n" + body(page), str(page + 135)),
+    "roman": lambda page: (
+        body(page) + ["i", "ii", "iii", "iv", "v", "vi"][page] + "\n",
+        ["i", "ii", "iii", "iv", "v", "vi"][page],
+    ),
+}
+
+
+@pytest.mark.parametrize("how", NUMBERS)
+def test_page_numbers_go_and_are_known(how: str) -> None:
+    pages, numbers = zip(*(NUMBERS[how](page) for page in range(6)), strict=True)
+    left, found = cleaned(list(pages))
+    assert left == [body(page) for page in range(6)]
+    assert found == dict(enumerate(numbers))
+
+
+def test_parts_counted_anew_keep_their_own_numbers() -> None:
+    printed = [1, 2, 3, 4, 11, 12, 13, 14]
+    left, found = cleaned([body(page) + f"{number}\n" for page, number in enumerate(printed)])
+    assert left == [body(page) for page in range(8)]
+    assert found == {page: str(number) for page, number in enumerate(printed)}
+
+
+def test_numbers_that_do_not_count_the_pages_stay() -> None:
+    pages = [body(page) + f"{number}\n" for page, number in enumerate([17, 4, 90, 33, 8, 61])]
+    assert cleaned(pages) == (pages, {})
+
+
+def test_a_title_that_opens_parts_is_no_running_head() -> None:
+    pages = [("Содержание части\n" if page % 3 == 0 else "") + body(page) for page in range(9)]
+    assert cleaned(pages)[0] != pages, "unmarked, it looks like a head of every third page"
+    assert cleaned(pages, ("Содержание части",))[0] == pages
+
+
+def test_heads_of_two_kinds_in_turn_go() -> None:
+    heads = ["Вестник экономики", "А. И. Иванов. Кластеры"]
+    pages = [f"{heads[page % 2]}\n{body(page)}" for page in range(8)]
+    assert cleaned(pages, tuple(heads))[0] == [body(page) for page in range(8)]
+
+
+def test_a_line_at_another_height_is_no_head() -> None:
+    pages = [f"Выводы\n{body(page)}" for page in range(5)]
+    text = "".join(pages)
+    starts = [sum(map(len, pages[:number])) for number in range(5)]
+    heights = dict(zip(starts, [0.05, 0.11, 0.02, 0.14, 0.08], strict=True))
+    assert list(running_heads(text, starts, lambda span: heights.get(span.start, 0.5)).edits) == []
+    assert len(running_heads(text, starts, lambda span: 0.05 if span.start in heights else 0.5).edits) == 5
+
+
+LABELS = [
+    ([None] * 5, {1: "41", 2: "42", 3: "43"}, ["40", "41", "42", "43", "44"]),
+    ([None] * 6, {0: "i", 1: "ii", 2: "1", 3: "2", 4: "3"}, ["i", "ii", "1", "2", "3", "4"]),
+    ([None] * 7, {0: "1", 1: "2", 2: "3", 4: "11", 5: "12", 6: "13"}, ["1", "2", "3", None, "11", "12", "13"]),
+    (["1", "2", "3", "4"], {0: "135", 1: "136", 2: "137"}, ["135", "136", "137", "138"]),
+    (["i", "ii", "1", "2"], {0: "5", 1: "6", 2: "7"}, ["i", "ii", "1", "2"]),
+    ([None, None, None], {1: "2"}, [None, None, None]),
+]
+
+
+@pytest.mark.parametrize(("stated", "printed", "labels"), LABELS)
+def test_labels(stated: list[str | None], printed: dict[int, str], labels: list[str | None]) -> None:
+    assert page_labels(stated, printed) == labels
