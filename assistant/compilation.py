@@ -5,7 +5,7 @@ Preparing needs PyTorch and a gigabyte of memory for half a minute, so it runs i
 
     <cache>/models/<package>-<version>/      the packaged model as a sentence-transformers folder
     <cache>/compiled/<key>/identity.json     `Identity`
-                           tokenizer.json
+                           tokenizer.json, its parts (see `assistant.tokens`)
                            float.xml|.bin    float32 network, word embeddings as 8-bit rows
                            int8.xml|.bin     the same with 8-bit rows in every matrix product
                            reference.npy     float32 vectors of the calibration texts, from PyTorch
@@ -37,8 +37,9 @@ from assistant.errors import ModelError
 from assistant.network import SMALLEST_COSINE, Engine, Network, compress, cpu_key
 from assistant.packaged_model import PACKAGE, PackagedModelError, find_weights, write_model_folder
 from assistant.texts import index as texts
+from assistant.tokens import WHOLE, write_parts
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the files of a compiled folder change their meaning; part of the folder's key."""
 
 CANDIDATES = (Engine("int8", "bf16"), Engine("float", "bf16"), Engine("int8", "f32"), Engine("float", "f32"))
@@ -223,7 +224,8 @@ def _convert(request: Request, source: Path | str, folder: Path) -> None:
     if tokenizer is not None:
         tokenizer.no_truncation()
         tokenizer.no_padding()
-        tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+        tokenizer.save(str(folder / WHOLE), pretty=False)
+        write_parts(folder, plain, identity.query_prompt + identity.passage_prompt)
         names = [name for name in model.tokenizer.model_input_names if name in Network.INPUTS]
         ids = torch.randint(5, 100, (2, 16))
         mask = torch.ones_like(ids)

@@ -19,6 +19,8 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.tokens import Tokens
+
 PADDING = 16
 SMALLEST_COSINE = 0.998
 """An engine whose vectors agree less with float32 on any calibration text is not used."""
@@ -56,38 +58,34 @@ class Network:
 
     def __init__(self, folder: Path, engine: Engine, max_tokens: int) -> None:
         import openvino
-        from tokenizers import Tokenizer
 
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._max_tokens = max_tokens
         streams = max(1, min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 16))
-        self._model = openvino.Core().compile_model(
-            folder / f"{engine.variant}.xml",
-            "CPU",
-            {
-                "PERFORMANCE_HINT": "THROUGHPUT",
-                "NUM_STREAMS": str(streams),
-                "INFERENCE_NUM_THREADS": str(streams),
-                "INFERENCE_PRECISION_HINT": engine.precision,
-                "CACHE_DIR": str(folder / "blobs"),
-                # Weights stay in the .bin file and are mapped from it: a small cache and half a gigabyte less memory.
-                "CACHE_MODE": "OPTIMIZE_SIZE",
-            },
-        )
+        options = {
+            "PERFORMANCE_HINT": "THROUGHPUT",
+            "NUM_STREAMS": str(streams),
+            "INFERENCE_NUM_THREADS": str(streams),
+            "INFERENCE_PRECISION_HINT": engine.precision,
+            "CACHE_DIR": str(folder / "blobs"),
+            # Weights stay in the .bin file and are mapped from it: a small cache and half a gigabyte less memory.
+            "CACHE_MODE": "OPTIMIZE_SIZE",
+        }
+        self._tokens = Tokens(folder)
+        self._model = openvino.Core().compile_model(folder / f"{engine.variant}.xml", "CPU", options)
         self._names = [port.get_any_name() for port in self._model.inputs]
         self._queue = openvino.AsyncInferQueue(self._model, streams)
         self._lock = threading.Lock()
 
     def count_tokens(self, text: str) -> int:
         """Return the number of tokens of `text`, special ones included, before any cut."""
-        return len(self._tokenizer.encode(text).ids)
+        return len(self._tokens.ids([text])[0])
 
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
         """Return unit vectors, shape (texts, dimension), in the order of `texts`.
 
         `progress` is called with the number of texts done, from one of the network's threads.
         """
-        encoded = [self._cut(encoding.ids) for encoding in self._tokenizer.encode_batch(list(texts))]
+        encoded = [self._cut(ids) for ids in self._tokens.ids(texts)]
         # Long texts first: the last ones to run are short, so no core waits long for another.
         order = sorted(range(len(encoded)), key=lambda row: -len(encoded[row]))
         rows: list[NDArray[np.float32] | None] = [None] * len(encoded)

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "assistant"
 # Bottom to top; a module imports only from lines above its own (or from its own package).
 LAYERS = (
     ("texts",),
-    ("errors", "spans", "dictionary", "questions", "kinds", "archives", "duplicates"),
+    ("errors", "spans", "dictionary", "questions", "kinds", "archives", "duplicates", "tokens"),
     ("packaged_model", "network", "descriptions"),
     ("sources",),
     ("settings", "compilation", "loaders"),

@@ -67,7 +67,7 @@ def test_the_float32_engine_pads_without_effect(model_cache: Path) -> None:
     network = Network(prepared.folder, Engine("float", "f32"), prepared.identity.max_tokens)
     text = "passage: " + " ".join(["кластер"] * 9)
     assert network.count_tokens(text) % PADDING
-    inputs = network._inputs(network._tokenizer.encode(text).ids)
+    inputs = network._inputs(network._tokens.ids([text])[0])
     bare = {name: array[:, : network.count_tokens(text)] for name, array in inputs.items()}
     request = network._model.create_infer_request()
     vector = request.infer(bare)[0][0]
