@@ -111,7 +111,10 @@ class _Pages:
         """Return what OCR reads on the picture of a page, None where nothing; what there is to say of it goes to the warnings."""
         if self.recognition_missing:
             return None
-        page = self.file[number]
+        try:
+            page = self.file[number]
+        except pypdfium2.PdfiumError:  # of a broken file PDFium may open a page once and not again
+            return None
         try:
             found = ocr.read_page(page, self.budget)
         except ocr.OcrFault as error:
