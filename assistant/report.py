@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.cleaning import CleanText
 from assistant.loaders import Metadata, ReadingWarning
+from assistant.loaders.plausible import known_share
 from assistant.texts import report as texts
 
 PREVIEW = 600
@@ -18,6 +19,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _BLOCK = re.compile(r"[^\n]+")
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>«»]+[^\s\"<>«».,;:)\]]")
 _UDC = re.compile(r"\bУДК[\s:№]*(\d[\d.:+()/=\"*'-]*)")
+_CYRILLIC = re.compile(r"[а-яё]{2,}", re.IGNORECASE)
+_MOST = 0.5
+_SURELY_RUSSIAN = 0.7
 _YEAR = range(1800, 2101)
 
 
@@ -67,18 +71,29 @@ def report(clean: CleanText) -> Report:
 
 
 def languages(text: str) -> tuple[tuple[str, float], ...]:
-    """Return the languages of a text with their shares, by chardet's model, from paragraphs spread over it."""
-    import chardet
+    """Return the languages of a text with their shares, from paragraphs spread over it.
 
+    A paragraph most of whose words the dictionary has is Russian; of any other chardet's model is asked.
+    """
     blocks = [match.group() for match in _BLOCK.finditer(text) if len(match.group()) >= _SHORTEST_SAMPLE]
     blocks = blocks[:: max(1, len(blocks) // _SAMPLES)]
     counts: Counter[str] = Counter()
     for block in blocks:
-        language = chardet.detect(block[:1000].encode())["language"]
+        language = _language(block)
         if language:
             counts[language] += len(block)
     total = sum(counts.values())
     return tuple((language, round(count / total, 3)) for language, count in counts.most_common())
+
+
+def _language(block: str) -> str | None:
+    import chardet
+
+    cyrillic = _CYRILLIC.findall(block)
+    if sum(map(len, cyrillic)) > _MOST * sum(map(str.isalpha, block)) and known_share(cyrillic) >= _SURELY_RUSSIAN:
+        return "ru"
+    language = chardet.detect(block[:1000].encode())["language"]
+    return str(language) if language else None
 
 
 def found_metadata(clean: CleanText) -> Metadata:
@@ -90,7 +105,7 @@ def found_metadata(clean: CleanText) -> Metadata:
         authors=stated.authors,
         year=stated.year if stated.year in _YEAR else None,
         doi=stated.doi or (doi.group() if doi else None),
-        udc=stated.udc or (udc[1].rstrip(".-") if udc else None),
+        udc=(stated.udc or (udc[1] if udc else "")).rstrip(".,;- ") or None,
     )
 
 

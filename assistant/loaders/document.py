@@ -30,8 +30,8 @@ Breaks = Literal["unknown", "wrapped", "structured"]
 """What a line break of the raw text means.
 
 `unknown`: anything, as in a text file. `wrapped`: an empty line ends a paragraph, any other break is only the width of the page
-(a list item still starts its own line, and so does a line behind one space, such as a row; one behind two spaces opens a paragraph
-even at the top of a page). `structured`: the loader knows the structure and put each break where it has one.
+(a list item still starts its own line, and so does a line behind one space, such as a row; one behind two spaces opens a
+paragraph even at the top of a page). `structured`: the loader knows the structure and put each break where it has one.
 """
 
 

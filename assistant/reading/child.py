@@ -1,8 +1,8 @@
 """The process that reads: one request a line, one clean text or refusal a line, as JSON.
 
-It runs as `python -m assistant.reading.child MEGABYTES SECONDS RECOGNITION_SECONDS` under a limit of memory; its parent watches the clock. What it
-is given is untrusted, so nothing but JSON leaves it, and its standard output is kept for answers alone. Cleaning runs here too:
-what a hostile text does to a regular expression, it does to this process.
+It runs as `python -m assistant.reading.child MEGABYTES SECONDS RECOGNITION_SECONDS` under a limit of memory; its parent watches
+the clock. What it is given is untrusted, so nothing but JSON leaves it, and its standard output is kept for answers alone.
+Cleaning runs here too: what a hostile text does to a regular expression, it does to this process.
 """
 
 import json

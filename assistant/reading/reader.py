@@ -46,7 +46,12 @@ class DocumentReader:
     """
 
     def __init__(
-        self, seconds: float, megabytes: int, file_megabytes: int, processes: int = 1, recognition_seconds: float = RECOGNITION_SECONDS
+        self,
+        seconds: float,
+        megabytes: int,
+        file_megabytes: int,
+        processes: int = 1,
+        recognition_seconds: float = RECOGNITION_SECONDS,
     ) -> None:
         self._seconds = seconds
         self._recognition_seconds = recognition_seconds

@@ -216,7 +216,9 @@ def slide_notes(number: int) -> str:
 
 def page_recognised(page: int, confidence: float) -> str:
     """Say that a page was read from its picture."""
-    return f"Страница {page} распознана с изображения (OCR, уверенность {confidence:.0f} %): сверяйте цитаты с ней по изображению."
+    return (
+        f"Страница {page} распознана с изображения (OCR, уверенность {confidence:.0f} %): сверяйте цитаты с ней по изображению."
+    )
 
 
 def page_not_recognised(page: int) -> str:
@@ -229,7 +231,9 @@ def page_recognition_late(page: int) -> str:
     return f"Страница {page} не распознана (OCR): время, отведённое файлу на распознавание, кончилось."
 
 
-RECOGNITION_MISSING = "Страницы без текста не прочитаны: распознавание (OCR) не установлено: apt install tesseract-ocr tesseract-ocr-rus."
+RECOGNITION_MISSING = (
+    "Страницы без текста не прочитаны: распознавание (OCR) не установлено: apt install tesseract-ocr tesseract-ocr-rus."
+)
 
 
 _HIDDEN = {

@@ -125,7 +125,7 @@ def facts(
     known = [
         ("Название", title),
         ("Авторы", ", ".join(authors)),
-        ("Год", str(year) if year else ""),
+        ("Год файла", str(year) if year else ""),
         ("DOI", doi),
         ("УДК", udc),
     ]

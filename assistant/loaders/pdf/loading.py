@@ -159,7 +159,13 @@ class _Pages:
             raise _refusal(source, "garbled")
         labels = structure.labels(self.reader, count) if self.reader is not None else [None] * count
         pages = tuple(
-            Page(number, label, text, size=page.size if page else None, words=page.words if page and text and len(page.words) else None)
+            Page(
+                number,
+                label,
+                text,
+                size=page.size if page else None,
+                words=page.words if page and text and len(page.words) else None,
+            )
             for number, (label, text, page, blocks) in enumerate(zip(labels, self.texts, self.read, self.blocks, strict=True), 1)
         )
         headings = headings_of(self._placed_blocks())
