@@ -194,7 +194,7 @@ class Assistant:
     def duplicate(self, clean: CleanText) -> tuple[str, float] | None:
         """Return the indexed document, other than itself, most like this one, with their likeness; None without one."""
         try:
-            generation = self.index.open(None)
+            generation = self.index.open(None, checksums=False)
         except IndexUnavailable:
             return None
         others = [entry for entry in generation.manifest.documents if entry.source.path != clean.source.path]

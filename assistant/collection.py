@@ -3,7 +3,6 @@
 import re
 import shutil
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -27,9 +26,13 @@ _UNSAFE = re.compile(r"[<>:\"/\\|?*]")
 
 @dataclass(frozen=True, slots=True)
 class DocumentState:
-    """A document as the list shows it; `message` says why it was refused, `warnings` what reading it noticed."""
+    """A document as the list shows it; `message` says why it was refused, `warnings` what reading it noticed.
+
+    `file` is the file of the corpus that holds it: another than `path` where it lies in an archive.
+    """
 
     path: str
+    file: str
     title: str
     state: State
     pages: int
@@ -49,13 +52,20 @@ def states(corpus: Corpus, manifest: Manifest | None) -> list[DocumentState]:
             state: State = "indexed" if entry.source == source else "changed"
             title = source.description.title or entry.title
             warnings = tuple(warning.message for warning in entry.warnings)
-            found.append(DocumentState(source.path, title, state, entry.pages, entry.stop - entry.first, "", warnings))
+            found.append(
+                DocumentState(source.path, source.file, title, state, entry.pages, entry.stop - entry.first, "", warnings)
+            )
         elif refusal is not None and refusal.source_id == source.id:
-            found.append(DocumentState(source.path, _name(source), "refused", 0, 0, refusal.message, ()))
+            found.append(DocumentState(source.path, source.file, _name(source), "refused", 0, 0, refusal.message, ()))
         else:
-            found.append(DocumentState(source.path, _name(source), "waiting", 0, 0, "", ()))
-    found += [DocumentState(error.document, error.document, "refused", 0, 0, error.message, ()) for error in corpus.unreadable]
-    found += [DocumentState(path, entry.title, "removed", entry.pages, 0, "", ()) for path, entry in indexed.items()]
+            found.append(DocumentState(source.path, source.file, _name(source), "waiting", 0, 0, "", ()))
+    found += [
+        DocumentState(error.document, corpus.file_of(error.document), error.document, "refused", 0, 0, error.message, ())
+        for error in corpus.unreadable
+    ]
+    found += [
+        DocumentState(path, entry.source.file, entry.title, "removed", entry.pages, 0, "", ()) for path, entry in indexed.items()
+    ]
     return sorted(found, key=lambda document: document.path)
 
 
@@ -108,14 +118,17 @@ def copy_in(path: Path, corpus: Path) -> str:
 
 
 def delete(document: str, corpus: Path) -> str:
-    """Delete a document, named by path or by a name only it has, with its sidecar; return its path.
+    """Delete a document or an archive, named by path or by a name only it has, with its sidecar; return its path.
 
     Raises
     ------
     CorpusError
-        If it is not there, or cannot be deleted.
+        If it is not there, lies in an archive, or cannot be deleted.
     """
-    target = _find(document, scan(corpus).sources)
+    found = scan(corpus)
+    target = _find(document, found)
+    if (archive := found.file_of(target)) != target:
+        raise CorpusError(texts.document_in_archive(target, archive))
     try:
         (corpus / target).unlink()
         (corpus / (target + SIDECAR_SUFFIX)).unlink(missing_ok=True)
@@ -124,8 +137,8 @@ def delete(document: str, corpus: Path) -> str:
     return target
 
 
-def _find(document: str, sources: Sequence[Source]) -> str:
-    paths = [source.path for source in sources]
+def _find(document: str, corpus: Corpus) -> str:
+    paths = [*(source.path for source in corpus.sources), *corpus.archives]
     if document in paths:
         return document
     named = [path for path in paths if Path(path).name == document]

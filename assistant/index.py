@@ -191,9 +191,10 @@ class Writer:
         _sync(self._index.folder)
 
     def holds(self, name: str, document: str) -> bool:
-        """Tell whether a generation holds a document; one that cannot be read might."""
+        """Tell whether a generation holds a document, or one of an archive of this path; one that cannot be read might."""
         try:
-            return any(entry.source.path == document for entry in read_manifest(self._index.folder / name).documents)
+            documents = read_manifest(self._index.folder / name).documents
+            return any(document in {entry.source.path, entry.source.archive} for entry in documents)
         except IndexUnavailable:
             return True
 

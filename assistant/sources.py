@@ -66,12 +66,19 @@ class Corpus:
     broken : tuple of DescriptionError
         Sidecars that cannot be used; their documents are among `sources`, without a description.
     unreadable : tuple of RejectedFile
-        Files the system does not let us read.
+        Files the system does not let us read, and what cannot be used of archives.
+    archives : tuple of str
+        Paths of the ZIPs; what lies in one has its path and a slash before its own.
     """
 
     sources: tuple[Source, ...]
     broken: tuple[DescriptionError, ...]
     unreadable: tuple[RejectedFile, ...]
+    archives: tuple[str, ...] = ()
+
+    def file_of(self, document: str) -> str:
+        """Return the path of the file that holds a document: its own, or its archive's."""
+        return next((archive for archive in self.archives if document.startswith(f"{archive}/")), document)
 
 
 def scan(corpus: Path) -> Corpus:
@@ -89,6 +96,7 @@ def scan(corpus: Path) -> Corpus:
     sources: list[Source] = []
     broken: list[DescriptionError] = []
     unreadable: list[RejectedFile] = []
+    archives: list[str] = []
     files = sorted(_files(corpus), key=lambda path: path.relative_to(corpus).as_posix())
     names = set(files)
     for path in files:
@@ -110,8 +118,12 @@ def scan(corpus: Path) -> Corpus:
             unreadable.append(RejectedFile(texts.file_unreadable(relative), document=relative, reason="damaged"))
             continue
         source = replace(source, description=_described(path, relative, corpus, broken))
-        sources += inside(source, path, unreadable) if source.media_type == ZIP else [source]
-    return Corpus(tuple(sorted(sources, key=lambda source: source.path)), tuple(broken), tuple(unreadable))
+        if source.media_type == ZIP:
+            archives.append(relative)
+            sources += inside(source, path, unreadable)
+        else:
+            sources.append(source)
+    return Corpus(tuple(sorted(sources, key=lambda source: source.path)), tuple(broken), tuple(unreadable), tuple(archives))
 
 
 def rescan(source: Source, corpus: Path) -> Source:

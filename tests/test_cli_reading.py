@@ -81,8 +81,12 @@ def test_the_documents_of_an_archive_are_read_cited_and_named_by_their_place_in_
     assert "архив внутри архива" in shown
     again = command("build", "--json").json
     assert (again["embedded"], again["changed"], again["generation"]) == (0, [], built.json["generation"])
-    path.unlink()
-    assert command("build", "--json").json["removed"] == ["архив.zip/книга.pdf", "архив.zip/папка/закон.txt"]
+    assert "архив «архив.zip» целиком" in command("remove", "архив.zip/книга.pdf").refusal()
+    assert command("remove", "архив.zip", "--purge").code == 0
+    assert not path.exists()
+    assert not [name for name in command.documents() if name.startswith("архив.zip")]
+    left = [file for file in (command.library / "index").rglob("*") if file.is_file()]
+    assert not [file for file in left if "огурцов".encode() in file.read_bytes()]
 
 
 def test_an_archive_is_added_whole_and_one_with_nothing_readable_is_refused(command: Commands, tmp_path: Path) -> None:

@@ -115,6 +115,11 @@ def document_ambiguous(document: str, found: list[str]) -> str:
     return f"Имя «{document}» носят несколько документов ({', '.join(found)}): укажите путь целиком."
 
 
+def document_in_archive(document: str, archive: str) -> str:
+    """Say that a document cannot be taken out of its archive."""
+    return f"«{document}» лежит в архиве, из него документ не удалить: удалите архив «{archive}» целиком или замените его другим."
+
+
 def corpus_not_writable(folder: str) -> str:
     """Say that the corpus folder refuses writing."""
     return f"В папку «{folder}» нельзя писать: проверьте права и место на диске или укажите другую папку в --corpus."

@@ -38,7 +38,7 @@ def page() -> None:
     except AssistantError as error:
         notice("error", error.message)
         return
-    present = [document.path for document in found if document.state != "removed"]
+    present = sorted({document.file for document in found if document.state != "removed"})
     _index(helper, present, found)
     _upload(helper)
     st.subheader(texts.LIST)
