@@ -19,6 +19,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from pypdf.errors import DependencyError, PyPdfError
+
 from assistant.cleaning import clean
 from assistant.errors import RejectedFile
 from assistant.kinds import DOCX, HTML, PDF, PLAIN
@@ -87,7 +89,7 @@ def loaders(folders: Iterable[Path], rounds: int) -> dict[str, Any]:
                 document = parse(path, source)
                 pages = len(document.pages) if source.media_type == PDF else bare(path)
                 plain = seconds(lambda bare=bare, path=path: bare(path), rounds)  # type: ignore[misc]
-            except (RejectedFile, ValueError, LookupError):
+            except (RejectedFile, ValueError, LookupError, PyPdfError, DependencyError):
                 continue
             loading = seconds(lambda path=path, source=source: parse(path, source), rounds)  # type: ignore[misc]
             cleaning = seconds(lambda document=document: clean(document), rounds)  # type: ignore[misc]
