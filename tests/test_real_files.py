@@ -22,7 +22,8 @@ def read(name: str) -> CleanText:
 
 
 @pytest.mark.parametrize(
-    "name", ["pdf/libreoffice.pdf", "pdf/tesseract.pdf", "pdf/chromium-scan.pdf", "text/libreoffice-cp866.txt"]
+    "name",
+    ["pdf/libreoffice.pdf", "pdf/tesseract.pdf", "pdf/chromium-scan.pdf", "text/libreoffice-cp866.txt", "text/pandoc.md"],
 )
 def test_the_same_report_is_read_from_every_kind_of_file(name: str) -> None:
     cleaned = read(name)
