@@ -318,3 +318,17 @@ def test_passwords_are_asked_only_where_needed(tmp_path: Path) -> None:
             assert refusal(tmp_path, "а.pdf", out.getvalue()) == reason
         else:
             assert "Первая" in read(tmp_path, "а.pdf", out.getvalue()).raw
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Кластер[^a] растёт.\n\nДалее.\n\n[^a]: Портер, 1990.\n", "Кластер[1] растёт.\n\n[1] Портер, 1990.\n\nДалее."),
+        ("Два[^1] и снова[^1].\n\n[^1]: Один.\n\n    Второй абзац.\n", "Два[1] и снова[1].\n\n[1] Один. Второй абзац."),
+        ("Вставка^[прямо здесь] в тексте.\n", "Вставка[1] в тексте.\n\n[1] прямо здесь"),
+        ("Без сноски[^нет].\n", "Без сноски[^нет]."),
+        ("|а|б|\n|-|-|\n|1[^1]|2|\n|3|4|\n\n[^1]: Оценка.\n", "а; б\n1[1]; 2\n3; 4\n\n[1] Оценка."),
+    ],
+)
+def test_a_note_of_markdown_stands_behind_what_refers_to_it(tmp_path: Path, text: str, expected: str) -> None:
+    assert read(tmp_path, "а.md", text.encode()).raw == expected

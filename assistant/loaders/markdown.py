@@ -1,7 +1,7 @@
 """Markdown, read as its rendered text: markup is dropped, structure is kept."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,11 +24,14 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?=[ \t]*[\w-]+[ \t]*:)(?:.*\n)*?(?:--
 def load(path: Path, source: Source) -> Document:
     """Read a Markdown file (raises `RejectedFile`: `empty`, `damaged`, `garbled`)."""
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
 
     text, warnings = read_text(path, source)
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    walk = _Walk()
-    for token in parser.parse(_FRONT_MATTER.sub("", text)):
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
+    tokens = parser.parse(_FRONT_MATTER.sub("", text))
+    body = [number for number, token in enumerate(tokens) if token.type == "footnote_block_open"][:1] or [len(tokens)]
+    walk = _Walk(_notes(tokens[body[0] :]))
+    for token in tokens[: body[0]]:
         walk.take(token)
     raw = walk.raw
     if not raw.text:
@@ -41,8 +44,10 @@ def load(path: Path, source: Source) -> Document:
 class _Walk:
     """Where in the nested blocks the walk over the tokens is."""
 
-    def __init__(self) -> None:
+    def __init__(self, notes: dict[int, str]) -> None:
         self.raw = RawText()
+        self._notes = notes
+        self._met: list[int] = []  # notes referred to since the last block that may be followed by them
         self._numbers: list[int | None] = []  # of the open lists: the next item's number, None for bullets
         self._marker = ""
         self._level = 0
@@ -55,6 +60,8 @@ class _Walk:
                 self._level = int(token.tag[1])
             case "table_open":
                 self._first_row = True
+            case "table_close":
+                self._tell_notes()
             case "tr_open":
                 self._cells = []
             case "tr_close":
@@ -65,7 +72,10 @@ class _Walk:
             case "html_block":
                 self.raw.paragraph(_without_tags(token.content))
             case "inline":
+                self._met += [child.meta["id"] for child in token.children or () if child.type == "footnote_ref"]
                 self._text(_inline(token.children or ()))
+                if self._cells is None:
+                    self._tell_notes()
             case _:
                 self._list(token)
 
@@ -82,6 +92,14 @@ class _Walk:
                 self._marker = "-" if number is None else f"{number}."
                 self._numbers[-1] = None if number is None else number + 1
 
+    def _tell_notes(self) -> None:
+        """Add the notes that were referred to, each behind its first reference."""
+        for number in self._met:
+            note = self._notes.pop(number, "")
+            if note:
+                self.raw.paragraph(f"[{number + 1}] {note}")
+        self._met = []
+
     def _text(self, text: str) -> None:
         if self._cells is not None:
             self._cells.append(text)
@@ -95,6 +113,18 @@ class _Walk:
             self.raw.paragraph(text)
 
 
+def _notes(tokens: Sequence["Token"]) -> dict[int, str]:
+    """Return the notes of a block of footnotes by their numbers from 0; one of several paragraphs as one."""
+    found: dict[int, list[str]] = {}
+    number = -1
+    for token in tokens:
+        if token.type == "footnote_open":
+            number = token.meta["id"]
+        elif token.type == "inline":
+            found.setdefault(number, []).append(_inline(token.children or ()))
+    return {number: " ".join(pieces) for number, pieces in found.items()}
+
+
 def _inline(tokens: Iterable["Token"]) -> str:
     pieces: list[str] = []
     for token in tokens:
@@ -102,6 +132,8 @@ def _inline(tokens: Iterable["Token"]) -> str:
             pieces.append(token.content)
         elif token.type in {"softbreak", "hardbreak"} or token.content.lower().startswith("<br"):
             pieces.append(" ")
+        elif token.type == "footnote_ref":
+            pieces.append(f"[{token.meta['id'] + 1}]")
         elif token.type == "image":
             pieces.append(_inline(token.children or ()))
     return "".join(pieces)
