@@ -1,0 +1,81 @@
+"""The commands of the whole: `serve`, `status`, `verify`."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from assistant.cli import output
+from assistant.cli.registry import AsJson, Corpus, Index, command, open_assistant
+from assistant.cli.serving import check_port, serve
+from assistant.errors import AssistantError, IndexMissing, IndexUnavailable
+from assistant.texts import commands as texts
+
+
+@command("serve", texts.SERVE)
+def serve_command(
+    port: Annotated[int, typer.Option("--port", help=texts.PORT, metavar="ЧИСЛО", min=1, max=65535)] = 8501,
+    corpus: Corpus = None,
+    index: Index = None,
+) -> int:
+    """Build what is missing, then run the browser app."""
+    check_port(port)
+    assistant = open_assistant(corpus, index)
+    try:
+        ready = assistant.is_current()
+    except IndexUnavailable:
+        ready = False
+    if not ready:
+        output.say(texts.PREPARING)
+        with output.build_progress() as progress:
+            report = assistant.build(progress)
+        output.print_build(report)
+    return serve(assistant.settings, port)
+
+
+@command("status", texts.STATUS)
+def status_command(corpus: Corpus = None, index: Index = None, as_json: AsJson = False) -> int:
+    """Show the state of the index."""
+    assistant = open_assistant(corpus, index)
+    try:
+        state = assistant.status()
+    except IndexMissing as error:
+        running = assistant.progress()
+        if running is None:
+            raise
+        # The first build of all: "there is no index, build it" would be wrong advice.
+        raise AssistantError(texts.building(running.stage, running.done, running.total, running.since)) from error
+    if as_json:
+        output.print_json(asdict(state))
+        return 0
+    lines = texts.status_lines(
+        state.generation,
+        state.created,
+        state.documents,
+        state.passages,
+        state.rejected,
+        state.model,
+        state.engine,
+        state.megabytes,
+    )
+    for line in lines:
+        output.say(line)
+    output.say(texts.UP_TO_DATE if state.current else texts.OUT_OF_DATE)
+    if state.building is not None:
+        running = state.building
+        output.say(texts.building(running.stage, running.done, running.total, running.since))
+    return 0
+
+
+@command("verify", texts.VERIFY)
+def verify_command(corpus: Corpus = None, index: Index = None, as_json: AsJson = False) -> int:
+    """Check the index."""
+    damaged = open_assistant(corpus, index).verify()
+    if as_json:
+        output.print_json({"damaged": damaged})
+    if damaged:
+        output.complain(texts.damaged(damaged))
+        return 1
+    if not as_json:
+        output.say(texts.VERIFIED)
+    return 0
