@@ -4,14 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: serve install test check lint types bench browser recognition old-word clean
+.PHONY: serve install test check lint types bench browser recognition old-word writer clean
 
 serve: $(VENV)/.installed
 	@$(BIN)/assistant serve --port $(PORT)
 
 install: $(VENV)/.installed
 
-test: $(VENV)/.installed-test browser recognition old-word
+test: $(VENV)/.installed-test browser recognition old-word writer
 	$(BIN)/python -m pytest
 
 check: lint types test
@@ -49,6 +49,9 @@ recognition:
 
 old-word:
 	@command -v antiword >/dev/null || sh .ci/debian-packages antiword
+
+writer:
+	@command -v soffice >/dev/null || sh .ci/debian-packages libreoffice-writer-nogui fonts-dejavu-core
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,22 +1,33 @@
 """Question and hits to an answer: verbatim quotes, each checked against its document, a verdict and a confidence."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.bibliography import NO_RECORD, Record, record_of
 from assistant.confidence import NOT_FOUND_BELOW, UNCERTAIN_BELOW, confidence
+from assistant.conversation import Exchange
+from assistant.evidence import marked
 from assistant.generation import DocumentEntry, Generation
+from assistant.language import terms
 from assistant.passages import Passage
 from assistant.provisions import provision_of
+from assistant.questions import Question, question_of
 from assistant.quoting import standing_alone
 from assistant.ranking import Candidate, SentenceRanker
 from assistant.retrieval import Hit, Ranking, Scores
+from assistant.selecting import select
 from assistant.spans import Span
 from assistant.texts import answers as texts
+from assistant.understanding import Change
 
 Verdict = Literal["answered", "uncertain", "not_found"]
 CITATIONS = 3
 """Quotes an answer gives at most."""
+
+_SAME_THING = 0.6
+"""Share of the question's words a quote must have for its number to be compared with another's."""
 
 LONGEST_QUOTE = 1500
 """Overlapping quotes become one up to this many characters."""
@@ -62,11 +73,35 @@ class Citation:
     answer: Span | None = None
     recognised: bool = False
     provision: str | None = None
+    record: Record = NO_RECORD
+    """Of the work the quote stands in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said to a question; `citations` are best first and empty when nothing was found."""
+    """What is said to a question; `citations` are best first and empty when nothing was found.
+
+    Parameters
+    ----------
+    question : str
+        As it was typed.
+    verdict : str
+    confidence : float
+        Probability, 0…1, that the documents hold the answer.
+    citations : tuple of Citation
+    hits : tuple of Hit
+    generation : str
+    understood : str
+        The question the documents were asked.
+    changes : tuple of Change
+        How it came from the one typed; empty where it is that one.
+    differs : bool
+        Two sources are cited with different numbers.
+    unknown_words : tuple of str
+        Words of the question that no document has; only where nothing was found.
+    parts : tuple of Answer
+        The answers to each of several questions in one line, whose citations these are; empty where it was one question.
+    """
 
     question: str
     verdict: Verdict
@@ -74,13 +109,19 @@ class Answer:
     citations: tuple[Citation, ...]
     hits: tuple[Hit, ...]
     generation: str
+    understood: str = ""
+    changes: tuple[Change, ...] = ()
+    differs: bool = False
+    unknown_words: tuple[str, ...] = ()
+    parts: tuple["Answer", ...] = ()
 
     @property
     def text(self) -> str:
         """The quotes one after another, each with its number; or the sentence that nothing was found."""
         if not self.citations:
             return texts.NOT_FOUND
-        return " ".join(f"{citation.text} [{citation.number}]" for citation in self.citations)
+        quotes = " ".join(f"{citation.text} [{citation.number}]" for citation in self.citations)
+        return f"{quotes} {texts.SOURCES_DIFFER}" if self.differs else quotes
 
 
 class UnfaithfulQuote(AssertionError):
@@ -94,6 +135,8 @@ def answer(
     vector: Scores,
     ranking: Ranking,
     hits: tuple[Hit, ...],
+    given: Sequence[str] = (),
+    fold: int | None = None,
 ) -> Answer:
     """Answer `question` from `hits`.
 
@@ -108,14 +151,105 @@ def answer(
         Scores of all passages.
     hits : tuple of Hit
         The best passages, best first.
+    given : sequence of str
+        Quotes the asker has already been given and wants others than.
+    fold : int or None
+        Judge by models that have not seen the questions of this fold.
     """
-    candidates = ranker.candidates(generation, question, vector, hits)
-    certainty = confidence(generation, question, ranking, candidates)
+    candidates = ranker.candidates(generation, question, vector, hits, fold)
+    certainty = confidence(generation, question, ranking, candidates, fold)
     verdict: Verdict = "not_found" if certainty < NOT_FOUND_BELOW else "uncertain" if certainty < UNCERTAIN_BELOW else "answered"
-    chosen = () if verdict == "not_found" else _cite(generation, ranker, candidates)
+    found = verdict != "not_found"
+    chosen = _cite(generation, ranker, question_of(question), candidates, given) if found else ()
     for citation in chosen:
         check(generation, citation)
-    return Answer(question, verdict, certainty, chosen, hits, generation.id)
+    return Answer(
+        question,
+        verdict,
+        certainty,
+        chosen,
+        hits,
+        generation.id,
+        understood=question,
+        differs=sources_differ(question_of(question), chosen),
+        unknown_words=() if found else _unknown_words(generation, question),
+    )
+
+
+def together(question: str, parts: Sequence[Answer]) -> Answer:
+    """Return the answers to several questions as one: all their quotes, as sure as the least sure of them.
+
+    A quote that answers two of the questions is given once.
+    """
+    numbers: dict[tuple[str, Span], int] = {}
+    citations: list[Citation] = []
+    renumbered: list[Answer] = []
+    for part in parts:
+        own: list[Citation] = []
+        for citation in part.citations:
+            key = (citation.entry.source.path, citation.quote)
+            if key not in numbers:
+                numbers[key] = len(numbers) + 1
+                citations.append(replace(citation, number=numbers[key]))
+            own.append(replace(citation, number=numbers[key]))
+        renumbered.append(replace(part, citations=tuple(own)))
+    verdicts = {part.verdict for part in parts}
+    hits = {hit.row: hit for part in reversed(parts) for hit in part.hits}
+    ordered = sorted(hits.values(), key=lambda hit: -hit.score)[: max(len(part.hits) for part in parts)]
+    return Answer(
+        question,
+        parts[0].verdict if len(verdicts) == 1 else "uncertain",
+        min(part.confidence for part in parts),
+        tuple(citations),
+        tuple(replace(hit, rank=rank) for rank, hit in enumerate(ordered, start=1)),
+        parts[0].generation,
+        differs=any(part.differs for part in parts),
+        unknown_words=tuple(dict.fromkeys(word for part in parts for word in part.unknown_words)),
+        parts=tuple(renumbered),
+    )
+
+
+def sources_differ(question: Question, citations: Sequence[Citation]) -> bool:
+    """Tell whether two documents answer a question for a number or a date with different ones.
+
+    Only quotes that have the question's own words are compared: another number of another thing is no contradiction.
+    """
+    said: dict[str, set[str]] = {}
+    for citation in citations:
+        if citation.answer is None:
+            continue
+        text = citation.text
+        own = {term.lemma for term in terms(text)}
+        if len(question.lemmas & own) < _SAME_THING * len(question.lemmas):
+            continue
+        place = citation.answer.shift(-citation.quote.start)
+        said.setdefault(citation.entry.source.path, set()).add(re.sub(r"\W+", "", place.of(text).lower()))
+    values = list(said.values())
+    return any(not (one & other) for number, one in enumerate(values) for other in values[:number])
+
+
+def _unknown_words(generation: Generation, question: str) -> tuple[str, ...]:
+    """Return the words of the question that stand in no document in any form, as they were written."""
+    known: dict[Span, bool] = {}
+    for term in terms(question):
+        known[term.span] = known.get(term.span, False) or generation.lexical.has(term.lemma)
+    return tuple(dict.fromkeys(span.of(question) for span, found in known.items() if not found))
+
+
+def exchange(found: Answer) -> Exchange:
+    """Return an answer as a turn of a conversation, which a later question may refer to."""
+    return Exchange(
+        typed=found.question,
+        understood=found.understood or found.question,
+        verdict=found.verdict,
+        quotes=tuple(citation.text for citation in found.citations),
+        documents=tuple(citation.entry.source.path for citation in found.citations),
+    )
+
+
+def quotes_given(question: str, conversation: Sequence[Exchange]) -> tuple[str, ...]:
+    """Return the quotes that were given to this question before."""
+    return tuple(quote for turn in conversation if turn.understood == question for quote in turn.quotes)
 
 
 def nothing(question: str, generation: str) -> Answer:
@@ -150,23 +284,35 @@ class _Quote:
     span: Span
 
 
-def _cite(generation: Generation, ranker: SentenceRanker, candidates: Sequence[Candidate]) -> tuple[Citation, ...]:
+def _cite(
+    generation: Generation,
+    ranker: SentenceRanker,
+    question: Question,
+    candidates: Sequence[Candidate],
+    given: Sequence[str],
+) -> tuple[Citation, ...]:
     quotes: list[_Quote] = []
-    seen: set[str] = set()
-    for candidate in candidates:
-        hit = candidate.hit
+    seen = set(given)
+    rows = {candidate.hit.row: candidate.hit for candidate in candidates}
+    spans = {row: ranker.sentences_of(generation, hit) for row, hit in rows.items()}
+    for chosen in select(question, candidates, spans):
+        hit = chosen.hit
         clean = generation.document(int(generation.places[hit.row, 0]))
-        spans = ranker.sentences_of(generation, hit)
-        span = standing_alone(clean.text, hit.passage.span, spans, candidate.number)
+        ends = [
+            standing_alone(clean.text, hit.passage.span, spans[hit.row], number)
+            for number in (chosen.numbers[0], chosen.best.number, chosen.numbers[-1])
+        ]
+        span = Span(min(end.start for end in ends), max(end.stop for end in ends))
+        text = span.of(clean.text)
         touched = next((n for n, quote in enumerate(quotes) if quote.hit.row == hit.row and quote.span.overlaps(span)), None)
         if touched is not None:
             quotes[touched] = replace(quotes[touched], span=_united(quotes[touched].span, span))
-        elif span.of(clean.text) not in seen:
-            quotes.append(_Quote(hit, spans[candidate.number], span))
-            seen.add(span.of(clean.text))
+        elif text not in seen and not any(text in other for other in given):
+            quotes.append(_Quote(hit, chosen.best.span, span))
+            seen.add(text)
         if len(quotes) == CITATIONS:
             break
-    return tuple(_citation(generation, number, quote) for number, quote in enumerate(quotes, start=1))
+    return tuple(_citation(generation, question, number, quote) for number, quote in enumerate(quotes, start=1))
 
 
 def _united(one: Span, other: Span) -> Span:
@@ -175,10 +321,11 @@ def _united(one: Span, other: Span) -> Span:
     return union if len(union) <= LONGEST_QUOTE else one
 
 
-def _citation(generation: Generation, number: int, quote: _Quote) -> Citation:
+def _citation(generation: Generation, question: Question, number: int, quote: _Quote) -> Citation:
     clean = generation.document(int(generation.places[quote.hit.row, 0]))
     page = next((page for page in clean.pages if page.span.start <= quote.core.start < page.span.stop), None)
     under = [page for page in clean.pages if page.span.overlaps(quote.span)]
+    figure = marked(question, quote.core.of(clean.text))
     pictures = {warning.page for warning in clean.warnings if warning.kind == "ocr"}
     return Citation(
         number=number,
@@ -189,6 +336,8 @@ def _citation(generation: Generation, number: int, quote: _Quote) -> Citation:
         page=page.number if page else None,
         page_label=page.label if page else None,
         printed=tuple(page.label or str(page.number) for page in under),
+        answer=figure.shift(quote.core.start) if figure is not None else None,
         recognised=any(page.number in pictures for page in under),
         provision=provision_of(clean.provisions, quote.span),
+        record=record_of(clean, quote.span),
     )

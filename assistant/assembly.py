@@ -1,20 +1,27 @@
 """The whole, put together: the only place that names concrete backends."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from assistant.answering import Answer, answer, nothing
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answering import Answer, answer, nothing, quotes_given, together
+from assistant.asked import literally, understood
 from assistant.building import BuildReport, Progress, build
 from assistant.cleaning import CleanText
 from assistant.collection import DocumentState, copy_in, delete, safe_name, states
 from assistant.compilation import Request
+from assistant.conversation import Exchange
 from assistant.descriptions import SIDECAR_SUFFIX, read_description
 from assistant.duplicates import nearest, sketch
 from assistant.embedding import Embedder, open_embedder
-from assistant.errors import IndexUnavailable, QuestionError, RejectedFile
+from assistant.errors import FilterError, IndexUnavailable, QuestionError, RejectedFile
+from assistant.filters import EVERYTHING, Filter, allowed, check, nothing_fits
 from assistant.generation import Generation, Manifest, damaged_files, faults, read_manifest
 from assistant.index import BuildProgress, Index
 from assistant.kinds import ZIP
@@ -22,9 +29,10 @@ from assistant.language import terms
 from assistant.ranking import SentenceRanker
 from assistant.reading.reader import DocumentReader
 from assistant.retrieval import Hit, best_hits, rank
-from assistant.settings import Settings
+from assistant.settings import Settings, load_settings
 from assistant.sources import Source, file_source, inside, scan
 from assistant.texts import answers as answer_texts
+from assistant.understanding import Vocabulary
 
 HITS = 10
 """Passages an answer shows."""
@@ -64,6 +72,24 @@ class Assistant:
         self.settings = settings
         self.index = Index(settings.index)
         self._open: Generation | None = None
+        self._words: tuple[str, Vocabulary | None] = ("", None)
+
+    @classmethod
+    def open(cls, corpus: Path | str = "corpus", index: Path | str = "index", **settings: Any) -> "Assistant":
+        """Return an assistant over a folder of documents and its index; nothing is read or written yet.
+
+        Parameters
+        ----------
+        corpus, index : Path or str
+        **settings
+            Other fields of `Settings`.
+
+        Raises
+        ------
+        SettingsError
+            If a name is unknown or a value is out of range.
+        """
+        return cls(load_settings(Path(corpus), Path(index), **settings))
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -85,51 +111,102 @@ class Assistant:
             self._open = opened
         return opened
 
-    def ask(self, question: str, generation: Generation | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        generation: Generation | None = None,
+        *,
+        where: Filter = EVERYTHING,
+        conversation: Sequence[Exchange] = (),
+        literal: bool = False,
+        fold: int | None = None,
+    ) -> Answer:
         """Answer a question.
+
+        Parameters
+        ----------
+        question : str
+            As a person typed it: slips are mended, several questions in one line are answered one by one.
+        generation : Generation, optional
+            The one in use if not given.
+        where : Filter
+            Only documents that meet it are asked.
+        conversation : sequence of Exchange
+            The turns before, which a question may refer to, the latest last.
+        literal : bool
+            Ask word for word: mend nothing, refer to nothing.
+        fold : int, optional
+            Judge by models that were fitted without the questions of this fold; for evaluations.
 
         Raises
         ------
         QuestionError
             If it is empty or longer than `LONGEST_QUESTION`.
+        FilterError
+            If the index does not have what the filter names, or no document meets it.
         IndexUnavailable
             If there is no usable index.
         """
-        asked = _checked(question)
+        typed = _checked(question)
         generation = generation or self.generation()
-        if not terms(asked) or not len(generation):
-            return nothing(question, generation.id)
-        vector = self.embedder.queries([asked])[0]
-        ranking = rank(generation, asked, vector, self.settings.dense_weight)
-        hits = best_hits(generation, ranking, HITS)
-        return replace(answer(generation, self.ranker, asked, vector, ranking, hits), question=question)
+        among = _among(generation, where)
+        asked = literally(typed) if literal else understood(typed, self._vocabulary(generation), conversation)
+        given = quotes_given(asked.questions[0], conversation) if asked.another else ()
+        answers = [self._answer(part, generation, among, given, fold) for part in asked.questions]
+        found = answers[0] if len(answers) == 1 else together(typed, answers)
+        return replace(found, question=question, understood=asked.text, changes=asked.changes)
 
-    def search(self, query: str, top: int = HITS, generation: Generation | None = None) -> tuple[Hit, ...]:
-        """Return the `top` passages nearest to `query` (errors as `ask`)."""
+    def _vocabulary(self, generation: Generation) -> Vocabulary:
+        name, vocabulary = self._words
+        if vocabulary is None or name != generation.id:
+            vocabulary = Vocabulary(generation.lexical.forms(), generation.abbreviations)
+            self._words = generation.id, vocabulary
+        return vocabulary
+
+    def _answer(
+        self,
+        question: str,
+        generation: Generation,
+        among: NDArray[np.bool_] | None,
+        given: Sequence[str],
+        fold: int | None,
+    ) -> Answer:
+        if not terms(question) or not len(generation):
+            return nothing(question, generation.id)
+        vector = self.embedder.queries([question])[0]
+        ranking = rank(generation, question, vector, self.settings.dense_weight, among)
+        hits = best_hits(generation, ranking, HITS)
+        return answer(generation, self.ranker, question, vector, ranking, hits, given, fold)
+
+    def search(
+        self, query: str, top: int = HITS, generation: Generation | None = None, *, where: Filter = EVERYTHING
+    ) -> tuple[Hit, ...]:
+        """Return the `top` passages nearest to `query`, of the documents that meet a filter (errors as `ask`)."""
         asked = _checked(query)
         generation = generation or self.generation()
+        among = _among(generation, where)
         if not len(generation):
             return ()
         vector = self.embedder.queries([asked])[0]
-        return best_hits(generation, rank(generation, asked, vector, self.settings.dense_weight), top)
+        return best_hits(generation, rank(generation, asked, vector, self.settings.dense_weight, among), top)
 
-    def ask_any(self, question: str, generation: Generation) -> Answer:
+    def ask_any(self, question: str, generation: Generation, *, where: Filter = EVERYTHING, literal: bool = False) -> Answer:
         """Answer a question of a batch: one that `ask` refuses is answered with nothing, so that the batch goes on."""
         try:
-            return self.ask(question, generation)
+            return self.ask(question, generation, where=where, literal=literal)
         except QuestionError:
             return nothing(question, generation.id)
 
-    def search_any(self, query: str, top: int, generation: Generation) -> tuple[Hit, ...]:
+    def search_any(self, query: str, top: int, generation: Generation, *, where: Filter = EVERYTHING) -> tuple[Hit, ...]:
         """Search for a query of a batch: one that `search` refuses finds nothing."""
         try:
-            return self.search(query, top, generation)
+            return self.search(query, top, generation, where=where)
         except QuestionError:
             return ()
 
-    def build(self, progress: Progress, *, may_be_empty: bool = False) -> BuildReport:
+    def build(self, progress: Progress | None = None, *, may_be_empty: bool = False) -> BuildReport:
         """Bring the index up to the corpus (see `building.build`)."""
-        return build(self.settings, self.embedder, progress, may_be_empty=may_be_empty)
+        return build(self.settings, self.embedder, progress or _silent, may_be_empty=may_be_empty)
 
     def is_current(self) -> bool:
         """Tell whether the generation in use is that of the corpus as it stands, the model and the rules."""
@@ -260,6 +337,20 @@ class Assistant:
             current=self.is_current(),
             building=self.progress(),
         )
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Take progress and say nothing."""
+
+
+def _among(generation: Generation, where: Filter) -> NDArray[np.bool_] | None:
+    if where.is_empty:
+        return None
+    check(generation, where)
+    rows = allowed(generation, where)
+    if not rows.any():
+        raise FilterError(nothing_fits(where), condition="")
+    return rows
 
 
 def _checked(question: str) -> str:

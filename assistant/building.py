@@ -12,11 +12,13 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from assistant.abbreviations import abbreviations, merged
 from assistant.cleaning import CleanText
 from assistant.duplicates import Sketch, nearest, sketch
 from assistant.embedding import Embedder, Vectors
 from assistant.errors import CorpusError, IndexUnavailable, RejectedFile
 from assistant.generation import (
+    ABBREVIATIONS,
     FORMAT,
     PASSAGES,
     RULES,
@@ -286,6 +288,8 @@ def _write(
         np.save(file, places, allow_pickle=False)
     with (folder / SKETCHES).open("wb") as file:
         np.save(file, np.concatenate([np.zeros(0, np.uint64), *sketches]), allow_pickle=False)
+    short = merged(abbreviations(read.clean.text) for read in reads)
+    (folder / ABBREVIATIONS).write_text(json.dumps(short, ensure_ascii=False), encoding="utf-8")
     lexical = LexicalIndex.build(passage.text for read in reads for passage in read.passages)
     lexical.save(folder)
     FlatVectors.build(vectors).save(folder)

@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.fitted import Fitted, load_fitted
 from assistant.generation import Generation
 from assistant.language import terms
-from assistant.ranking import AKIN_LETTERS, Candidate, LinearModel, load_model
+from assistant.ranking import AKIN_LETTERS, Candidate
 from assistant.ranking import FEATURES as SENTENCE_FEATURES
 from assistant.retrieval import Ranking
 
@@ -44,12 +45,17 @@ FEATURES = (
 )
 
 
-def confidence(generation: Generation, question: str, ranking: Ranking, candidates: Sequence[Candidate]) -> float:
-    """Return the fitted probability, 0…1, that the documents answer `question`."""
+def confidence(
+    generation: Generation, question: str, ranking: Ranking, candidates: Sequence[Candidate], fold: int | None = None
+) -> float:
+    """Return the fitted probability, 0…1, that the documents answer `question`.
+
+    With `fold` by the model that has not seen the questions of that fold.
+    """
     row = features(generation, question, ranking, candidates)
     if row is None:
         return 0.0
-    return 1.0 / (1.0 + math.exp(-float(_model().log_odds(row[None, :])[0])))
+    return 1.0 / (1.0 + math.exp(-float(_model().model(fold).log_odds(row[None, :])[0])))
 
 
 def features(
@@ -113,8 +119,8 @@ def _named(candidate: Candidate) -> dict[str, float]:
 
 
 @cache
-def _model() -> LinearModel:
-    return load_model(WEIGHTS, FEATURES)
+def _model() -> Fitted:
+    return load_fitted(WEIGHTS, FEATURES)
 
 
 def _threshold(name: str) -> float:

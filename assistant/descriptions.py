@@ -1,9 +1,11 @@
 """Sidecars: what a small TOML file beside a document says of it, for its reference."""
 
+import re
 import tomllib
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from assistant.errors import DescriptionError
 from assistant.texts import reading as texts
@@ -11,9 +13,32 @@ from assistant.texts import reading as texts
 SIDECAR_SUFFIX = ".toml"
 """A sidecar is named like its document with this behind: `закон.pdf` → `закон.pdf.toml`."""
 
+Kind = Literal[
+    "article",
+    "newspaper",
+    "book",
+    "chapter",
+    "issue",
+    "law",
+    "standard",
+    "webpage",
+    "report",
+    "thesis",
+    "document",
+]
+"""What a cited document is: `chapter` stands in a collection, `issue` is a whole issue of a journal, `document` anything else."""
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
 _LARGEST_SIDECAR = 64 * 1024
 _LONGEST_FIELD = 1000
 _LONGEST_KEY = 40
+_DAYS = {"date", "accessed"}
+_COUNTED = {"volume", "issue", "number", "edition", "pages", "total_pages"}
+"""Keys whose value may also be a whole number."""
+
+_MOST_COUNTED = 10**9
+_DAY = re.compile(r"(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{4})|(?P<year2>\d{4})-(?P<month2>\d{2})-(?P<day2>\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +58,15 @@ class Description:
         Pages in the printed source, as «40–52».
     url : str or None
         Address for the reference; never fetched.
+    kind : Kind or None
+    details : str or None
+        What belongs to the title: «учебник для вузов», «Федеральный закон».
+    body, editor : str or None
+        The body that issued it; «под ред. А. А. Петрова».
+    date, accessed : str or None
+        «24.07.2007»: of a law, a newspaper, a page of the web; the day its address was looked up.
+    volume, issue, number, edition, total_pages : str or None
+    doi, isbn, issn : str or None
     """
 
     title: str | None = None
@@ -43,6 +77,20 @@ class Description:
     container: str | None = None
     pages: str | None = None
     url: str | None = None
+    kind: Kind | None = None
+    details: str | None = None
+    body: str | None = None
+    editor: str | None = None
+    date: str | None = None
+    accessed: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    number: str | None = None
+    edition: str | None = None
+    total_pages: str | None = None
+    doi: str | None = None
+    isbn: str | None = None
+    issn: str | None = None
 
 
 def read_description(path: Path, name: str | None = None) -> Description:
@@ -66,12 +114,43 @@ def read_description(path: Path, name: str | None = None) -> Description:
     except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, or brackets within brackets without end
         raise DescriptionError(texts.sidecar_broken(name), document=name) from error
     known = [field.name for field in fields(Description)]
-    for key, value in given.items():
+    for key in given:
         if key not in known:
             raise DescriptionError(texts.sidecar_key_unknown(name, _shown(key), known), document=name)
-        if not _is_valid(key, value):
-            raise DescriptionError(texts.sidecar_value_wrong(name, key), document=name)
-    return Description(**{**given, "authors": tuple(given.get("authors", ()))})
+    return Description(**{key: _value(name, key, value) for key, value in given.items()})
+
+
+def _value(name: str, key: str, value: Any) -> Any:
+    """Return the value of a key as a description has it."""
+    if key == "kind":
+        kind = texts.KINDS.get(value.strip().lower(), value) if isinstance(value, str) else value
+        if kind not in KINDS:
+            raise DescriptionError(texts.sidecar_kind_wrong(name), document=name)
+        return kind
+    if key in _DAYS:
+        day = _day(value)
+        if day is None:
+            raise DescriptionError(texts.sidecar_date_wrong(name, key), document=name)
+        return day
+    counted = key in _COUNTED and isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_COUNTED
+    if not counted and not _is_valid(key, value):
+        raise DescriptionError(texts.sidecar_value_wrong(name, key), document=name)
+    return tuple(value) if key == "authors" else str(value) if counted else value
+
+
+def _day(value: Any) -> str | None:
+    """Return a day as «24.07.2007»; None where a value is none."""
+    if isinstance(value, date):  # TOML has days and times of its own
+        return f"{value.day:02}.{value.month:02}.{value.year:04}"
+    match = _DAY.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        return None
+    day, month, year = (int(match[part] or match[f"{part}2"]) for part in ("day", "month", "year"))
+    try:
+        date(year, month, day)
+    except ValueError:
+        return None
+    return f"{day:02}.{month:02}.{year:04}"
 
 
 def _shown(key: str) -> str:

@@ -6,6 +6,9 @@
     ├── DescriptionError       a sidecar (`file.toml`) is broken
     ├── RejectedFile           one document cannot be read; `reason` is a word of the contract
     ├── QuestionError          the question is empty or too long
+    ├── ConversationError      a conversation file cannot be read or written, or is broken
+    ├── FilterError            a condition means nothing, or names what the index does not have
+    ├── ExportError            an answer cannot be written to a file
     ├── ModelError             the embedding model cannot be prepared or loaded
     └── IndexUnavailable       the index cannot be used; base of the five below
         ├── IndexMissing       nothing was built yet
@@ -17,6 +20,7 @@
 Every message comes from `assistant.texts`; the facts it is made of are attributes.
 """
 
+from pathlib import Path
 from typing import Literal
 
 Reason = Literal["unsupported", "empty", "damaged", "encrypted", "no_text", "garbled", "too_large", "timeout"]
@@ -63,6 +67,27 @@ class RejectedFile(AssistantError):
 
 class QuestionError(AssistantError):
     """The question is empty or too long."""
+
+
+class FilterError(AssistantError):
+    """A filter means nothing, or names what the index does not have; `condition` is the field of `Filter` at fault."""
+
+    def __init__(self, message: str, *, condition: str) -> None:
+        super().__init__(message)
+        self.condition = condition
+
+
+class ConversationError(AssistantError):
+    """A conversation file cannot be read or written, or is broken; `line` counts from 1 where one is to blame."""
+
+    def __init__(self, message: str, *, path: Path, line: int | None = None) -> None:
+        super().__init__(message)
+        self.path = path
+        self.line = line
+
+
+class ExportError(AssistantError):
+    """An answer cannot be written to a file: nothing to write, or the file, its folder or the disk is against it."""
 
 
 class ModelError(AssistantError):

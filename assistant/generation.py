@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +25,7 @@ from assistant.spans import Span
 from assistant.texts import index as texts
 from assistant.vectors import FlatVectors, VectorStore
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the files of a generation change their meaning."""
 
 RULES = 2
@@ -38,6 +38,9 @@ MANIFEST_CHECKSUM = "manifest.sha256"
 PASSAGES = "passages.npy"
 SKETCHES = "sketches.npy"
 """Sketches of all documents end to end (see `assistant.duplicates`)."""
+
+ABBREVIATIONS = "abbreviations.json"
+"""Abbreviations the documents introduce, with their full forms (see `assistant.abbreviations`)."""
 
 _CACHED_DOCUMENTS = 256
 
@@ -124,6 +127,9 @@ class Generation:
     sketches: Sketch
     """Of all documents, end to end."""
 
+    abbreviations: Mapping[str, tuple[str, ...]]
+    """Short form → full forms."""
+
     @property
     def id(self) -> str:
         """The generation's name."""
@@ -184,8 +190,9 @@ def open_generation(folder: Path, identity: Identity | None, *, checksums: bool 
     try:
         places = np.load(folder / PASSAGES, allow_pickle=False)
         sketches = np.load(folder / SKETCHES, allow_pickle=False)
-        generation = Generation(folder, manifest, LexicalIndex.load(folder), FlatVectors.load(folder), places, sketches)
-    except (OSError, ValueError) as error:
+        short = {key: tuple(full) for key, full in json.loads((folder / ABBREVIATIONS).read_text(encoding="utf-8")).items()}
+        generation = Generation(folder, manifest, LexicalIndex.load(folder), FlatVectors.load(folder), places, sketches, short)
+    except (OSError, ValueError, AttributeError, TypeError) as error:
         raise IndexDamaged(texts.index_file_damaged(folder.name, str(error))) from error
     counts = {len(places), len(generation.lexical), len(generation.vectors), manifest.passages}
     if len(counts) != 1 or places.ndim != 2:

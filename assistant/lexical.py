@@ -141,6 +141,15 @@ class LexicalIndex:
                 total[self.rows[start:stop]] += self.impacts[start:stop]
         return total
 
+    def forms(self) -> dict[str, int]:
+        """Return every form there is (lower-case, ё as е) → the number of passages that hold it."""
+        held = np.diff(self.offsets).tolist()
+        return {term[len(_FORM) :]: held[number] for term, number in self.numbers.items() if term.startswith(_FORM)}
+
+    def has(self, lemma: str) -> bool:
+        """Tell whether any passage holds a lemma."""
+        return lemma in self.numbers
+
     def rarity(self, lemma: str) -> float:
         """Return the idf of a lemma (natural logarithm); the largest there is for one no passage holds."""
         number = self.numbers.get(lemma)

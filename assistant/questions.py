@@ -1,7 +1,12 @@
-"""What kind of answer a question asks for, and which kinds a sentence could give."""
+"""What a question asks for: the kind of answer, and of what it wants the number or the share."""
 
 import re
+from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+
+from assistant.figures import figures
+from assistant.language import Term, terms
 
 
 class Kind(Enum):
@@ -29,29 +34,64 @@ _ASKED = (
 )  # fmt: skip
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKED)
 
-_NUMBER_WORDS = (
-    r"ноль|од(?:ин|на|но|ного|ной|ну|ним)|дв(?:а|е|ух|ум|умя)|тр(?:и|[её]х|[её]м|емя)|четыр\w+|пят(?:ь|и|ью)|шест(?:ь|и|ью)|"
-    r"сем(?:ь|и|ью)|вос[еь]м\w*|девят\w+|десят\w+|\w+надцат\w+|двадцат\w+|тридцат\w+|сорок\w*|пятьдесят|шестьдесят|"
-    r"семьдесят|восемьдесят|девяност\w+|ст(?:о|а)|двести|триста|\w+сот|тысяч\w*|миллион\w*|миллиард\w*|млн|млрд|тыс|"
-    r"половин\w*|трет[ьи]\w*|четверт[ьи]\w*|дважды|трижды|вдвое|втрое|процент\w*"
+_SHARE = re.compile(r"\bдол[яюией]\b|процент|\bчасть\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?:сколько|скольк\w+|как\w+ (?:числ\w+|количеств\w+|дол\w+|процент\w*|част\w+))\s+(?P<things>(?:[а-яё-]+\s?){1,4})",
+    re.IGNORECASE,
 )
-_MONTHS = r"январ|феврал|март|апрел|ма[йея]\b|июн|июл|август|сентябр|октябр|ноябр|декабр"
-_SHOWN = (
-    (Kind.NUMBER, re.compile(rf"\d|\b(?:{_NUMBER_WORDS})\b", re.IGNORECASE)),
-    (Kind.DATE, re.compile(rf"\b1\d{{3}}\b|\b20\d\d\b|\b\d{{1,4}}\s*(?:г\b|год|в\b|век)|(?:{_MONTHS})|\b[XVI]+\s*(?:в\b|век)|\bдня\b|\bвремен\w*", re.IGNORECASE)),
-    (Kind.PERSON, re.compile(r"(?<![.!?…»\n] )(?<!^)\b[А-ЯЁA-Z][а-яёa-z]+|\b[А-ЯЁ]\.\s?[А-ЯЁ]")),
-    (Kind.PLACE, re.compile(r"(?<![.!?…»\n] )(?<!^)\b[А-ЯЁA-Z][а-яёa-z]+|\b(?:город|област|стран|регион|район|территори|республик|кра[йея]\b)", re.IGNORECASE)),
-    (Kind.REASON, re.compile(r"\bпотому\b|\bтак как\b|\bпоскольку\b|\bиз-за\b|\bблагодаря\b|\bсвязан|\bпричин|\bвследствие\b|\bпоэтому\b|\bввиду\b|\bв силу\b|\bобусловлен|\bвызван|\bчтобы\b|\bведь\b|\bобъясня|\bв результате\b|\bпривел|\bпозволя|\bв целях\b|\bпо мнению\b", re.IGNORECASE)),
-    (Kind.DEFINITION, re.compile(r"[—–-]\s+это\b|\s[—–-]\s|\bназыва|\bпонима|\bпредставляет собой\b|\bявля[ею]тся\b|\bознача|\bопредел|\bэто\b", re.IGNORECASE)),
-    (Kind.LIST, re.compile(r":|;|,[^,.]+,|\bа также\b")),
-)  # fmt: skip
+_WANTS_TERM = re.compile(
+    r"\bкак(?:ое|им)?\s(?:назы\w+|назва\w+|зовут|звали|имен\w+)|\bкаким (?:словом|термином)\b|\bкакой термин\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question taken apart.
+
+    Parameters
+    ----------
+    text : str
+    kind : Kind
+    terms : tuple of Term
+        What it is searched by, in order.
+    lemmas : frozenset of str
+    figures : frozenset of str
+        Numbers and years it names itself.
+    counted : tuple of str
+        Lemmas of what it wants the number of, the first ones the nearest to «сколько».
+    share : bool
+        Whether it wants a share.
+    wants_term : bool
+        Whether it describes a thing and wants its name: «Как называется…».
+    """
+
+    text: str
+    kind: Kind
+    terms: tuple[Term, ...]
+    lemmas: frozenset[str]
+    figures: frozenset[str]
+    counted: tuple[str, ...]
+    share: bool
+    wants_term: bool
+
+
+@lru_cache(maxsize=1024)
+def question_of(text: str) -> Question:
+    """Take a question apart."""
+    found = tuple(terms(text))
+    counted = _COUNTED.search(text)
+    return Question(
+        text=text,
+        kind=kind_of(text),
+        terms=found,
+        lemmas=frozenset(term.lemma for term in found),
+        figures=frozenset(figure.value for figure in figures(text)),
+        counted=tuple(term.lemma for term in terms(counted["things"]))[:3] if counted else (),
+        share=_SHARE.search(text) is not None,
+        wants_term=_WANTS_TERM.search(text) is not None,
+    )
 
 
 def kind_of(question: str) -> Kind:
     """Return what a question asks for, by its question words."""
     return next((kind for kind, pattern in _KINDS if pattern.search(question)), Kind.OTHER)
-
-
-def shows(sentence: str) -> frozenset[Kind]:
-    """Return the kinds of answer a sentence could hold."""
-    return frozenset(kind for kind, pattern in _SHOWN if pattern.search(sentence))

@@ -1,12 +1,13 @@
 """The sentences of the best passages, scored by how likely each holds the answer.
 
-A sentence is described by about twenty features; a logistic model over them, fitted by `assistant.training.answers` and stored
-with its data's hash in `ranking.json`, gives its score.
+A sentence is described by some twenty features; a logistic model over them, fitted by `assistant.training.answers` and stored
+with its data's hash in `ranking.json`, gives its score. The network is run on few sentences only: all are scored without it
+first, by their passage's own cosine, and those that could win get a cosine of theirs.
 """
 
-import json
 import math
 import re
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,9 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.embedding import Embedder
+from assistant.evidence import evidence
+from assistant.fitted import Fitted, load_fitted
 from assistant.generation import Generation
 from assistant.language import sentences, terms
-from assistant.questions import Kind, kind_of, shows
+from assistant.questions import Question, question_of
 from assistant.retrieval import Hit
 from assistant.spans import Span
 
@@ -28,10 +31,14 @@ WEIGHTS = Path(__file__).with_name("ranking.json")
 READ_PASSAGES = 10
 """Passages whose sentences are considered."""
 
+EMBEDDED = 16
+"""Sentences that get a cosine of their own; the others keep that of their passage."""
+
 AKIN_LETTERS = 6
 """Words of which the first six letters agree are taken to be akin."""
 
 _CACHED_PASSAGES = 4096
+_CACHED_VECTORS = 32_768
 
 FEATURES = (
     "cosine",
@@ -50,22 +57,27 @@ FEATURES = (
     "passage_cosine",
     "shows_kind",
     "lacks_kind",
+    "counted",
+    "defines",
+    "names_term",
+    "new_name",
+    "new_figure",
     "new_words",
     "log_length",
     "is_heading",
+    "bare_line",
     "is_question",
     "first_in_passage",
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class PassageSentences:
-    """A passage taken apart: spans in its document, lemmas and forms of each sentence, unit vectors (sentences, dimension)."""
+    """A passage taken apart: spans in its document, lemmas and forms of each sentence."""
 
     spans: tuple[Span, ...]
     lemmas: tuple[tuple[str, ...], ...]
     forms: tuple[frozenset[str], ...]
-    vectors: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,39 +91,9 @@ class Candidate:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class LinearModel:
-    """Standardised features times weights, plus an intercept: log-odds."""
-
-    names: tuple[str, ...]
-    means: tuple[float, ...]
-    scales: tuple[float, ...]
-    weights: tuple[float, ...]
-    intercept: float
-
-    def log_odds(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return log-odds, shape (rows,), of features, shape (rows, names)."""
-        standard = (features - np.array(self.means)) / np.array(self.scales)
-        return np.asarray(standard @ np.array(self.weights) + self.intercept, dtype=np.float64)
-
-
-def load_model(path: Path, names: Sequence[str]) -> LinearModel:
-    """Read a fitted model.
-
-    Raises
-    ------
-    ValueError
-        If it was fitted on other features.
-    """
-    data = json.loads(path.read_text(encoding="utf-8"))
-    if tuple(data["names"]) != tuple(names):
-        raise ValueError(f"{path.name} was fitted on other features: run assistant.training.answers again")
-    return LinearModel(tuple(names), tuple(data["means"]), tuple(data["scales"]), tuple(data["weights"]), data["intercept"])
-
-
 @cache
-def _sentence_model() -> LinearModel:
-    return load_model(WEIGHTS, FEATURES)
+def _sentence_model() -> Fitted:
+    return load_fitted(WEIGHTS, FEATURES)
 
 
 class SentenceRanker:
@@ -120,89 +102,126 @@ class SentenceRanker:
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
         self._taken_apart: OrderedDict[tuple[str, int], PassageSentences] = OrderedDict()
+        self._vectors: OrderedDict[tuple[str, int, int], NDArray[np.float32]] = OrderedDict()
 
     def candidates(
-        self, generation: Generation, question: str, vector: NDArray[np.float32], hits: Sequence[Hit]
+        self,
+        generation: Generation,
+        question: str,
+        vector: NDArray[np.float32],
+        hits: Sequence[Hit],
+        fold: int | None = None,
     ) -> list[Candidate]:
-        """Return the sentences of the first `READ_PASSAGES` hits, best first."""
+        """Return the sentences of the first `READ_PASSAGES` hits, best first.
+
+        Parameters
+        ----------
+        generation : Generation
+        question : str
+        vector : ndarray, shape (dimension,)
+            The question's unit vector.
+        hits : sequence of Hit
+            Best first.
+        fold : int or None
+            Score by the model that has not seen the questions of this fold.
+        """
+        places, rows = self.described(generation, question, hits)
+        if not places:
+            return []
+        model = _sentence_model().model(fold)
+        likely = np.argsort(-model.log_odds(rows), kind="stable")[:EMBEDDED]
+        self.give_cosines(generation, places, rows, vector, likely)
+        return ranked(places, rows, model.log_odds(rows))
+
+    def described(
+        self, generation: Generation, question: str, hits: Sequence[Hit]
+    ) -> tuple[list[tuple[Hit, int, Span]], NDArray[np.float64]]:
+        """Return hit, number and span of every sentence of the first hits, and their features with the passage's cosine."""
         chosen = hits[:READ_PASSAGES]
         if not chosen:
-            return []
-        parts = self._parts(generation, chosen)
-        rows = np.concatenate(
-            [features(generation, question, vector, hit, part, chosen) for hit, part in zip(chosen, parts, strict=True)]
-        )
-        cosines = rows[:, 0]
-        rows[:, 1] = cosines - cosines.mean()
-        scores = _sentence_model().log_odds(rows)
+            return [], np.zeros((0, len(FEATURES)))
+        parts = [self._part(generation, hit) for hit in chosen]
+        asked = question_of(question)
+        rows = [features(generation, asked, hit, part, chosen) for hit, part in zip(chosen, parts, strict=True)]
         places = [(hit, number, span) for hit, part in zip(chosen, parts, strict=True) for number, span in enumerate(part.spans)]
-        found = [
-            Candidate(hit, number, span, row, float(score))
-            for (hit, number, span), row, score in zip(places, rows, scores, strict=True)
-        ]
-        return sorted(found, key=lambda candidate: -candidate.score)
+        return places, np.concatenate(rows)
+
+    def give_cosines(
+        self,
+        generation: Generation,
+        places: Sequence[tuple[Hit, int, Span]],
+        rows: NDArray[np.float64],
+        vector: NDArray[np.float32],
+        numbers: NDArray[np.int64],
+    ) -> None:
+        """Put the cosine of question and sentence into the features of these sentences, in place."""
+        keys = [(generation.id, places[number][0].row, places[number][1]) for number in numbers]
+        missing = [(key, places[number]) for key, number in zip(keys, numbers, strict=True) if key not in self._vectors]
+        texts = [span.of(generation.document(int(generation.places[hit.row, 0])).text) for _, (hit, _, span) in missing]
+        for (key, _), made in zip(missing, self._embedder.passages(texts), strict=True):
+            self._vectors[key] = made
+        for key, number in zip(keys, numbers, strict=True):
+            own = float(self._vectors[key] @ vector)
+            rows[number, 1] += own - rows[number, 0]
+            rows[number, 0] = own
+        while len(self._vectors) > _CACHED_VECTORS:
+            self._vectors.popitem(last=False)
 
     def sentences_of(self, generation: Generation, hit: Hit) -> tuple[Span, ...]:
         """Return the sentences of a hit's passage as spans in its document."""
-        return self._parts(generation, [hit])[0].spans
+        return self._part(generation, hit).spans
 
-    def _parts(self, generation: Generation, hits: Sequence[Hit]) -> list[PassageSentences]:
-        missing = [hit for hit in hits if (generation.id, hit.row) not in self._taken_apart]
-        spans = [[span.shift(hit.passage.span.start) for span in sentences(hit.passage.text)] for hit in missing]
-        texts = [
-            span.of(generation.document(int(generation.places[hit.row, 0])).text)
-            for hit, found in zip(missing, spans, strict=True)
-            for span in found
-        ]
-        vectors = self._embedder.passages(texts)
-        position = 0
-        for hit, found in zip(missing, spans, strict=True):
-            own = texts[position : position + len(found)]
-            analysed = [terms(text) for text in own]
-            self._taken_apart[generation.id, hit.row] = PassageSentences(
-                spans=tuple(found),
+    def _part(self, generation: Generation, hit: Hit) -> PassageSentences:
+        key = (generation.id, hit.row)
+        found = self._taken_apart.get(key)
+        if found is None:
+            passage = hit.passage
+            spans = tuple(sentences(passage.text))
+            analysed = [terms(span.of(passage.text)) for span in spans]
+            found = PassageSentences(
+                spans=tuple(span.shift(passage.span.start) for span in spans),
                 lemmas=tuple(tuple(term.lemma for term in words) for words in analysed),
                 forms=tuple(frozenset(term.form for term in words) for words in analysed),
-                vectors=vectors[position : position + len(found)],
             )
-            position += len(found)
-        parts = [self._taken_apart[generation.id, hit.row] for hit in hits]
-        while len(self._taken_apart) > _CACHED_PASSAGES:
-            self._taken_apart.popitem(last=False)
-        return parts
+            self._taken_apart[key] = found
+            if len(self._taken_apart) > _CACHED_PASSAGES:
+                self._taken_apart.popitem(last=False)
+        return found
+
+
+def ranked(places: Sequence[tuple[Hit, int, Span]], rows: NDArray[np.float64], scores: NDArray[np.float64]) -> list[Candidate]:
+    """Return the sentences as candidates, best first."""
+    order = np.argsort(-scores, kind="stable")
+    return [
+        Candidate(hit, place, span, row, float(score))
+        for (hit, place, span), row, score in ((places[n], rows[n], scores[n]) for n in order)
+    ]
 
 
 def features(
-    generation: Generation,
-    question: str,
-    vector: NDArray[np.float32],
-    hit: Hit,
-    part: PassageSentences,
-    hits: Sequence[Hit],
+    generation: Generation, question: Question, hit: Hit, part: PassageSentences, hits: Sequence[Hit]
 ) -> NDArray[np.float64]:
-    """Return the features of a passage's sentences, shape (sentences, FEATURES); `cosine_lead` is left at 0."""
-    asked = terms(question)
-    lemmas = list(dict.fromkeys(term.lemma for term in asked))
-    forms = {term.form for term in asked}
+    """Return the features of a passage's sentences, shape (sentences, FEATURES); the cosines are the passage's own."""
+    lemmas = list(dict.fromkeys(term.lemma for term in question.terms))
+    forms = {term.form for term in question.terms}
     rarity = {lemma: generation.lexical.rarity(lemma) for lemma in lemmas}
     total = sum(rarity.values()) or 1.0
     rarest = max(lemmas, key=rarity.__getitem__, default="")
-    kind = kind_of(question)
-    text = generation.document(int(generation.places[hit.row, 0])).text
     whole = _coverage(set().union(*part.lemmas) if part.lemmas else set(), rarity, total)
     headings = {lemma for heading in hit.passage.headings for lemma in _heading_lemmas(heading)}
-    cosines = part.vectors @ vector
+    titles = [heading.span for heading in generation.document(int(generation.places[hit.row, 0])).headings]
+    usual = float(np.mean([other.similarity for other in hits]))
     rows: list[list[float]] = []
     for number, span in enumerate(part.spans):
         own = set(part.lemmas[number])
         around = own.union(headings, *part.lemmas[max(0, number - 1) : number + 2])
-        sentence = span.of(text)
-        kinds = shows(sentence)
+        sentence = span.shift(-hit.passage.span.start).of(hit.passage.text)
+        seen = evidence(question, sentence)
         matched = len(own.intersection(rarity))
         rows.append(
             [
-                float(cosines[number]),
-                0.0,
+                hit.similarity,
+                hit.similarity - usual,
                 _coverage(own, rarity, total),
                 len(forms & part.forms[number]) / (len(forms) or 1),
                 _coverage(around, rarity, total),
@@ -215,11 +234,17 @@ def features(
                 hit.score - hits[0].score,
                 1.0 / hit.rank,
                 hit.similarity,
-                float(kind is not Kind.OTHER and kind in kinds),
-                float(kind is not Kind.OTHER and kind not in kinds),
+                float(seen.shows),
+                float(seen.lacks),
+                float(seen.counted),
+                seen.defines,
+                float(seen.names_term),
+                float(seen.new_name),
+                float(seen.new_figure),
                 math.log1p(len(own) - matched),
                 math.log1p(len(span)),
-                float(_looks_like_heading(sentence)),
+                float(_within(span, titles)),
+                float(_is_bare(sentence)),
                 float(sentence.rstrip().endswith("?")),
                 float(number == 0),
             ]
@@ -254,5 +279,12 @@ def _heading_lemmas(heading: str) -> frozenset[str]:
     return frozenset(term.lemma for term in terms(heading))
 
 
-def _looks_like_heading(sentence: str) -> bool:
+def _within(span: Span, titles: Sequence[Span]) -> bool:
+    """Tell whether a sentence stands in a heading; headings come in the order of the text."""
+    place = bisect_right(titles, span.start, key=lambda title: title.start) - 1
+    return place >= 0 and titles[place].contains(span)
+
+
+def _is_bare(sentence: str) -> bool:
+    """Tell whether a short line ends without a sign, as headings, captions and cells of tables do."""
     return not re.search(r"[.!?;:…]\W*$", sentence) and len(sentence) < 120

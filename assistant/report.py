@@ -2,23 +2,20 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.cleaning import CleanText
 from assistant.loaders import Metadata, ReadingWarning
+from assistant.loaders.identifiers import BEGINNING, doi_of, udc_of
 from assistant.loaders.plausible import known_share
 from assistant.texts import report as texts
 
 PREVIEW = 600
 _SAMPLES = 60
 _SHORTEST_SAMPLE = 40
-_TITLE_MATTER = 4000
-"""A document's own DOI and УДК stand within this many characters of its beginning; further on, they are other works'."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _BLOCK = re.compile(r"[^\n]+")
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>«»]+[^\s\"<>«».,;:)\]]")
-_UDC = re.compile(r"\bУДК[\s:№]*(\d[\d.:+()/=\"*'-]*)")
 _CYRILLIC = re.compile(r"[а-яё]{2,}", re.IGNORECASE)
 _MOST = 0.5
 _SURELY_RUSSIAN = 0.7
@@ -98,14 +95,13 @@ def _language(block: str) -> str | None:
 
 def found_metadata(clean: CleanText) -> Metadata:
     """Return the metadata of the file with DOI and УДК from the text's beginning where the file does not state them."""
-    stated, beginning = clean.metadata, clean.text[:_TITLE_MATTER]
-    doi, udc = _DOI.search(beginning), _UDC.search(beginning)
-    return Metadata(
+    stated, beginning = clean.metadata, clean.text[:BEGINNING]
+    return replace(
+        stated,
         title=clean.title,
-        authors=stated.authors,
         year=stated.year if stated.year in _YEAR else None,
-        doi=stated.doi or (doi.group() if doi else None),
-        udc=(stated.udc or (udc[1] if udc else "")).rstrip(".,;- ") or None,
+        doi=stated.doi or doi_of(beginning),
+        udc=stated.udc or udc_of(beginning),
     )
 
 

@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -62,20 +63,20 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
 
 
-def load_settings(corpus: Path | None = None, index: Path | None = None) -> Settings:
-    """Return the settings in force, with folders given on the command line over all else.
+def load_settings(corpus: Path | None = None, index: Path | None = None, **others: Any) -> Settings:
+    """Return the settings in force, with folders given on the command line, and others given by name, over all else.
 
     Raises
     ------
     SettingsError
         If the file is not TOML, a name is unknown or a value is out of range.
     """
-    given = {name: path for name, path in (("corpus", corpus), ("index", index)) if path is not None}
+    given = {**others, **{name: path for name, path in (("corpus", corpus), ("index", index)) if path is not None}}
     named = os.environ.get("ASSISTANT_SETTINGS")
     if named and not Path(named).is_file():
         raise SettingsError(texts.settings_file_missing(named))
     try:
-        return Settings(**given)  # type: ignore[arg-type]
+        return Settings(**given)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])

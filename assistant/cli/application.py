@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
-from assistant.cli import asking, collecting, output, running
+from assistant.cli import asking, collecting, evaluating, output, running
 from assistant.cli.registry import application
 from assistant.cli.russian import run_command_line
 
 __all__ = ["MODULES", "application", "run"]
 
-MODULES = (asking, collecting, running)
+MODULES = (asking, collecting, evaluating, running)
 """Each registers its commands when it is imported."""
 
 # As a user meets them.
-_ORDER = ("serve", "build", "add", "remove", "list", "ask", "search", "read", "status", "verify")
+_ORDER = ("serve", "build", "add", "remove", "list", "ask", "search", "eval", "read", "status", "verify")
 application.registered_commands.sort(key=lambda command: _ORDER.index(str(command.name)))
 
 

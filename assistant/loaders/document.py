@@ -92,13 +92,19 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the file says of itself, for the sidecar; never used in a reference unless the user takes it over."""
+    """What the file says of itself; what of it a reference may say is for `assistant.bibliography` to judge.
+
+    A page of the web may name its site and its address, and a saved one the day it was saved («25.11.2026»).
+    """
 
     title: str | None = None
     authors: tuple[str, ...] = ()
     year: int | None = None
     doi: str | None = None
     udc: str | None = None
+    site: str | None = None
+    url: str | None = None
+    saved: str | None = None
 
 
 NO_METADATA = Metadata()

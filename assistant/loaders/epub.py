@@ -10,6 +10,7 @@ from assistant.archives import ArchiveFault
 from assistant.loaders.charset import decode_markup
 from assistant.loaders.document import Document, Metadata, Page
 from assistant.loaders.html import hidden_warning
+from assistant.loaders.identifiers import doi_of
 from assistant.loaders.markup import Walk
 from assistant.loaders.notes import Notes, resolved
 from assistant.loaders.plausible import is_garbled
@@ -30,7 +31,6 @@ _OF_FONTS = {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#
 
 _NO_TEXT = {"toc", "landmarks", "page-list", "lot", "loi", "doc-toc", "doc-pagelist", "pagebreak", "doc-pagebreak"}
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_DOI = re.compile(r"\b10\.\d{4,9}/\S+")
 
 
 def load(path: Path, source: Source) -> Document:
@@ -165,11 +165,11 @@ def _metadata(package: Any) -> Metadata:
     # The date of the book before that of its file.
     dates = sorted(texts_of("date"), key=lambda date: attribute(date[0], "event") not in {"publication", "original-publication"})
     years = (_YEAR.search(text) for _, text in dates)
-    dois = (_DOI.search(text) for _, text in texts_of("identifier"))
-    year, doi = next(filter(None, years), None), next(filter(None, dois), None)
+    dois = (doi_of(text) for _, text in texts_of("identifier"))
+    year = next(filter(None, years), None)
     return Metadata(
         titles[0][:500] if titles else None,
         tuple(people[:50]),
         int(year.group()) if year else None,
-        doi.group() if doi else None,
+        next(filter(None, dois), None),
     )

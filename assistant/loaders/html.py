@@ -9,20 +9,21 @@ from typing import Any
 from assistant.loaders.boilerplate import SILENT, left_out
 from assistant.loaders.charset import decode_markup
 from assistant.loaders.document import Document, Metadata, Page, ReadingWarning
+from assistant.loaders.identifiers import doi_of
 from assistant.loaders.markup import Walk
 from assistant.loaders.notes import Notes
 from assistant.loaders.plausible import is_garbled
 from assistant.loaders.refusing import refusal, refusing
+from assistant.loaders.saved import NOT_SAVED, Saved, address, saved_page
 from assistant.loaders.styles import hidden
 from assistant.loaders.titles import title_of
-from assistant.loaders.trees import attribute, html_tree, xml_tree
+from assistant.loaders.trees import attribute, html_tree, words, xml_tree
 from assistant.sources import Source
 from assistant.texts import reading as texts
 
 _SAMPLE = 20_000
 _XHTML = re.compile(r"\s*<\?xml\b")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_DOI = re.compile(r"\b10\.\d{4,9}/\S+")
 _TITLES = ("citation_title", "dc.title", "dcterms.title", "og:title")
 _AUTHORS = ("citation_author", "dc.creator", "dcterms.creator", "author", "article:author")
 _DATES = (
@@ -43,7 +44,9 @@ def load(path: Path, source: Source) -> Document:
     return document_of(path.read_bytes(), source)
 
 
-def document_of(data: bytes, source: Source, charset: str | None = None, sheets: Iterable[str] = ()) -> Document:
+def document_of(
+    data: bytes, source: Source, charset: str | None = None, sheets: Iterable[str] = (), saved: Saved = NOT_SAVED
+) -> Document:
     """Read the bytes of a page (raises `RejectedFile` as `load` does).
 
     Parameters
@@ -54,6 +57,8 @@ def document_of(data: bytes, source: Source, charset: str | None = None, sheets:
         What its container says of its encoding.
     sheets : iterable of str
         Style sheets that came with it.
+    saved : Saved
+        What its container says of where it came from.
     """
     with refusing(source):
         text, warnings = decode_markup(data, source, charset)
@@ -68,7 +73,7 @@ def document_of(data: bytes, source: Source, charset: str | None = None, sheets:
             raise refusal(source, "empty")
         if is_garbled(raw[:_SAMPLE]):
             raise refusal(source, "garbled")
-        metadata = _metadata(root)
+        metadata = _metadata(root, saved if saved.url else saved_page(text))
         title = title_of(source, stated=metadata.title or "", raw=raw, headings=headings)
         pages = (Page(None, None, raw),)
         return Document(source, title, pages, warnings, headings, tuple(walk.raw.anchors), metadata, "structured")
@@ -122,7 +127,7 @@ def _visible(node: Any) -> Iterator[str]:
             stack.append(child)
 
 
-def _metadata(root: Any) -> Metadata:
+def _metadata(root: Any, saved: Saved) -> Metadata:
     """Return what the page's head says of the document."""
     stated: dict[str, list[str]] = {}
     for node in root.iter("meta"):
@@ -136,7 +141,17 @@ def _metadata(root: Any) -> Metadata:
         title = own[:500] or next(iter(stated.get("og:title", [])), None)
     authors = next((stated[name] for name in _AUTHORS if name in stated), [])
     years = (_YEAR.search(value) for name in _DATES for value in stated.get(name, []))
-    dois = (_DOI.search(value) for name in _DOIS for value in stated.get(name, []))
-    year, doi = next(filter(None, years), None), next(filter(None, dois), None)
+    dois = (doi_of(value) for name in _DOIS for value in stated.get(name, []))
+    year = next(filter(None, years), None)
     people = tuple(author for author in authors if not author.startswith(("http:", "https:")))
-    return Metadata(title, people[:50], int(year.group()) if year else None, doi.group() if doi else None)
+    canonical = (attribute(link, "href") for link in root.iter("link") if "canonical" in words(link, "rel"))
+    urls = (found for text in (*canonical, *stated.get("og:url", [])) if (found := address(text)))
+    return Metadata(
+        title=title,
+        authors=people[:50],
+        year=int(year.group()) if year else None,
+        doi=next(filter(None, dois), None),
+        site=next(iter(stated.get("og:site_name", [])), None),
+        url=saved.url or next(urls, None),
+        saved=saved.day,
+    )

@@ -9,6 +9,7 @@ from pathlib import Path
 from assistant.loaders.document import Document
 from assistant.loaders.html import document_of
 from assistant.loaders.refusing import refusal, refusing
+from assistant.loaders.saved import saved_message
 from assistant.sources import Source
 
 _PAGES = {"text/html", "application/xhtml+xml"}
@@ -34,7 +35,7 @@ def load(path: Path, source: Source) -> Document:
         if not isinstance(payload, bytes):
             raise refusal(source, "damaged")
         sheets = [_style(part) for part in _parts(message) if part.get_content_type() == "text/css"]
-    return document_of(payload, source, charset if isinstance(charset, str) else None, sheets)
+    return document_of(payload, source, charset if isinstance(charset, str) else None, sheets, saved_message(message))
 
 
 def _style(part: Message) -> str:

@@ -7,14 +7,11 @@ from typing import Any
 
 from assistant.loaders.characters import one_line
 from assistant.loaders.document import Metadata
+from assistant.loaders.identifiers import BEGINNING, doi_of, udc_of
 from assistant.loaders.zipped import Parts
 
-_BEGINNING = 6000
-"""Characters of a text in which its УДК and DOI are looked for: they stand over the title."""
 _FIRST_YEAR = 1980
 _LONGEST = 200
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>«»]{2,100}")
-_UDC = re.compile(r"\bУДК[\s:]*(\d[\d.:+/()\"=\[\]-]{0,60})", re.IGNORECASE)
 _BY = re.compile(r"\s*[;\n]\s*|,\s+(?=[А-ЯЁA-Z][а-яёa-z]+ )")
 # What programs and administrators put in the place of a name.
 _NO_NAME = re.compile(
@@ -41,14 +38,13 @@ def metadata_of(text: str, *, title: str = "", authors: Iterable[str] = (), date
         Dates of the file, in any form that begins with a year; the first sane one counts.
     """
     names = [one_line(name) for author in authors for name in _BY.split(author)]
-    beginning = text[:_BEGINNING]
-    doi, udc = _DOI.search(beginning), _UDC.search(beginning)
+    beginning = text[:BEGINNING]
     return Metadata(
         title=one_line(title)[:_LONGEST] or None,
         authors=tuple(dict.fromkeys(name for name in names if len(name) <= _LONGEST and not _NO_NAME.fullmatch(name))),
         year=next((year for date in dates if (year := _year(date)) is not None), None),
-        doi=doi[0].rstrip(".,;)") if doi else None,
-        udc=udc[1].rstrip(".,;:/+(-") if udc else None,
+        doi=doi_of(beginning),
+        udc=udc_of(beginning),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a user reads about questions, answers and references."""
+"""What a user reads about questions and answers."""
 
 NOT_FOUND = "В документах нет ответа на этот вопрос. Ниже — ближайшие по смыслу отрывки."
 QUESTION_EMPTY = "Вопрос пуст: напишите, что нужно найти в документах."
@@ -9,16 +9,6 @@ def question_too_long(length: int, limit: int) -> str:
     return f"Вопрос слишком длинный ({length} знаков): сократите его до {limit} знаков."
 
 
-def reference_page(pages: str) -> str:
-    """Return the page part of a reference."""
-    return f"С. {pages}"
-
-
-def reference_url(address: str) -> str:
-    """Return the address part of a reference."""
-    return f"URL: {address}"
-
-
 VERDICTS = {
     "answered": "Найдено в документах",
     "uncertain": "Похоже, но не точно",
@@ -27,3 +17,5 @@ VERDICTS = {
 
 RECOGNISED = "Прочитано распознаванием с изображения страницы: сверьте с ней."
 """Stands with a quote that was read by OCR."""
+
+SOURCES_DIFFER = "Источники расходятся: в цитатах разные числа, сверьте их."

@@ -55,6 +55,34 @@ def sidecar_value_wrong(name: str, key: str) -> str:
     return f"В описании «{name}» поле «{key}» заполнено неверно: нужна строка, для authors — список строк, для year — год числом."
 
 
+KINDS = {
+    "статья": "article",
+    "газета": "newspaper",
+    "книга": "book",
+    "глава": "chapter",
+    "выпуск": "issue",
+    "закон": "law",
+    "стандарт": "standard",
+    "сайт": "webpage",
+    "отчёт": "report",
+    "отчет": "report",
+    "диссертация": "thesis",
+    "документ": "document",
+}
+"""What a sidecar may call the kind of its document, in Russian; the English words count too."""
+
+
+def sidecar_kind_wrong(name: str) -> str:
+    """Say that a sidecar names no known kind."""
+    shown = ", ".join(word for word in KINDS if word != "отчет")
+    return f"В описании «{name}» поле «kind» заполнено неверно: допустимы {shown}."
+
+
+def sidecar_date_wrong(name: str, key: str) -> str:
+    """Say that a sidecar's date is none."""
+    return f"В описании «{name}» поле «{key}» заполнено неверно: нужна дата вида 24.07.2007."
+
+
 def file_unsupported(document: str) -> str:
     """Say that files of this kind are not read."""
     return f"Файл «{document}» такого вида не читается: читаются {READ_NOW}, сохраните его в одном из этих форматов."

@@ -7,8 +7,9 @@ passages are examples of the ranker, those that hold the answer the right ones. 
 counts twice: as it stands, and with every passage that holds its answer taken out of the collection, which makes it a
 question near the topic without an answer. Questions of the other corpora, asked here, are the ones far from it.
 
-The ranker scores a question only by weights fitted without it (folds by document), so the confidence learns from scores as
-they will be on new questions. Prints what both reach on questions left out; writes `ranking.json` and `confidence.json`.
+Everything is fitted once on all questions and once without each fold of them (folds by article): a question's own fold is
+scored by weights that have not seen it, and the confidence learns from such scores, as they will be on new questions.
+Prints what is reached on questions left out; writes `ranking.json` and `confidence.json`, folds included.
 """
 
 import argparse
@@ -30,31 +31,26 @@ from sklearn.metrics import roc_auc_score
 
 from assistant import confidence, ranking
 from assistant.assembly import HITS, Assistant
+from assistant.evaluation import Gold, read_golds
+from assistant.evaluation.golds import group_of
+from assistant.fitted import FOLDS, Fitted, LinearModel, fitted_data, fold_of
 from assistant.generation import Generation
-from assistant.ranking import Candidate, LinearModel
-from assistant.retrieval import Ranking, Scores, best_hits, rank
+from assistant.ranking import Candidate, ranked
+from assistant.retrieval import Ranking, best_hits, rank, without
 from assistant.settings import load_settings
 
-FOLDS = 5
 FAR_QUESTIONS = 60
-LOST_ANSWERS = 0.04
-"""Share of answerable questions the threshold of «не найдено» may lose, out of fold."""
+RANKER_STRENGTH = 0.02
+CONFIDENCE_STRENGTH = 0.01
+"""Inverse of the L2 penalty. Both were chosen out of fold; neighbours differ little (docs/decisions/0017)."""
 
-ANSWERED_PRECISION = 0.9
-"""Share of the questions answered without reserve that do have an answer, out of fold."""
+PARAPHRASE = 1.0
+"""A question counts (1.1 - the share of its words its answer has) to this power: paraphrased ones teach more."""
+
+UNSURE = 0.25
+"""Cost of «похоже, но не точно», where a wrong «найдено» costs 2 and a wrong «не найдено» 1."""
 
 Features = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Gold:
-    """A question of the data; `answers` are texts any of which, found in a sentence, makes it right; empty if unanswerable."""
-
-    id: str
-    question: str
-    answers: tuple[str, ...]
-    document: str | None
-    group: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,32 +74,29 @@ def letters(text: str) -> str:
     return re.sub(r"[\W_]", "", text.lower().replace("ё", "е"))
 
 
-def read_gold(path: Path) -> list[Gold]:
-    """Read gold questions."""
-    golds = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        data = json.loads(line)
-        answers = tuple(data.get("quotes") or ([data["answer"]] if data.get("answer") else []))
-        # Questions of one article stay in one fold: what is learned must not be the article.
-        group = re.sub(r"_\d+\.\w+$", "", data.get("document") or data["id"])
-        golds.append(Gold(data["id"], data["question"], answers if data["answerable"] else (), data.get("document"), group))
-    return golds
+def wanted(gold: Gold) -> tuple[str, ...]:
+    """Return the texts any of which, found in a sentence, makes it right."""
+    if not gold.answerable:
+        return ()
+    return gold.quotes or ((gold.answer,) if gold.answer else ())
 
 
 def cases_of(name: str, assistant: Assistant, golds: Sequence[Gold], far: Sequence[Gold], weight: float) -> Iterator[Case]:
     """Yield the cases of one collection."""
     generation = assistant.generation()
     text_of = [letters(generation.passage(row).text) for row in range(len(generation))]
+    path_of = [generation.entry(row).source.path for row in range(len(generation))]
+    nothing = np.zeros(len(generation), bool)
     for gold in golds:
-        holds = np.array([any(letters(answer)[:60] in text for answer in gold.answers) for text in text_of])
-        if gold.document is not None:
-            holds &= np.array([generation.entry(row).source.path == gold.document for row in range(len(generation))])
-        nothing = np.zeros(len(generation), bool)
-        yield _case(name, "asked", assistant, generation, gold, nothing, bool(gold.answers), weight)
-        if gold.answers and holds.any():
+        answers = [letters(answer)[:60] for answer in wanted(gold)]
+        holds = np.array([any(answer in text for answer in answers) for text in text_of])
+        if gold.documents:
+            holds &= np.array([path in gold.documents for path in path_of])
+        yield _case(name, "asked", assistant, generation, gold, nothing, bool(answers), weight)
+        if answers and holds.any():
             yield _case(name, "hidden", assistant, generation, gold, holds, False, weight / 2)
     for gold in far[:FAR_QUESTIONS]:
-        yield _case(name, "far", assistant, generation, gold, np.zeros(len(generation), bool), False, weight / 4)
+        yield _case(name, "far", assistant, generation, gold, nothing, False, weight / 4)
 
 
 def _case(
@@ -117,37 +110,34 @@ def _case(
     weight: float,
 ) -> Case:
     vector = assistant.embedder.queries([gold.question])[0]
-    scores = _without(rank(generation, gold.question, vector, assistant.settings.dense_weight), hidden)
+    scores = rank(generation, gold.question, vector, assistant.settings.dense_weight)
+    found = [generation.entry(hit.row).source.path for hit in best_hits(generation, scores, 1)]
+    scores = without(scores, hidden)
     hits = best_hits(generation, scores, HITS)
-    candidates = assistant.ranker.candidates(generation, gold.question, vector, hits)
-    texts = [
-        letters(candidate.span.of(generation.document(int(generation.places[candidate.hit.row, 0])).text))
-        for candidate in candidates
-    ]
+    ranker = assistant.ranker
+    places, rows = ranker.described(generation, gold.question, hits)
+    if places:
+        ranker.give_cosines(generation, places, rows, vector, np.arange(len(places)))
+    candidates = ranked(places, rows, np.zeros(len(places)))
+    texts = [letters(_text(generation, candidate)) for candidate in candidates]
     in_place = [
-        gold.document is None or generation.entry(candidate.hit.row).source.path == gold.document for candidate in candidates
+        not gold.documents or generation.entry(candidate.hit.row).source.path in gold.documents for candidate in candidates
     ]
-    wanted = [letters(answer) for answer in gold.answers] if answerable else []
+    answers = [letters(answer) for answer in wanted(gold)] if answerable else []
     right = np.array(
-        [here and any(_holds(text, answer) for answer in wanted) for text, here in zip(texts, in_place, strict=True)]
+        [here and any(_holds(text, answer) for answer in answers) for text, here in zip(texts, in_place, strict=True)], bool
     )
-    fold = int(hashlib.sha256(f"{name} {gold.group}".encode()).hexdigest(), 16) % FOLDS
+    fold = fold_of(group_of(gold, found))
     return Case(gold, name, kind, answerable, fold, weight, scores, candidates, right, generation)
+
+
+def _text(generation: Generation, candidate: Candidate) -> str:
+    return candidate.span.of(generation.document(int(generation.places[candidate.hit.row, 0])).text)
 
 
 def _holds(sentence: str, answer: str) -> bool:
     """Tell whether a sentence holds an answer, or is a part of a longer one."""
     return answer in sentence or (len(sentence) > 20 and sentence in answer)
-
-
-def _without(scores: Ranking, hidden: NDArray[np.bool_]) -> Ranking:
-    def lowered(values: Scores) -> Scores:
-        return np.where(hidden, values[~hidden].min(initial=0.0), values).astype(np.float32)
-
-    if not hidden.any():
-        return scores
-    fused = np.where(hidden, np.float32(-1e9), scores.fused)
-    return Ranking(fused, lowered(scores.dense), lowered(scores.lexical))
 
 
 def fit(
@@ -162,14 +152,24 @@ def fit(
 
 
 def fit_ranker(cases: Sequence[Case]) -> LinearModel:
-    """Fit the sentence model: each question weighs the same, its right sentences together as much as its wrong ones."""
+    """Fit the sentence model: a question's right sentences together weigh as much as its wrong ones."""
     used = [case for case in cases if case.answerable and case.right.any() and not case.right.all()]
     rows = np.concatenate([[candidate.features for candidate in case.candidates] for case in used])
     labels = np.concatenate([case.right for case in used])
+    shares = [case.weight * (1.1 - _covered(case)) ** PARAPHRASE for case in used]
+    usual = len(used) / sum(shares)
     weights = np.concatenate(
-        [np.where(case.right, case.weight / case.right.sum(), case.weight / (~case.right).sum()) for case in used]
+        [
+            2.0 * usual * share * np.where(case.right, 1.0 / case.right.sum(), 1.0 / (~case.right).sum())
+            for case, share in zip(used, shares, strict=True)
+        ]
     )
-    return fit(rows, labels, weights, ranking.FEATURES, 0.3)
+    return fit(rows, labels, weights, ranking.FEATURES, RANKER_STRENGTH)
+
+
+def _covered(case: Case) -> float:
+    column = ranking.FEATURES.index("coverage")
+    return float(max(c.features[column] for c, right in zip(case.candidates, case.right, strict=True) if right))
 
 
 def rescored(case: Case, model: LinearModel) -> Case:
@@ -194,37 +194,58 @@ def confidence_rows(cases: Sequence[Case]) -> tuple[list[Case], Features]:
 
 
 def fit_confidence(cases: Sequence[Case], rows: Features) -> LinearModel:
-    """Fit the probability that a case is answerable."""
+    """Fit the log-odds that a case is answerable, then stretch and shift them until they are those of questions as asked.
+
+    The second step is Platt's (1999), on scores each fold of which was made without it.
+    """
     labels = np.array([case.answerable for case in cases])
-    return fit(rows, labels, np.array([case.weight for case in cases]), confidence.FEATURES, 0.02)
+    weights = np.array([case.weight for case in cases])
+    asked = np.array([case.kind == "asked" for case in cases])
+    folds = np.array([case.fold for case in cases])
+    raw = np.zeros(len(cases))
+    for fold in set(folds.tolist()):
+        rest = folds != fold
+        model = fit(rows[rest], labels[rest], weights[rest], confidence.FEATURES, CONFIDENCE_STRENGTH)
+        raw[~rest] = model.log_odds(rows[~rest])
+    platt = LogisticRegression(C=100.0).fit(raw[asked, None], labels[asked], sample_weight=weights[asked])
+    slope, shift = float(platt.coef_[0, 0]), float(platt.intercept_[0])
+    model = fit(rows, labels, weights, confidence.FEATURES, CONFIDENCE_STRENGTH)
+    stretched = tuple(round(weight * slope, 6) for weight in model.weights)
+    return replace(model, weights=stretched, intercept=round(model.intercept * slope + shift, 6))
 
 
-def thresholds(certainty: NDArray[np.float64], labels: NDArray[np.bool_], weights: NDArray[np.float64]) -> dict[str, float]:
-    """Return where «не найдено» and «похоже, но не точно» end, from certainties out of fold of questions as they were asked."""
-    order = np.argsort(certainty)
-    lost = np.cumsum(weights[order] * labels[order]) / weights[labels].sum()
-    lowest = float(certainty[order[np.searchsorted(lost, LOST_ANSWERS, side="right")]])
-    # «Answered» from where nine of ten such answers are to questions that have one.
-    falling = order[::-1]
-    precision = np.cumsum(weights[falling] * labels[falling]) / np.cumsum(weights[falling])
-    enough = np.flatnonzero(precision >= ANSWERED_PRECISION)
-    highest = float(certainty[falling[enough[-1]]]) if len(enough) else 0.5
-    return {"not_found": round(lowest, 4), "uncertain": round(max(highest, lowest), 4)}
+def thresholds() -> dict[str, float]:
+    """Return where «не найдено» and «похоже, но не точно» end: the cheapest verdict of a calibrated probability p.
+
+    «Не найдено» costs p, «найдено» 2 (1 - p), doubt `UNSURE`.
+    """
+    return {"not_found": UNSURE, "uncertain": 1.0 - UNSURE / 2.0}
 
 
-def left_out(cases: Sequence[Case]) -> tuple[list[Case], Features, NDArray[np.float64]]:
-    """Return the cases scored by rankers, and their certainty by models, that were fitted without their fold."""
-    scored = list(cases)
+@dataclass(frozen=True, slots=True, eq=False)
+class LeftOut:
+    """Both models, with and without each fold, and what they say of every case when its fold was left out."""
+
+    ranker: Fitted
+    certainty_model: Fitted
+    cases: list[Case]
+    certainty: NDArray[np.float64]
+
+
+def left_out(cases: Sequence[Case]) -> LeftOut:
+    """Fit everything, and judge each case by models that have not seen its fold."""
+    rankers = [fit_ranker([case for case in cases if case.fold != fold]) for fold in range(FOLDS)]
+    kept, rows = confidence_rows([rescored(case, rankers[case.fold]) for case in cases])
+    folds = np.array([case.fold for case in kept])
+    certainty = np.zeros(len(kept))
+    models = []
     for fold in range(FOLDS):
-        model = fit_ranker([case for case in cases if case.fold != fold])
-        scored = [rescored(case, model) if case.fold == fold else case for case in scored]
-    kept, rows = confidence_rows(scored)
-    certainty = np.zeros(len(rows))
-    for fold in range(FOLDS):
-        inside = np.array([case.fold != fold for case in kept])
-        model = fit_confidence([case for case, used in zip(kept, inside, strict=True) if used], rows[inside])
-        certainty[~inside] = 1.0 / (1.0 + np.exp(-model.log_odds(rows[~inside])))
-    return kept, rows, certainty
+        rest = folds != fold
+        model = fit_confidence([case for case, used in zip(kept, rest, strict=True) if used], rows[rest])
+        certainty[~rest] = 1.0 / (1.0 + np.exp(-model.log_odds(rows[~rest])))
+        models.append(model)
+    ranker = Fitted(fit_ranker(cases), tuple(rankers))
+    return LeftOut(ranker, Fitted(fit_confidence(kept, rows), tuple(models)), kept, certainty)
 
 
 def figures(cases: Sequence[Case], certainty: NDArray[np.float64], limits: dict[str, float]) -> dict[str, dict[str, Any]]:
@@ -240,8 +261,10 @@ def figures(cases: Sequence[Case], certainty: NDArray[np.float64], limits: dict[
             "right_sentence_first": _mean([bool(case.right[:1].any()) for case in asked]),
             "right_sentence_in_three": _mean([bool(case.right[:3].any()) for case in asked]),
             "auroc": round(float(roc_auc_score(labels[own], certainty[own])), 3),
+            "ece": round(_expected_error(certainty[own], labels[own]), 3),
             "answerable_lost": _mean(below[own & labels]),
             "unanswerable_found_out": _mean(below[own & ~labels]),
+            "unanswerable_answered": _mean(certainty[own & ~labels] >= limits["uncertain"]),
         }
     return found
 
@@ -250,21 +273,23 @@ def _mean(values: Any) -> float:
     return round(float(np.mean(values)), 3) if len(values) else math.nan
 
 
-def _write(path: Path, model: LinearModel, facts: dict[str, Any]) -> None:
-    data = {
-        "names": list(model.names),
-        "means": list(model.means),
-        "scales": list(model.scales),
-        "weights": list(model.weights),
-        "intercept": model.intercept,
-        **facts,
-    }
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+def _expected_error(certainty: NDArray[np.float64], labels: NDArray[np.bool_]) -> float:
+    """Return the expected calibration error in ten bins of equal width (Naeini, Cooper and Hauskrecht, 2015)."""
+    bins = np.minimum((certainty * 10).astype(int), 9)
+    return sum(
+        float((bins == n).mean() * abs(certainty[bins == n].mean() - labels[bins == n].mean()))
+        for n in range(10)
+        if (bins == n).any()
+    )
+
+
+def _write(path: Path, fitted: Fitted, facts: dict[str, Any]) -> None:
+    path.write_text(json.dumps({**fitted_data(fitted), **facts}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def gather(sets: Sequence[tuple[Path, Path, float]]) -> list[Case]:
     """Ask every question of every set."""
-    golds = [read_gold(questions) for _, questions, _ in sets]
+    golds = [read_golds(questions) for _, questions, _ in sets]
     cases: list[Case] = []
     with tempfile.TemporaryDirectory() as scratch:
         for number, (corpus, questions, weight) in enumerate(sets):
@@ -284,19 +309,17 @@ def main(arguments: Sequence[str]) -> int:
     parts = [item.split("=") for item in options.data]
     sets = [(Path(part[0]), Path(part[1]), float(part[2]) if len(part) > 2 else 1.0) for part in parts]
     cases = gather(sets)
-    kept, rows, certainty = left_out(cases)
-    asked = np.array([case.kind == "asked" for case in kept])
-    labels, weights = np.array([case.answerable for case in kept]), np.array([case.weight for case in kept])
-    limits = thresholds(certainty[asked], labels[asked], weights[asked])
+    out = left_out(cases)
+    limits = thresholds()
     facts = {
         "command": "python -m assistant.training.answers " + " ".join(arguments),
         "data": {path.parent.name: hashlib.sha256(path.read_bytes()).hexdigest() for _, path, _ in sets},
-        "left_out": figures(kept, certainty, limits),
+        "left_out": figures(out.cases, out.certainty, limits),
     }
     sys.stdout.write(json.dumps({"thresholds": limits, **facts}, ensure_ascii=False, indent=1) + "\n")
     if options.write:
-        _write(ranking.WEIGHTS, fit_ranker(cases), facts)
-        _write(confidence.WEIGHTS, fit_confidence(kept, rows), {"thresholds": limits, **facts})
+        _write(ranking.WEIGHTS, out.ranker, facts)
+        _write(confidence.WEIGHTS, out.certainty_model, {"thresholds": limits, **facts})
     return 0
 
 

@@ -1,6 +1,5 @@
 """A PDF to its document: pages by PDFium, structure by pypdf, for each page the reader whose text reads better."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,6 +10,7 @@ import pypdfium2
 from assistant.errors import Reason, RejectedFile
 from assistant.loaders import ocr
 from assistant.loaders.document import NO_METADATA, Document, Heading, Metadata, Page, ReadingWarning
+from assistant.loaders.identifiers import BEGINNING, dois, udc_lines
 from assistant.loaders.pdf import choice, structure
 from assistant.loaders.pdf.headings import body_size, headings_of
 from assistant.loaders.pdf.hidden import Hidden
@@ -29,8 +29,6 @@ _MESSAGES = {
     "no_text": texts.file_without_text,
     "garbled": texts.file_garbled,
 }
-_UDC = re.compile(r"^\s*УДК:?\s*(\d[\d.:()\"=+/-]*(?:\s*[+,;]\s*\d[\d.:()]*)*)", re.MULTILINE)
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>«»]+[^\s\"<>«».,;:)]")
 _TITLE_LARGER = 1.3
 
 
@@ -204,8 +202,8 @@ def _without_words(page: PageText) -> PageText:
 
 def _with_numbers(stated: Metadata, raw: str) -> Metadata:
     """Add the UDC and the DOI, where the text states exactly one: a journal states one for each article."""
-    numbers = {match[1].strip() for match in _UDC.finditer(raw)}
-    names = {match.group() for match in _DOI.finditer(raw[:6000])}
+    numbers = {code for _, code in udc_lines(raw)}
+    names = set(dois(raw[:BEGINNING]))
     return Metadata(
         stated.title,
         stated.authors,

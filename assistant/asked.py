@@ -1,0 +1,59 @@
+"""A question as it was typed, in its conversation, to what the documents are asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.conversation import Exchange, resolve
+from assistant.understanding import Change, Vocabulary, understand
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the documents are asked.
+
+    Parameters
+    ----------
+    text : str
+        The question as it was understood.
+    changes : tuple of Change
+        How it came from what was typed; empty where it is that.
+    questions : tuple of str
+        The questions it holds, each by itself; one that holds one is that one.
+    another : bool
+        Whether other quotes are wanted than those already given.
+    """
+
+    text: str
+    changes: tuple[Change, ...]
+    questions: tuple[str, ...]
+    another: bool
+
+
+def literally(typed: str) -> Asked:
+    """Return a question as it stands."""
+    return Asked(typed, (), (typed,), another=False)
+
+
+def understood(typed: str, vocabulary: Vocabulary, conversation: Sequence[Exchange]) -> Asked:
+    """Mend a question's slips, part several questions, and resolve what refers to the turns before or to the part before.
+
+    Parameters
+    ----------
+    typed : str
+    vocabulary : Vocabulary
+        Of the documents that are asked.
+    conversation : sequence of Exchange
+        The latest turn last.
+    """
+    mended = understand(typed, vocabulary)
+    changes, questions, another = list(mended.changes), [], False
+    former = tuple(conversation)
+    for number, part in enumerate(mended.parts):
+        resolved = resolve(part, former)
+        if resolved.changed:
+            changes.append(Change("followup", part, resolved.question))
+        another = another or (resolved.another and number == 0)
+        questions.append(resolved.question)
+        former = (*former, Exchange(part, resolved.question, "answered", (), ()))
+    text = mended.text if questions == list(mended.parts) else " ".join(questions)
+    return Asked(text, tuple(changes), tuple(questions), another)

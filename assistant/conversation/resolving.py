@@ -1,0 +1,199 @@
+"""A follow-up question and the turns before it to a question that stands alone."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.conversation.antecedents import paired, substituted
+from assistant.conversation.bare import asked_anew, is_bare
+from assistant.conversation.ellipsis import Fragment, completed, fragments_of, incomplete, replaced
+from assistant.conversation.exchange import Exchange
+from assistant.conversation.parsed import Parsed, agreeing, edited, finished, last_question, parsed, topics, without_lead
+from assistant.conversation.phrases import Kind
+from assistant.conversation.pronouns import Pronoun, Way, has_noun, open_pronoun
+from assistant.conversation.words import lemma_of, part, readings
+from assistant.spans import Edit, Span
+from assistant.texts import conversation as texts
+
+_TURNS = 3
+_LONGEST = 500
+_PRONOUNS = 3
+_LONGEST_BARE = 6
+_MORE = re.compile(
+    r"(?:а\s+|и\s+|ну\s+)?(?:"
+    r"(?:(?:можно|можешь|расскажи|расскажите|опиши|опишите|поясни|поясните|объясни|объясните|напиши)\s+)?(?:мне\s+)?(?:об\s+этом\s+|про\s+это\s+|это\s+)?"
+    r"(?:по)?подробнее(?:\s+(?:об\s+этом|про\s+это|расскажи|можно))?"
+    r"|(?:а\s+)?(?:что\s+|что-нибудь\s+|кто\s+|какие\s+)?ещ[её](?:\s+(?:что-нибудь|раз))?(?:\s+(?:об\s+этом|про\s+это))?(?:\s+(?:известно|есть|можно\s+(?:сказать|узнать)|сказано|говорится))?(?:\s+(?:об\s+этом|про\s+это))?"
+    r"|(?:расскажи|расскажите)\s+(?:мне\s+)?(?:об\s+этом\s+)?ещ[её]|продолжай(?:те)?|дальше|что\s+дальше"
+    r")(?:\s*,?\s*пожалуйста)?\s*[?.!…]*",
+    re.IGNORECASE,
+)
+_NOW = frozenset("сейчас теперь сегодня раньше прежде".split())
+_COMPARING = frozenset("отличаться различаться".split())
+_EXAMPLES = re.compile(
+    r"(?:а\s+)?(?:(?:приведи|приведите|дай|дайте|назови|назовите|покажи|можно|есть|какие|какие\s+есть|а)\s+)?(?:мне\s+)?(?:пару\s+|несколько\s+)?"
+    r"(?:например|примеры?|примеров)(?:\s+(?:этого|этому))?(?:\s*,?\s*пожалуйста)?\s*[?.!…]*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a question means in its conversation.
+
+    Parameters
+    ----------
+    question : str
+        Stands alone; the question as typed where that does.
+    changed : bool
+        Whether it is another than typed.
+    another : bool
+        The same question again for further quotes: «Ещё», «Расскажи подробнее».
+    """
+
+    question: str
+    changed: bool
+    another: bool
+
+
+def resolve(question: str, former: Sequence[Exchange]) -> Resolved:
+    """Return what `question` means after the turns in `former`, the last of them last.
+
+    A question that stands alone comes back as it is, character for character.
+    """
+    typed = question.strip()
+    turns = [turn for turn in former[-_TURNS:] if turn.understood.strip()]
+    if not turns or not typed or len(typed) > _LONGEST:
+        return Resolved(question, False, False)
+    if _MORE.fullmatch(typed):
+        return Resolved(turns[-1].understood, turns[-1].understood != question, True)
+    found = _understood(typed, [_settled(turn) for turn in turns])
+    if found is None or found == typed:
+        return Resolved(question, False, False)
+    return Resolved(found, True, False)
+
+
+def _settled(turn: Exchange) -> Exchange:
+    """Return a turn of several sentences with its last question alone, its pronouns resolved by the one before it."""
+    last = last_question(turn.understood)
+    before = turn.understood[-_LONGEST:].rpartition(last.text)[0].strip()
+    pronoun = open_pronoun(last) if before else None
+    if pronoun is None:
+        return turn
+    text = substituted(last, pronoun, replace(turn, understood=before, quotes=()))
+    return turn if text is None else replace(turn, understood=text)
+
+
+def _understood(typed: str, turns: Sequence[Exchange]) -> str | None:
+    former = last_question(turns[-1].understood)
+    if _EXAMPLES.fullmatch(typed):
+        return _examples(former)
+    rest = without_lead(typed)
+    question = parsed(rest, begins=rest == typed)
+    if is_bare(question):
+        return asked_anew(question, former)
+    pronoun = open_pronoun(question)
+    if pronoun is not None:
+        return _without_pronouns(question, pronoun, turns)
+    if rest != typed or _is_like_fragment(question, former, typed):
+        found = _of_fragment(question, former, led=rest != typed)
+        if found is not None:
+            return found
+    return completed(question, former) or _with_argument(question, former)
+
+
+def _of_fragment(question: Parsed, former: Parsed, *, led: bool) -> str | None:
+    """«А сейчас?», «А виды?», «А в Калужской?»."""
+    if led and len(question.words) == 1 and question.words[0].low in _NOW:
+        return _dated(question, former)
+    fragments = fragments_of(question.text, former, begins=not led)
+    if not fragments:
+        return None
+    found = incomplete(fragments[0], former) if len(fragments) == 1 else None
+    return found or _replaced(fragments, former)
+
+
+def _dated(question: Parsed, former: Parsed) -> str:
+    """«А сейчас?»: instead of the former question's year, or behind it."""
+    year = next((one for one in former.phrases if one.kind is Kind.YEAR), None)
+    word = question.words[-1].low
+    if year is not None:
+        return edited(former.text, [Edit(former.whole(year), word)])
+    return finished(f"{former.text.rstrip().rstrip('?!. ')} {word}")
+
+
+def _replaced(fragments: Sequence[Fragment], former: Parsed) -> str | None:
+    found: str | None = None
+    for fragment in fragments:
+        found = replaced(fragment, former)
+        if found is None:
+            return None
+        former = parsed(found)
+    return found
+
+
+def _is_like_fragment(question: Parsed, former: Parsed, typed: str) -> bool:
+    """Tell whether «В Калужской области?», without «а», goes on with the former question: the same preposition, and a mark."""
+    first = question.phrases[0] if question.phrases else None
+    if not typed.endswith("?") or first is None or first.preposition != 0 or first.asked is not None:
+        return False
+    same = [one for one in former.phrases if one.preposition is not None]
+    return any(former.words[one.preposition or 0].low[:1] == question.words[0].low[:1] for one in same)
+
+
+def _examples(former: Parsed) -> str | None:
+    tops = [phrase for phrase in topics(former) if phrase.owner is None]
+    if not tops:
+        return None
+    first, others = tops[0], [phrase for phrase in former.phrases if phrase.preposition is not None and phrase.owner is None]
+    parts = [former.put(first, "nomn")]
+    parts += [former.whole(phrase).of(former.text) for phrase in others if phrase is not first]
+    return texts.examples(" ".join(parts))
+
+
+def _without_pronouns(question: Parsed, pronoun: Pronoun, turns: Sequence[Exchange]) -> str | None:
+    """Put what they mean in the place of up to `_PRONOUNS` pronouns."""
+    both = paired(question, pronoun, turns)
+    if both is not None:
+        return both
+    found: str | None = None
+    following: Pronoun | None = pronoun
+    for _ in range(_PRONOUNS):
+        if following is None:
+            break
+        changed = next((text for turn in reversed(turns) if (text := substituted(question, following, turn)) is not None), None)
+        if changed is None:
+            break
+        found, question = changed, parsed(changed)
+        following = open_pronoun(question)
+        if following is not None and following.way not in (Way.PERSONAL, Way.THEN, Way.THERE, Way.THIS):
+            break
+    return found
+
+
+def _with_argument(question: Parsed, former: Parsed) -> str | None:
+    """«Кто предложил?», «Когда появился?»: a verb and no noun at all takes the former topic."""
+    verb = question.predicate
+    if question.asking != 0 or verb is None or len(question.words) > _LONGEST_BARE or not _lacks_argument(question, verb):
+        return None
+    topic = next((one for one in topics(former) if one.forms and one.owner is None), None)
+    found = readings(question.words[verb].low)
+    transitive = any(one.tag.transitivity == "tran" for one in found)
+    asks_doer = question.words[0].low == "кто"
+    if topic is None or (asks_doer and not transitive):
+        return None
+    plural = any(one.tag.number == "plur" for one in found if one.tag.POS == "VERB")
+    acted_on = transitive and (asks_doer or plural)
+    text = former.put(topic, "accs" if acted_on else "nomn")
+    place = question.words[verb].span.stop
+    agreed = [] if acted_on else agreeing(question, topic.forms[0].number, topic.forms[0].gender)
+    return edited(question.text, [*agreed, Edit(Span(place, place), " " + text)])
+
+
+def _lacks_argument(question: Parsed, verb: int) -> bool:
+    """Tell whether nothing is named, or, where two things are compared, only one: «Чем отличается от технопарка?»."""
+    if question.words[verb].low == "есть" or any(part(word) == "INFN" for word in question.words):
+        return False
+    if lemma_of(question.words[verb]) in _COMPARING:
+        return all(phrase.preposition is not None for phrase in question.phrases)
+    return not has_noun(question)

@@ -1,0 +1,130 @@
+"""What stands in bibliographic references and lists, and what is said of what they lack."""
+
+import re
+from collections.abc import Sequence
+
+ELECTRONIC = "[Электронный ресурс]"
+AND_OTHERS = "[и др.]"
+IBID = "Там же"
+MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+TEXT_ONLINE = "Текст : электронный"
+TEXT_PRINTED = "Текст : непосредственный"
+
+_NAMED = re.compile(r"№|[^\W\d_]{1,12}\.?\s+\S|[А-ЯЁа-яё]+\.\d")
+
+TOWNS = {
+    "М.": "Москва",
+    "Л.": "Ленинград",
+    "СПб.": "Санкт-Петербург",
+    "Пг.": "Петроград",
+    "М.; Л.": "Москва ; Ленинград",
+    "М.; СПб.": "Москва ; Санкт-Петербург",
+    "Н. Новгород": "Нижний Новгород",
+    "Ростов н/Д": "Ростов-на-Дону",
+    "Ростов н/Д.": "Ростов-на-Дону",
+}
+"""Towns that references shorten and lists of sources do not."""
+
+
+def pages(numbers: str) -> str:
+    """Return the pages a quote or a work stands on; what names itself («Ст. 4006») stays as it is."""
+    return numbers if _NAMED.match(numbers) else f"С. {numbers}"
+
+
+def total_pages(number: str) -> str:
+    """Return how many pages a book has."""
+    return f"{number} с." if _is_bare(number) else number
+
+
+def volume(number: str) -> str:
+    """Return a volume."""
+    return f"Т. {number}" if _is_bare(number) else number
+
+
+def issue(number: str) -> str:
+    """Return the number of an issue of a journal."""
+    return f"№ {number}" if _is_bare(number) else number
+
+
+def part(number: str) -> str:
+    """Return the number of a collection that comes out in parts."""
+    return f"Вып. {number}" if _is_bare(number) else number
+
+
+def number(name: str) -> str:
+    """Return the number of an act or a report."""
+    return f"№ {name}" if name[:1].isdigit() else name
+
+
+def _is_bare(value: str) -> bool:
+    """Tell whether a value is a number alone, however it is written, and does not say of what («Вып. 4», «144 с.»)."""
+    return not _NAMED.match(value) and not value.endswith("с.")
+
+
+def day(numbers: str) -> str:
+    """Return «24.07.2007» as «24 июля 2007 г.»."""
+    of_month, month, year = numbers.split(".")
+    return f"{int(of_month)} {MONTHS[int(month) - 1]} {year} г."
+
+
+def day_of_year(numbers: str) -> str:
+    """Return «10.03.2006» as «10 марта»."""
+    of_month, month, _ = numbers.split(".")
+    return f"{int(of_month)} {MONTHS[int(month) - 1]}"
+
+
+def enacted(date: str | None, number_: str | None) -> str:
+    """Return the day and number of an act: «от 24 июля 2007 г. № 209-ФЗ»."""
+    return " ".join([*([f"от {day(date)}"] if date else []), *([number(number_)] if number_ else [])])
+
+
+def url(address: str, accessed: str | None) -> str:
+    """Return an address, and the day it was looked up where that is known."""
+    return f"URL: {address} (дата обращения: {accessed})" if accessed else f"URL: {address}"
+
+
+def doi(name: str) -> str:
+    """Return a DOI in a reference."""
+    return f"DOI: {name}"
+
+
+def listed_doi(name: str) -> str:
+    """Return a DOI in a list of sources."""
+    return f"DOI {name}"
+
+
+def isbn(name: str) -> str:
+    """Return an ISBN."""
+    return f"ISBN {name}"
+
+
+def issn(name: str) -> str:
+    """Return an ISSN."""
+    return f"ISSN {name}"
+
+
+MISSING = {
+    "authors": "автора",
+    "title": "названия",
+    "details": "вида документа",
+    "body": "организации",
+    "container": "названия журнала или сборника",
+    "year": "года",
+    "date": "даты",
+    "issue": "номера выпуска",
+    "number": "номера",
+    "place": "места издания",
+    "publisher": "издательства",
+    "pages": "страниц",
+    "url": "адреса",
+    "accessed": "даты обращения",
+}
+"""What a reference may lack, as «нет …» has it."""
+
+
+def missing(words: Sequence[str]) -> str:
+    """Say what a full reference would need and the document does not give; empty where it lacks nothing."""
+    if not words:
+        return ""
+    listed = " и ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    return f"В описании источника нет {listed}."

@@ -1,0 +1,193 @@
+"""The best passages, with and without some taken out of the question, against the naive way: rank all, drop, take the first."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+from numpy.typing import NDArray
+
+from assistant.cleaning import CleanText, clean
+from assistant.compilation import Identity
+from assistant.descriptions import Description
+from assistant.generation import FORMAT, RULES, DocumentEntry, Generation, Manifest
+from assistant.kinds import PLAIN
+from assistant.lexical import LexicalIndex
+from assistant.loaders import Document, Page
+from assistant.passages import split
+from assistant.reading.exchange import clean_data
+from assistant.retrieval import Ranking, best_hits, best_rows, rank, without
+from assistant.sources import Source
+from assistant.vectors import FlatVectors
+
+DIMENSION = 8
+WORDS = "кластер завод молоко сыр вуз парк резидент область губернатор закон налог экспорт".split()
+DOCUMENTS = 12
+Mask = NDArray[np.bool_]
+
+
+@pytest.fixture(scope="module")
+def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
+    """Twelve documents of about eight passages; some passages are the same in words and vector, so that scores are equal."""
+    folder = tmp_path_factory.mktemp("generation")
+    chance = np.random.default_rng(7)
+    sentences = [" ".join(chance.choice(WORDS, 9)).capitalize() + "." for _ in range(6)]
+    entries, cleans = [], []
+    places: list[tuple[int, int, int]] = []
+    for number in range(DOCUMENTS):
+        text = "\n\n".join(" ".join(chance.choice(sentences, 2)) for _ in range(8))
+        source = Source(f"{number:064}", f"документ-{number}.txt", PLAIN, len(text), Description())
+        made = clean(Document(source, f"Документ {number}", (Page(None, None, text),), ()))
+        spans = [passage.span for passage in split(made, 100)]
+        file = f"{number}.json"
+        (folder / file).write_text(json.dumps(clean_data(made)), encoding="utf-8")
+        first = len(places)
+        places += [(number, span.start, span.stop) for span in spans]
+        entries.append(DocumentEntry(source, made.title, file, "", (0, 0), first, len(places), 0, ()))
+        cleans.append(made)
+    identity = Identity("проба", "0" * 64, "", "", DIMENSION, 512)
+    manifest = Manifest("проба", "", FORMAT, RULES, 100, identity, tuple(entries), (), {}, "")
+    texts = [_text(cleans, place) for place in places]
+    vector_of = {text: _unit(chance.normal(size=DIMENSION)) for text in dict.fromkeys(texts)}
+    vectors = FlatVectors.build(np.array([vector_of[text] for text in texts], np.float32))
+    lexical = LexicalIndex.build(texts)
+    return Generation(folder, manifest, lexical, vectors, np.array(places, np.int64), np.zeros(0, np.uint32))
+
+
+def _text(cleans: list[CleanText], place: tuple[int, int, int]) -> str:
+    number, start, stop = place
+    return cleans[number].text[start:stop]
+
+
+def _unit(vector: NDArray[np.float64]) -> NDArray[np.float32]:
+    return (vector / np.linalg.norm(vector)).astype(np.float32)
+
+
+questions = st.lists(st.sampled_from([*WORDS, "трактор"]), min_size=1, max_size=4).map(" ".join)
+vectors = st.integers(0, 1000).map(lambda seed: _unit(np.random.default_rng(seed).normal(size=DIMENSION)))
+kept_documents = st.sets(st.integers(0, DOCUMENTS - 1))
+weights = st.sampled_from([0.0, 0.3, 0.7, 1.0])
+
+
+def _among(generation: Generation, documents: set[int]) -> Mask:
+    return np.isin(generation.places[:, 0], list(documents))
+
+
+def _naive(scores: NDArray[np.float32], among: Mask, top: int) -> list[int]:
+    order = sorted(range(len(scores)), key=lambda row: (-float(scores[row]), row))
+    return [row for row in order if among[row]][:top]
+
+
+def _naive_rank(scores: NDArray[np.float32], among: Mask, row: int) -> int:
+    return 1 + sum(bool(among[other] and scores[other] > scores[row]) for other in range(len(scores)))
+
+
+@settings(deadline=None)
+@given(question=questions, vector=vectors, weight=weights, documents=kept_documents, top=st.integers(0, 130))
+def test_hits_among_some_are_those_of_the_whole_ranking_without_the_rest(
+    generation: Generation, question: str, vector: NDArray[np.float32], weight: float, documents: set[int], top: int
+) -> None:
+    among = _among(generation, documents)
+    whole = rank(generation, question, vector, weight)
+    hits = best_hits(generation, rank(generation, question, vector, weight, among), top)
+    expected = _naive(whole.fused, among, top)
+    assert [hit.row for hit in hits] == expected
+    assert len(hits) == min(top, int(among.sum()))
+    assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+    for hit in hits:
+        values = (hit.score, hit.similarity, hit.lexical)
+        assert values == (whole.fused[hit.row], whole.dense[hit.row], whole.lexical[hit.row])
+        assert hit.dense_rank == _naive_rank(whole.dense, among, hit.row)
+        assert hit.lexical_rank == _naive_rank(whole.lexical, among, hit.row)
+        assert hit.passage == generation.passage(hit.row)
+
+
+@settings(deadline=None)
+@given(question=questions, vector=vectors, top=st.integers(1, 130))
+def test_without_a_filter_the_hits_are_the_stable_sort_of_all(
+    generation: Generation, question: str, vector: NDArray[np.float32], top: int
+) -> None:
+    ranking = rank(generation, question, vector, 0.7)
+    assert ranking.inside.all()
+    expected = np.argsort(-ranking.fused, kind="stable")[:top]
+    assert [hit.row for hit in best_hits(generation, ranking, top)] == expected.tolist()
+    among = rank(generation, question, vector, 0.7, np.ones(len(generation), np.bool_))
+    assert all(np.array_equal(getattr(among, name), getattr(ranking, name)) for name in ("fused", "dense", "lexical"))
+
+
+def test_the_collection_has_equal_scores_to_put_in_order(generation: Generation) -> None:
+    ranking = rank(generation, "кластер", _unit(np.ones(DIMENSION)), 0.7)
+    assert len(set(ranking.fused.tolist())) < len(generation) - 10
+
+
+scores_with_ties = arrays.arrays(
+    np.float32,
+    st.integers(0, 200),
+    elements=st.one_of(st.sampled_from([0.0, -0.0, 1.0, -np.inf, np.inf]), st.floats(-3, 3, width=32)),
+)
+
+
+@given(scores=scores_with_ties, top=st.integers(-1, 220))
+def test_best_rows_are_the_beginning_of_the_stable_sort(scores: NDArray[np.float32], top: int) -> None:
+    assert best_rows(scores, top).tolist() == np.argsort(-scores, kind="stable")[: max(top, 0)].tolist()
+
+
+rankings = st.integers(1, 60).flatmap(
+    lambda count: st.tuples(
+        arrays.arrays(np.float32, (3, count), elements=st.floats(-1, 1, width=32)),
+        arrays.arrays(np.bool_, count),
+        arrays.arrays(np.bool_, count),
+    )
+)
+
+
+@given(rankings)
+def test_what_is_taken_out_is_never_the_best_of_anything(drawn: tuple[NDArray[np.float32], Mask, Mask]) -> None:
+    (fused, dense, lexical), hidden, _ = drawn
+    before = Ranking(fused, dense, np.abs(lexical))
+    after = without(before, hidden)
+    assert np.array_equal(after.inside, ~hidden)
+    for old, new in ((before.fused, after.fused), (before.dense, after.dense), (before.lexical, after.lexical)):
+        assert np.array_equal(old[~hidden], new[~hidden])
+        assert (new <= old).all()
+        assert new.dtype == np.float32
+    assert after.dense.max() == before.dense[~hidden].max(initial=-1.0)
+    assert after.lexical.max() == before.lexical[~hidden].max(initial=0.0)
+
+
+@given(rankings)
+def test_the_middle_of_the_cosines_stays_where_it_was_unless_nothing_inside_reaches_it(
+    drawn: tuple[NDArray[np.float32], Mask, Mask],
+) -> None:
+    (fused, dense, lexical), hidden, _ = drawn
+    after = without(Ranking(fused, dense, lexical), hidden)
+    # Of an even number the median lies between two values, the upper of which may be cut.
+    upper = np.sort(dense)[len(dense) // 2]
+    best = dense[~hidden].max(initial=-1.0)
+    if best >= upper:
+        assert np.median(after.dense) == np.median(dense)
+    else:
+        assert np.median(after.dense) <= best
+
+
+@given(rankings)
+def test_to_take_out_twice_is_to_take_out_both(drawn: tuple[NDArray[np.float32], Mask, Mask]) -> None:
+    (fused, dense, lexical), one, other = drawn
+    ranking = Ranking(fused, dense, np.abs(lexical))
+    twice, both = without(without(ranking, one), other), without(ranking, one | other)
+    assert all(np.array_equal(getattr(twice, name), getattr(both, name)) for name in ("fused", "dense", "lexical"))
+
+
+def test_where_all_are_taken_out_nothing_is_found(generation: Generation) -> None:
+    ranking = rank(generation, "кластер", _unit(np.ones(DIMENSION)), 0.7, np.zeros(len(generation), np.bool_))
+    assert best_hits(generation, ranking, 10) == ()
+    assert (ranking.dense.max(), ranking.lexical.max()) == (-1.0, 0.0)
+
+
+def test_no_passages_no_hits() -> None:
+    nothing = np.zeros(0, np.float32)
+    ranking = without(Ranking(nothing, nothing, nothing), np.zeros(0, np.bool_))
+    assert ranking.inside.shape == (0,)
+    assert best_rows(nothing, 5).tolist() == []
