@@ -7,6 +7,7 @@ import streamlit as st
 from assistant.texts import pages as texts
 from assistant.ui import ask, documents
 from assistant.ui.language import declare_russian
+from assistant.ui.links import current
 from assistant.ui.markup import style
 
 # A picture of our own: for an emoji or a named icon the browser would ask another host.
@@ -19,8 +20,9 @@ pages = [
 # Our own links: Streamlit's navigation hides behind an arrow on a telephone.
 chosen = st.navigation(pages, position="hidden")
 style()
-with st.container(horizontal=True):
-    for page in pages:
-        st.page_link(page)
+bar = st.container(horizontal=True)
 chosen.run()
+with bar:  # drawn last: the link back says what was asked, and where
+    st.page_link(pages[0], query_params=current().parameters)
+    st.page_link(pages[1])
 declare_russian()  # last: even an empty component takes a line of the page

@@ -7,11 +7,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from assistant.answering import Answer, Citation
+    from assistant.answering import Answer, Citation, exchange
     from assistant.assembly import Assistant
     from assistant.building import BuildReport
     from assistant.collection import DocumentState
-    from assistant.conversation import Exchange
+    from assistant.conversation import Exchange, load_conversation, save_conversation
     from assistant.errors import AssistantError
     from assistant.filters import Filter
     from assistant.passages import Passage
@@ -30,6 +30,9 @@ __all__ = [
     "Hit",
     "Passage",
     "Span",
+    "exchange",
+    "load_conversation",
+    "save_conversation",
 ]
 
 __version__ = "0.1.0"
@@ -46,6 +49,9 @@ _HOMES = {
     "Hit": "retrieval",
     "Passage": "passages",
     "Span": "spans",
+    "exchange": "answering",
+    "load_conversation": "conversation",
+    "save_conversation": "conversation",
 }
 
 

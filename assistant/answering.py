@@ -1,6 +1,5 @@
 """Question and hits to an answer: verbatim quotes, each checked against its document, a verdict and a confidence."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -8,15 +7,16 @@ from typing import Literal
 from assistant.bibliography import NO_RECORD, Record, record_of
 from assistant.confidence import NOT_FOUND_BELOW, UNCERTAIN_BELOW, confidence
 from assistant.conversation import Exchange
-from assistant.evidence import marked
+from assistant.figures import Figure
 from assistant.generation import DocumentEntry, Generation
 from assistant.language import terms
+from assistant.marking import contradict, figure_at, marked
 from assistant.passages import Passage
 from assistant.provisions import provision_of
-from assistant.questions import Question, question_of
+from assistant.questions import Question
 from assistant.quoting import standing_alone
-from assistant.ranking import Candidate, SentenceRanker
-from assistant.retrieval import Hit, Ranking, Scores
+from assistant.ranking import Candidate, Query, SentenceRanker
+from assistant.retrieval import Hit, Ranking
 from assistant.selecting import select
 from assistant.spans import Span
 from assistant.texts import answers as texts
@@ -28,6 +28,9 @@ CITATIONS = 3
 
 _SAME_THING = 0.6
 """Share of the question's words a quote must have for its number to be compared with another's."""
+
+LONGEST_ADJOINED = 600
+"""Quotes that follow one another become one up to this many characters."""
 
 LONGEST_QUOTE = 1500
 """Overlapping quotes become one up to this many characters."""
@@ -131,22 +134,20 @@ class UnfaithfulQuote(AssertionError):
 def answer(
     generation: Generation,
     ranker: SentenceRanker,
-    question: str,
-    vector: Scores,
+    query: Query,
     ranking: Ranking,
     hits: tuple[Hit, ...],
     given: Sequence[str] = (),
     fold: int | None = None,
 ) -> Answer:
-    """Answer `question` from `hits`.
+    """Answer a question from `hits`.
 
     Parameters
     ----------
     generation : Generation
     ranker : SentenceRanker
-    question : str
-    vector : ndarray, shape (dimension,)
-        The question's unit vector.
+    query : Query
+        The question with its vectors.
     ranking : Ranking
         Scores of all passages.
     hits : tuple of Hit
@@ -156,23 +157,24 @@ def answer(
     fold : int or None
         Judge by models that have not seen the questions of this fold.
     """
-    candidates = ranker.candidates(generation, question, vector, hits, fold)
-    certainty = confidence(generation, question, ranking, candidates, fold)
+    question = query.question
+    candidates = ranker.candidates(generation, query, hits, fold)
+    certainty = confidence(generation, query, ranking, candidates, fold)
     verdict: Verdict = "not_found" if certainty < NOT_FOUND_BELOW else "uncertain" if certainty < UNCERTAIN_BELOW else "answered"
     found = verdict != "not_found"
-    chosen = _cite(generation, ranker, question_of(question), candidates, given) if found else ()
+    chosen = _cite(generation, ranker, question, candidates, given) if found else ()
     for citation in chosen:
         check(generation, citation)
     return Answer(
-        question,
+        question.text,
         verdict,
         certainty,
         chosen,
         hits,
         generation.id,
-        understood=question,
-        differs=sources_differ(question_of(question), chosen),
-        unknown_words=() if found else _unknown_words(generation, question),
+        understood=question.text,
+        differs=sources_differ(question, chosen),
+        unknown_words=() if found else _unknown_words(generation, question.text),
     )
 
 
@@ -212,9 +214,10 @@ def together(question: str, parts: Sequence[Answer]) -> Answer:
 def sources_differ(question: Question, citations: Sequence[Citation]) -> bool:
     """Tell whether two documents answer a question for a number or a date with different ones.
 
-    Only quotes that have the question's own words are compared: another number of another thing is no contradiction.
+    Only quotes that have the question's own words, and speak of the same years and names, are compared: another number of
+    another thing is no contradiction.
     """
-    said: dict[str, set[str]] = {}
+    said: dict[str, list[tuple[Figure, str]]] = {}
     for citation in citations:
         if citation.answer is None:
             continue
@@ -222,10 +225,15 @@ def sources_differ(question: Question, citations: Sequence[Citation]) -> bool:
         own = {term.lemma for term in terms(text)}
         if len(question.lemmas & own) < _SAME_THING * len(question.lemmas):
             continue
-        place = citation.answer.shift(-citation.quote.start)
-        said.setdefault(citation.entry.source.path, set()).add(re.sub(r"\W+", "", place.of(text).lower()))
-    values = list(said.values())
-    return any(not (one & other) for number, one in enumerate(values) for other in values[:number])
+        figure = figure_at(text, citation.answer.shift(-citation.quote.start))
+        if figure is not None:
+            said.setdefault(citation.entry.source.path, []).append((figure, text))
+    answers = list(said.values())
+    return any(
+        all(contradict(question, a, b) for a in one for b in other)
+        for place, one in enumerate(answers)
+        for other in answers[:place]
+    )
 
 
 def _unknown_words(generation: Generation, question: str) -> tuple[str, ...]:
@@ -304,15 +312,28 @@ def _cite(
         ]
         span = Span(min(end.start for end in ends), max(end.stop for end in ends))
         text = span.of(clean.text)
-        touched = next((n for n, quote in enumerate(quotes) if quote.hit.row == hit.row and quote.span.overlaps(span)), None)
+        touched = next(
+            (n for n, quote in enumerate(quotes) if quote.hit.row == hit.row and _adjoin(clean.text, quote.span, span)), None
+        )
         if touched is not None:
-            quotes[touched] = replace(quotes[touched], span=_united(quotes[touched].span, span))
-        elif text not in seen and not any(text in other for other in given):
+            grown = _united(quotes[touched].span, span)
+            others = (quote for n, quote in enumerate(quotes) if n != touched and quote.hit.row == hit.row)
+            if not any(grown.overlaps(other.span) for other in others):
+                quotes[touched] = replace(quotes[touched], span=grown)
+        elif not any(text in other for other in seen):
             quotes.append(_Quote(hit, chosen.best.span, span))
             seen.add(text)
         if len(quotes) == CITATIONS:
             break
     return tuple(_citation(generation, question, number, quote) for number, quote in enumerate(quotes, start=1))
+
+
+def _adjoin(text: str, one: Span, other: Span) -> bool:
+    """Tell whether two quotes overlap, or follow one another in a paragraph and are short enough to be one."""
+    if one.overlaps(other):
+        return True
+    between = text[min(one.stop, other.stop) : max(one.start, other.start)]
+    return not between.strip() and "\n\n" not in between and len(one) + len(other) <= LONGEST_ADJOINED
 
 
 def _united(one: Span, other: Span) -> Span:

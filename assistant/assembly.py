@@ -173,10 +173,10 @@ class Assistant:
     ) -> Answer:
         if not terms(question) or not len(generation):
             return nothing(question, generation.id)
-        vector = self.embedder.queries([question])[0]
-        ranking = rank(generation, question, vector, self.settings.dense_weight, among)
+        query = self.ranker.query(question)
+        ranking = rank(generation, question, query.vector, self.settings.dense_weight, among)
         hits = best_hits(generation, ranking, HITS)
-        return answer(generation, self.ranker, question, vector, ranking, hits, given, fold)
+        return answer(generation, self.ranker, query, ranking, hits, given, fold)
 
     def search(
         self, query: str, top: int = HITS, generation: Generation | None = None, *, where: Filter = EVERYTHING

@@ -15,7 +15,7 @@ import numpy as np
 from assistant.abbreviations import abbreviations, merged
 from assistant.cleaning import CleanText
 from assistant.duplicates import Sketch, nearest, sketch
-from assistant.embedding import Embedder, Vectors
+from assistant.embedding import Embedder, Vectors, Words
 from assistant.errors import CorpusError, IndexUnavailable, RejectedFile
 from assistant.generation import (
     ABBREVIATIONS,
@@ -23,6 +23,8 @@ from assistant.generation import (
     PASSAGES,
     RULES,
     SKETCHES,
+    WORD_COUNTS,
+    WORDS,
     DocumentEntry,
     Generation,
     Manifest,
@@ -33,6 +35,7 @@ from assistant.generation import (
     write_manifest,
 )
 from assistant.index import BuildProgress, Index, Stage, Writer
+from assistant.language import words as words_of
 from assistant.lexical import LexicalIndex
 from assistant.loaders import ReadingWarning
 from assistant.passages import Passage, split
@@ -43,9 +46,11 @@ from assistant.sources import Source, rescan, scan
 from assistant.texts import index as texts
 from assistant.texts import report as report_texts
 from assistant.vectors import FlatVectors
+from assistant.word_space import DIMENSION
 
 Progress = Callable[[Stage, int, int], None]
 _READ_ATTEMPTS = 3
+_NO_WORDS: Words = np.zeros((0, DIMENSION), np.int8)
 
 __all__ = ["BuildProgress", "BuildReport", "Progress", "build"]
 
@@ -137,10 +142,10 @@ def build(settings: Settings, embedder: Embedder, progress: Progress, *, may_be_
         if former is not None and _is_same(former.manifest, reads, rejected, settings):
             return _report(former.manifest, former.manifest, 0, broken, watch.seconds)
         with watch.stage("embedding"):
-            vectors, embedded = _embed(reads, embedder, former, report)
+            vectors, words, embedded = _embed(reads, embedder, former, report)
         with watch.stage("writing"):
             report("writing", 0, 1)
-            manifest = _write(writer, settings, embedder, reads, rejected, vectors)
+            manifest = _write(writer, settings, embedder, reads, rejected, vectors, words)
             open_generation(settings.index / manifest.id, embedder.identity)
             writer.use(manifest.id)
             writer.collect(settings.generations_kept)
@@ -222,27 +227,34 @@ def embedded_text(passage: Passage) -> str:
 
 def _embed(
     reads: Sequence[_Read], embedder: Embedder, former: Generation | None, report: Callable[[Stage, int, int], None]
-) -> tuple[Vectors, int]:
-    """Return the vectors of all passages and how many of them the model had to make."""
-    wanted = [_key(embedded_text(passage)) for read in reads for passage in read.passages]
+) -> tuple[Vectors, list[Words], int]:
+    """Return the vectors of all passages, those of their words, and how many passages the model had to read."""
+    passages = [passage for read in reads for passage in read.passages]
+    wanted = [_key(embedded_text(passage)) for passage in passages]
     matrix = np.zeros((len(wanted), embedder.identity.dimension), np.float32)
+    words: list[Words] = [_NO_WORDS] * len(wanted)
     made: dict[bytes, int] = {}
     if former is not None and len(former):
         made = {_key(embedded_text(former.passage(row))): row for row in range(len(former))}
         kept = [row for row, key in enumerate(wanted) if key in made]
         matrix[kept] = former.vectors.rows(np.array([made[wanted[row]] for row in kept], dtype=np.int64))
+        for row in kept:
+            words[row] = former.word_vectors(made[wanted[row]])
     by_text: dict[bytes, list[int]] = {}
     missing: list[str] = []
-    for row, passage in enumerate(passage for read in reads for passage in read.passages):
+    for row, passage in enumerate(passages):
         if wanted[row] not in made:
             if wanted[row] not in by_text:
                 missing.append(embedded_text(passage))
             by_text.setdefault(wanted[row], []).append(row)
     report("embedding", 0, len(missing))
-    fresh = embedder.passages(missing, lambda done: report("embedding", done, len(missing)))
-    for vector, rows in zip(fresh, by_text.values(), strict=True):
+    places = [words_of(text) for text in missing]
+    fresh = embedder.passages_and_words(missing, places, lambda done: report("embedding", done, len(missing)))
+    for vector, own, rows in zip(*fresh, by_text.values(), strict=True):
         matrix[rows] = vector
-    return matrix, len(missing)
+        for row in rows:
+            words[row] = own
+    return matrix, words, len(missing)
 
 
 def _key(text: str) -> bytes:
@@ -256,12 +268,13 @@ def _write(
     reads: Sequence[_Read],
     rejected: tuple[Rejected, ...],
     vectors: Vectors,
+    word_vectors: Sequence[Words],
 ) -> Manifest:
     places = np.array(
         [(n, passage.span.start, passage.span.stop) for n, read in enumerate(reads) for passage in read.passages],
         dtype=np.int64,
     ).reshape(-1, 3)
-    digest = _content_digest(settings, embedder, reads, vectors)
+    digest = _content_digest(settings, embedder, reads, vectors, word_vectors)
     folder = writer.new_folder(digest)
     (folder / "documents").mkdir()
     entries: list[DocumentEntry] = []
@@ -288,6 +301,10 @@ def _write(
         np.save(file, places, allow_pickle=False)
     with (folder / SKETCHES).open("wb") as file:
         np.save(file, np.concatenate([np.zeros(0, np.uint64), *sketches]), allow_pickle=False)
+    with (folder / WORDS).open("wb") as file:
+        np.save(file, np.concatenate([_NO_WORDS, *word_vectors]), allow_pickle=False)
+    with (folder / WORD_COUNTS).open("wb") as file:
+        np.save(file, np.array([len(own) for own in word_vectors], dtype=np.int32), allow_pickle=False)
     short = merged(abbreviations(read.clean.text) for read in reads)
     (folder / ABBREVIATIONS).write_text(json.dumps(short, ensure_ascii=False), encoding="utf-8")
     lexical = LexicalIndex.build(passage.text for read in reads for passage in read.passages)
@@ -325,12 +342,16 @@ def _copies(reads: Sequence[_Read], sketches: Sequence[Sketch]) -> list[tuple[Re
     return found
 
 
-def _content_digest(settings: Settings, embedder: Embedder, reads: Sequence[_Read], vectors: Vectors) -> str:
+def _content_digest(
+    settings: Settings, embedder: Embedder, reads: Sequence[_Read], vectors: Vectors, words: Sequence[Words]
+) -> str:
     digest = hashlib.sha256(f"{FORMAT} {RULES} {settings.passage_characters} {embedder.identity}".encode())
     for read in reads:
         digest.update(json.dumps(clean_data(read.clean), ensure_ascii=False).encode())
         digest.update(f"{read.clean.source} {[passage.span for passage in read.passages]}".encode())
     digest.update(np.ascontiguousarray(vectors).tobytes())
+    for own in words:
+        digest.update(own.tobytes())
     return digest.hexdigest()
 
 

@@ -39,7 +39,7 @@ from assistant.packaged_model import PACKAGE, PackagedModelError, find_weights, 
 from assistant.texts import index as texts
 from assistant.tokens import WHOLE, write_parts
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the files of a compiled folder change their meaning; part of the folder's key."""
 
 CANDIDATES = (Engine("int8", "bf16"), Engine("float", "bf16"), Engine("int8", "f32"), Engine("float", "f32"))
@@ -254,7 +254,8 @@ def _whole(model: Any) -> Any:
                 features["token_type_ids"] = token_type_ids
             for stage in self.stages:
                 features = stage(features)
-            return features["sentence_embedding"]
+            tokens = features.get("token_embeddings")
+            return features["sentence_embedding"] if tokens is None else (features["sentence_embedding"], tokens)
 
     return Whole().eval()
 

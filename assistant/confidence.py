@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from assistant.fitted import Fitted, load_fitted
 from assistant.generation import Generation
-from assistant.language import terms
-from assistant.ranking import AKIN_LETTERS, Candidate
+from assistant.language import Term, terms
+from assistant.ranking import AKIN_LETTERS, Candidate, Query
 from assistant.ranking import FEATURES as SENTENCE_FEATURES
 from assistant.retrieval import Ranking
+from assistant.word_space import similarities
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
 
@@ -31,7 +32,11 @@ FEATURES = (
     "coverage_around",
     "coverage_akin",
     "coverage_best",
+    "words_alike",
+    "words_alike_passage",
+    "counted",
     "names_missing",
+    "names_unknown",
     "figures_missing",
     "rarest_missing_akin",
     "rarest_covered",
@@ -41,40 +46,42 @@ FEATURES = (
     "lexical_share",
     "unknown_share",
     "agreement",
-    "log_words",
+    "least_alike",
+    "least_alike_name",
 )
 
 
 def confidence(
-    generation: Generation, question: str, ranking: Ranking, candidates: Sequence[Candidate], fold: int | None = None
+    generation: Generation, query: Query, ranking: Ranking, candidates: Sequence[Candidate], fold: int | None = None
 ) -> float:
-    """Return the fitted probability, 0…1, that the documents answer `question`.
+    """Return the fitted probability, 0…1, that the documents answer a question.
 
     With `fold` by the model that has not seen the questions of that fold.
     """
-    row = features(generation, question, ranking, candidates)
+    row = features(generation, query, ranking, candidates)
     if row is None:
         return 0.0
     return 1.0 / (1.0 + math.exp(-float(_model().model(fold).log_odds(row[None, :])[0])))
 
 
 def features(
-    generation: Generation, question: str, ranking: Ranking, candidates: Sequence[Candidate]
+    generation: Generation, query: Query, ranking: Ranking, candidates: Sequence[Candidate]
 ) -> NDArray[np.float64] | None:
     """Return what the model sees, shape (FEATURES,), or None where there is nothing to judge."""
-    asked = list(dict.fromkeys(term.lemma for term in terms(question)))
-    if not candidates or not asked:
+    question, found = query.question.text, query.question.terms
+    asked = list(dict.fromkeys(term.lemma for term in found))
+    if not candidates or not any(generation.lexical.has(lemma) or generation.lexical.has_akin(lemma) for lemma in asked):
         return None
     best = _named(candidates[0])
     top = candidates[:5]
     rarity = {lemma: generation.lexical.rarity(lemma) for lemma in asked}
     total = sum(rarity.values())
     unseen = generation.lexical.rarity("")
-    dense = np.sort(ranking.dense)[::-1]
-    background = float(np.median(dense))
-    found = terms(question)
+    nearest = float(ranking.dense.max())
+    background = float(np.median(ranking.dense))
     first = found[0].span.start
-    names = [t.lemma for t in found if question[t.span.start].isupper() and (t.span.start != first or first > 0)]
+    named_terms = [t for t in found if question[t.span.start].isupper() and (t.span.start != first or first > 0)]
+    names = [t.lemma for t in named_terms]
     figures = [t.lemma for t in found if t.form[0].isdigit()]
     rarest = max(asked, key=rarity.__getitem__)
     near = {
@@ -82,18 +89,25 @@ def features(
         for candidate in candidates[:3]
         for t in terms(" ".join((*candidate.hit.passage.headings, candidate.hit.passage.text)))
     }
+    places = list(dict.fromkeys(term.span for term in found))
+    named = [n for n, place in enumerate(places) if question[place.start].isupper() and (place.start != first or first > 0)]
+    alike = _best_alike(generation, query, [candidate.hit.row for candidate in top])
     return np.array(
         [
             candidates[0].score,
             candidates[0].score - float(np.mean([candidate.score for candidate in candidates[1:6]] or [0.0])),
-            float(dense[0]),
-            float(dense[0]) - background,
+            nearest,
+            nearest - background,
             best["cosine"],
             best["coverage"],
             best["coverage_around"],
             best["coverage_akin"],
             max(_named(candidate)["coverage_akin"] for candidate in top),
+            max(_named(candidate)["words_alike"] for candidate in top),
+            max(_named(candidate)["words_alike_passage"] for candidate in top),
+            max(_named(candidate)["counted"] for candidate in top),
             _missing(names, near),
+            float(_unknown(generation, named_terms)),
             _missing(figures, near),
             float(_missing([rarest], near)),
             max(_named(candidate)["rarest_covered"] for candidate in top),
@@ -103,9 +117,22 @@ def features(
             float(ranking.lexical.max()) / total,
             sum(weight for weight in rarity.values() if weight >= unseen) / total,
             float(candidates[0].hit.dense_rank == 1) + float(candidates[0].hit.lexical_rank == 1),
-            math.log1p(len(asked)),
+            float(alike.min(initial=1.0)),
+            float(alike[named].min(initial=1.0)),
         ]
     )
+
+
+def _best_alike(generation: Generation, query: Query, rows: Sequence[int]) -> NDArray[np.float32]:
+    """Return for each word of the question how like it is to the word most like it in these passages, shape (words,)."""
+    held = np.concatenate([generation.word_vectors(row) for row in dict.fromkeys(rows)])
+    return np.asarray(similarities(query.words, held).max(axis=1, initial=0.0), dtype=np.float32)
+
+
+def _unknown(generation: Generation, names: Sequence[Term]) -> bool:
+    """Tell whether a name of the question stands in no document at all, nor a word akin to it."""
+    known = {name.span for name in names if generation.lexical.has(name.lemma) or generation.lexical.has_akin(name.lemma)}
+    return any(name.span not in known for name in names)
 
 
 def _missing(lemmas: Sequence[str], near: set[str]) -> float:

@@ -11,7 +11,7 @@ from assistant.errors import RejectedFile
 from assistant.generation import Generation, Rejected
 from assistant.places import word_boxes
 from assistant.provisions import provision_of
-from assistant.references import reference
+from assistant.references import missing, reference
 from assistant.report import report
 from assistant.retrieval import Hit
 from assistant.sources import Source
@@ -24,12 +24,26 @@ def answer_data(generation: Generation, answer: Answer) -> Json:
     """Return an answer as JSON data."""
     return {
         "question": answer.question,
+        "understood": answer.understood or answer.question,
+        "changes": [asdict(change) for change in answer.changes],
         "verdict": answer.verdict,
         "confidence": round(answer.confidence, 4),
+        "differs": answer.differs,
+        "unknown_words": list(answer.unknown_words),
         "text": answer.text,
         "citations": [_citation_data(citation) for citation in answer.citations],
+        "parts": [_part_data(part) for part in answer.parts],
         "hits": [hit_data(generation, hit) for hit in answer.hits],
         "generation": answer.generation,
+    }
+
+
+def _part_data(part: Answer) -> Json:
+    return {
+        "question": part.question,
+        "verdict": part.verdict,
+        "confidence": round(part.confidence, 4),
+        "citations": [citation.number for citation in part.citations],
     }
 
 
@@ -138,6 +152,7 @@ def _citation_data(citation: Citation) -> Json:
         "answer": _span_data(citation.answer),
         "ocr": citation.recognised,
         "reference": reference(citation),
+        "reference_missing": list(missing(citation.record)),
     }
 
 

@@ -1,6 +1,7 @@
 """Texts to unit vectors: the compiled network by default, plain sentence-transformers where nothing else runs."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,9 +11,12 @@ from numpy.typing import NDArray
 from assistant.compilation import Identity, Request, load_plain, prepare
 from assistant.errors import ModelError
 from assistant.network import Network
+from assistant.spans import Span
 from assistant.texts import index as texts
+from assistant.word_space import WordSpace, word_space, word_vectors
 
 Vectors = NDArray[np.float32]
+Words = NDArray[np.int8]
 Progress = Callable[[int], None]
 
 
@@ -21,6 +25,12 @@ class Encoder(Protocol):
 
     def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Return one unit vector a text."""
+        ...
+
+    def embed_words(
+        self, texts: Sequence[str], words: Sequence[Sequence[Span]], space: WordSpace, progress: Progress | None = None
+    ) -> tuple[Vectors, list[Words]]:
+        """Return one unit vector a text, and the vectors of its words, shape (words, `word_space.DIMENSION`)."""
         ...
 
 
@@ -42,13 +52,34 @@ class Embedder:
         self.identity = identity
         self.engine = engine
 
+    @cached_property
+    def _space(self) -> WordSpace:
+        return word_space(self.identity.weights, self.identity.dimension)
+
     def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Return the vectors of passages."""
         return self._encoder.embed([self.identity.passage_prompt + text for text in texts], progress)
 
+    def passages_and_words(
+        self, texts: Sequence[str], words: Sequence[Sequence[Span]], progress: Progress | None = None
+    ) -> tuple[Vectors, list[Words]]:
+        """Return the vectors of passages and those of their words."""
+        return self._with_words(self.identity.passage_prompt, texts, words, progress)
+
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of questions."""
         return self._encoder.embed([self.identity.query_prompt + text for text in texts])
+
+    def query_and_words(self, text: str, words: Sequence[Span]) -> tuple[Vectors, Words]:
+        """Return the vector of a question, shape (dimension,), and those of its words."""
+        vectors, found = self._with_words(self.identity.query_prompt, [text], [words], None)
+        return vectors[0], found[0]
+
+    def _with_words(
+        self, prompt: str, texts: Sequence[str], words: Sequence[Sequence[Span]], progress: Progress | None
+    ) -> tuple[Vectors, list[Words]]:
+        moved = [[span.shift(len(prompt)) for span in spans] for spans in words]
+        return self._encoder.embed_words([prompt + text for text in texts], moved, self._space, progress)
 
 
 class PlainEncoder:
@@ -63,6 +94,21 @@ class PlainEncoder:
         if progress is not None:
             progress(len(texts))
         return np.asarray(rows, dtype=np.float32).reshape(len(texts), -1)
+
+    def embed_words(
+        self, texts: Sequence[str], words: Sequence[Sequence[Span]], space: WordSpace, progress: Progress | None = None
+    ) -> tuple[Vectors, list[Words]]:
+        """Return one unit vector a text, and the vectors of its words; zeros where the tokenizer does not tell places."""
+        tokens = self._model.encode(list(texts), output_value="token_embeddings", show_progress_bar=False)
+        found = []
+        for text, rows, spans in zip(texts, tokens, words, strict=True):
+            places: list[tuple[int, int]] = []
+            if self._model.tokenizer.is_fast:
+                places = self._model.tokenizer(text, return_offsets_mapping=True)["offset_mapping"]
+            # Of a text that is cut the last token is the closing one.
+            places = places if len(places) <= len(rows) else places[: len(rows) - 1]
+            found.append(space.reduced(word_vectors(np.asarray(rows, dtype=np.float32), places, spans)))
+        return self.embed(texts, progress), found
 
 
 def open_embedder(request: Request, cache: Path) -> Embedder:

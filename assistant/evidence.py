@@ -8,9 +8,8 @@ from assistant.dictionary import morphology
 from assistant.figures import MONTHS, Figure, figures
 from assistant.language import Term, lemma, terms
 from assistant.questions import Kind, Question
-from assistant.spans import Span
 
-_NEAR = 3
+NEAR = 3
 """Words a number may stand from what it counts."""
 
 _REASON = re.compile(
@@ -18,17 +17,47 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(
-    r"[—–-]\s+это\b|\s[—–-]\s|\bназыва|\bпонима|\bпредставляет собой\b|\bявля[ею]тся\b|\bознача|\bопредел|\bэто\b", re.IGNORECASE
-)
-_LIST = re.compile(r":|;|,[^,.]+,|\bа также\b")
-_DEFINED = re.compile(
-    r"^(?P<term>[^—–:;]{2,90}?)\s*(?:\([^)]*\)\s*)?(?:[—–-]\s|это\b|называ|понима|представля\w+ собой|явля[ею]тся|означа)",
+    r"[—–-]\s+это\b|\s[—–-]\s|\bназыва|\bпонима|\bподразумева|\bпредставля\w+ собой\b|\bявля[ею]тся\b|\bознача|\bопредел|\bэто\b",
     re.IGNORECASE,
 )
+_LIST = re.compile(r":|;|,[^,.]+,|\bа также\b")
 _NAMING = re.compile(r"«|называ|\s[—–]\s|\(", re.IGNORECASE)
-_TIME = re.compile(rf"(?:{MONTHS})|\bвек[аеу]?\b|\b[XVI]+\s?в", re.IGNORECASE)
+_TIME = re.compile(rf"\b(?:{MONTHS})\b|\bвек[аеу]?\b|\b(?-i:[XVI]+)\s?в", re.IGNORECASE)
 _NAME = re.compile(r"(?<![.!?…»\n] )(?<!^)(?<!^«)\b[А-ЯЁA-Z][а-яёa-zА-ЯЁA-Z-]+")
 _FIRST_WORD = re.compile(r"^[«(\"]?([А-ЯЁA-Z][а-яёa-z]+)")
+
+_CURRENCIES = frozenset(("рубль", "доллар", "евро", "фунт", "крона", "юань", "иена"))
+_DURATIONS = frozenset(("год", "месяц", "неделя", "день", "час", "минута", "секунда"))
+_MEASURES = frozenset(("км²", "м²", "м³", "км", "м", "га", "тонна", "кг", "кВт·ч", "МВт", "штука", *_CURRENCIES))
+
+_LONGEST_TERM = 100
+_SIGN = r"\s[—–-]\s(?!«?[А-ЯЁ][а-яё]+\s[—–]\s)|\s?[—–-]\s?это\b"
+_VERB = (
+    r"\s(?:это|есть|называ\w+|понима\w+|представля\w+\s+собой|явля[ею]тся|призна[её]тся|признаются|означа\w+|обозначает|определя\w+\s+как|"
+    r"трактует\w*\s+как|рассматрива\w+\s+как)\s"
+)
+_RUSSIAN_WORD = re.compile(r"\b[А-Яа-яЁё]+\b")
+_SHORT_NAME = re.compile(r"\((?:далее\s?[—–-]\s?)?(?P<name>[А-ЯЁA-Z]{2,8})\)")
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+# «Кластер (от англ. cluster) — …», «Кластер представляет собой…», «Кластером называют…».
+_TERM_FIRST = re.compile(
+    rf"^(?P<term>(?:[^—–:;.!?]|\s[—–]\s(?=[А-ЯЁ])){{2,{_LONGEST_TERM}}}?)\s*,?(?:{_SIGN}|{_VERB})", re.IGNORECASE
+)
+# «Под кластером понимают…».
+_TERM_UNDER = re.compile(
+    rf"(?:^|,\s)под\s(?P<term>[^—–:;.!?]{{2,{_LONGEST_TERM}}}?)\s(?:понима|подразумева|имеют\sв\sвиду|имеется\sв\sвиду)",
+    re.IGNORECASE,
+)
+# «Такая группа называется кластером», «…, называемая кластером».
+_TERM_LAST = re.compile(
+    r"\b(?:назыв(?:а[её]тся|аются|ают|аем\w+)|именуе\w+|получил\w*\sназвание)\s(?P<term>(?:[«\w-]+[»\s]*){1,4}?)(?=[.,;:)(—–]|$)",
+    re.IGNORECASE,
+)
+# «Кластер: группа предприятий…» of a glossary.
+_TERM_COLON = re.compile(r"^(?P<term>[^—–:;.,!?]{2,60}):\s[а-яё]", re.IGNORECASE)
+_NOT_TERM = frozenset(
+    "понимать называть означать обозначать представлять значить определение определять термин понятие слово дать подразумевать вид иметь".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +69,9 @@ class Evidence:
     shows, lacks : bool
         It holds, or lacks, something of the kind asked for that the question did not name; both false where the kind is open.
     counted : bool
-        A number stands near what the question wants the number of.
+        A number stands near what the question wants the number of, or has the unit it must have.
     defines : float
-        Share of the question's lemmas that stand in the term a sentence defines; 0 where no definition is asked for.
+        How far the question's words and the term a sentence defines are the same, 0…1; 0 where no definition is asked for.
     names_term : bool
         The name of a thing is asked for, and the sentence gives one.
     new_name, new_figure : bool
@@ -59,7 +88,9 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
+class Facts:
+    """Figures, proper names (lemmas), places among them and terms of a sentence."""
+
     figures: tuple[Figure, ...]
     names: frozenset[str]
     places: frozenset[str]
@@ -68,70 +99,83 @@ class _Facts:
 
 def evidence(question: Question, sentence: str) -> Evidence:
     """Return what `sentence` shows of what `question` asks for."""
-    facts = _facts(sentence)
+    facts = facts_of(sentence)
     names = facts.names - question.lemmas
     numbers = [figure for figure in facts.figures if figure.kind == "number" and figure.value not in question.figures]
     dates = [figure for figure in facts.figures if figure.kind != "number" and figure.value not in question.figures]
     kind = question.kind
+    defines = _defines(question, sentence) if kind is Kind.DEFINITION else 0.0
     shown = {
         Kind.NUMBER: any(figure.share or not question.share for figure in numbers),
         Kind.DATE: bool(dates) or _TIME.search(sentence) is not None,
         Kind.PERSON: bool(names),
         Kind.PLACE: bool(names) or bool(facts.places - question.lemmas),
         Kind.REASON: _REASON.search(sentence) is not None,
-        Kind.DEFINITION: _DEFINITION.search(sentence) is not None,
+        Kind.DEFINITION: defines > 0 or _DEFINITION.search(sentence) is not None,
         Kind.LIST: _LIST.search(sentence) is not None,
     }.get(kind)
     return Evidence(
         shows=shown is True,
         lacks=shown is False,
-        counted=kind is Kind.NUMBER and _counts(question, facts, numbers),
-        defines=_defines(question, sentence) if kind is Kind.DEFINITION else 0.0,
+        counted=kind is Kind.NUMBER and any(counts(question, facts, figure) for figure in numbers),
+        defines=defines,
         names_term=question.wants_term and _NAMING.search(sentence) is not None,
         new_name=bool(names),
         new_figure=bool(numbers),
     )
 
 
-def marked(question: Question, sentence: str) -> Span | None:
-    """Return the number or the date in `sentence` that answers a question for one, None where none or several could."""
-    facts = _facts(sentence)
-    if question.kind is Kind.NUMBER:
-        fitting = [f for f in facts.figures if f.kind == "number" and f.value not in question.figures]
-        fitting = [f for f in fitting if f.share] if question.share and any(f.share for f in fitting) else fitting
-        near = [f for f in fitting if _counts(question, facts, [f])]
-        chosen = near or fitting
-    elif question.kind is Kind.DATE:
-        chosen = [f for f in facts.figures if f.kind != "number" and f.value not in question.figures]
-    else:
-        return None
-    return chosen[0].span if len(chosen) == 1 else None
-
-
-def _counts(question: Question, facts: _Facts, numbers: list[Figure]) -> bool:
+def counts(question: Question, facts: Facts, figure: Figure) -> bool:
+    """Tell whether a number has the unit asked for or stands near what the question wants the number of."""
+    if question.unit and measures(question.unit, figure):
+        return True
+    if figure.unit not in ("", "штука"):
+        return False
     wanted = [place for place, term in enumerate(facts.terms) if term.lemma in question.counted]
-    spans = [figure.span for figure in numbers]
-    held = [place for place, term in enumerate(facts.terms) if any(span.overlaps(term.span) for span in spans)]
-    return any(abs(place - other) <= _NEAR for place in wanted for other in held)
+    held = [place for place, term in enumerate(facts.terms) if figure.span.overlaps(term.span)]
+    return any(abs(place - other) <= NEAR for place in wanted for other in held)
+
+
+def measures(unit: str, figure: Figure) -> bool:
+    """Tell whether a number has the unit a question wants."""
+    several = {"деньги": _CURRENCIES, "время": _DURATIONS, "мера": _MEASURES}.get(unit)
+    if several is not None:
+        return figure.unit in several
+    return figure.share if unit == "%" else figure.unit == unit
+
+
+def defined_terms(sentence: str) -> tuple[str, ...]:
+    """Return what a sentence may define, as it is written: «Кластер (от англ. cluster) — …», «Под кластером понимают…»."""
+    plain = _BRACKETS.sub(lambda inside: " " * len(inside.group()), sentence)
+    matches = (pattern.search(plain) for pattern in (_TERM_UNDER, _TERM_FIRST, _TERM_LAST, _TERM_COLON))
+    found = [match["term"].strip() for match in matches if match is not None]
+    if found and (short := _SHORT_NAME.search(sentence)) is not None and short.start() < _LONGEST_TERM:
+        found.append(short["name"])
+    parts = (part for term in found for part in (term, term.rsplit(",", 1)[-1].strip()))
+    return tuple(dict.fromkeys(part for part in parts if part and not _says(part)))
+
+
+def _says(term: str) -> bool:
+    """Tell whether a verb stands in what looks like a term: «Кластер играет роль — …» defines nothing."""
+    return any(morphology().parse(word.lower())[0].tag.POS == "VERB" for word in _RUSSIAN_WORD.findall(term))
 
 
 def _defines(question: Question, sentence: str) -> float:
-    match = _DEFINED.match(sentence)
-    if match is None:
-        return 0.0
-    own = {term.lemma for term in terms(match["term"])}
-    return len(question.lemmas & own) / (len(question.lemmas) or 1)
+    asked = question.lemmas - _NOT_TERM or question.lemmas
+    found = [{term.lemma for term in terms(one)} - _NOT_TERM for one in defined_terms(sentence)]
+    return max((len(asked & own) / len(asked | own) for own in found if own), default=0.0)
 
 
 @lru_cache(maxsize=50_000)
-def _facts(sentence: str) -> _Facts:
+def facts_of(sentence: str) -> Facts:
+    """Take a sentence apart."""
     words = [match.group() for match in _NAME.finditer(sentence)]
     first = _FIRST_WORD.match(sentence)
     if first is not None and _tagged(first[1].lower(), ("Name", "Surn", "Patr", "Orgn", "Geox")):
         words.append(first[1])
     lemmas = {word: lemma(word.lower().replace("ё", "е")) for word in words}
     places = frozenset(base for word, base in lemmas.items() if _tagged(word.lower(), ("Geox",)))
-    return _Facts(figures(sentence), frozenset(lemmas.values()), places, tuple(terms(sentence)))
+    return Facts(figures(sentence), frozenset(lemmas.values()), places, tuple(terms(sentence)))
 
 
 @lru_cache(maxsize=50_000)

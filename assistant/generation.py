@@ -24,6 +24,7 @@ from assistant.sources import Source
 from assistant.spans import Span
 from assistant.texts import index as texts
 from assistant.vectors import FlatVectors, VectorStore
+from assistant.word_space import DIMENSION
 
 FORMAT = 3
 """Raised when the files of a generation change their meaning."""
@@ -41,6 +42,10 @@ SKETCHES = "sketches.npy"
 
 ABBREVIATIONS = "abbreviations.json"
 """Abbreviations the documents introduce, with their full forms (see `assistant.abbreviations`)."""
+
+WORDS = "words.npy"
+WORD_COUNTS = "word_counts.npy"
+"""Vectors of the words of all passages, end to end, and how many each passage has (see `assistant.word_space`)."""
 
 _CACHED_DOCUMENTS = 256
 
@@ -130,6 +135,10 @@ class Generation:
     abbreviations: Mapping[str, tuple[str, ...]]
     """Short form → full forms."""
 
+    words: NDArray[np.int8]
+    word_ends: NDArray[np.int64]
+    """Vectors of the words of all passages, and where those of each passage end."""
+
     @property
     def id(self) -> str:
         """The generation's name."""
@@ -145,6 +154,11 @@ class Generation:
     def sketch(self, entry: DocumentEntry) -> Sketch:
         """Return the sketch of a document."""
         return self.sketches[slice(*entry.sketch)]
+
+    def word_vectors(self, row: int) -> NDArray[np.int8]:
+        """Return the vectors of the words of the passage `row`, in order, shape (words, `word_space.DIMENSION`)."""
+        start = int(self.word_ends[row - 1]) if row else 0
+        return np.asarray(self.words[start : int(self.word_ends[row])])
 
     def document(self, number: int) -> CleanText:
         """Return the clean text of a document by its number."""
@@ -191,11 +205,16 @@ def open_generation(folder: Path, identity: Identity | None, *, checksums: bool 
         places = np.load(folder / PASSAGES, allow_pickle=False)
         sketches = np.load(folder / SKETCHES, allow_pickle=False)
         short = {key: tuple(full) for key, full in json.loads((folder / ABBREVIATIONS).read_text(encoding="utf-8")).items()}
-        generation = Generation(folder, manifest, LexicalIndex.load(folder), FlatVectors.load(folder), places, sketches, short)
+        words = np.load(folder / WORDS, mmap_mode="r", allow_pickle=False)
+        word_ends = np.cumsum(np.load(folder / WORD_COUNTS, allow_pickle=False), dtype=np.int64)
+        generation = Generation(
+            folder, manifest, LexicalIndex.load(folder), FlatVectors.load(folder), places, sketches, short, words, word_ends
+        )
     except (OSError, ValueError, AttributeError, TypeError) as error:
         raise IndexDamaged(texts.index_file_damaged(folder.name, str(error))) from error
-    counts = {len(places), len(generation.lexical), len(generation.vectors), manifest.passages}
-    if len(counts) != 1 or places.ndim != 2:
+    counts = {len(places), len(generation.lexical), len(generation.vectors), len(word_ends), manifest.passages}
+    held = int(word_ends[-1]) if len(word_ends) else 0
+    if len(counts) != 1 or places.ndim != 2 or words.shape != (held, DIMENSION) or words.dtype != np.int8:
         raise IndexDamaged(texts.index_counts_differ(folder.name))
     return generation
 

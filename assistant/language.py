@@ -274,6 +274,11 @@ def terms(text: str) -> list[Term]:
     return found
 
 
+def words(text: str) -> list[Span]:
+    """Return the places of the words of `text` that have search terms, in order, each once."""
+    return list(dict.fromkeys(term.span for term in terms(text)))
+
+
 @lru_cache(maxsize=200_000)
 def _keys(token: str) -> tuple[tuple[str, str], ...]:
     """Return lemma and form of all a token is searched by."""

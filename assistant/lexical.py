@@ -11,6 +11,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -25,6 +26,7 @@ EXACT = 0.15
 """Share of a form's own BM25 beside that of its lemma."""
 
 _FORM = "="
+_ROOT = 5
 _NPY_HEADER = 128
 
 
@@ -150,11 +152,21 @@ class LexicalIndex:
         """Tell whether any passage holds a lemma."""
         return lemma in self.numbers
 
+    def has_akin(self, lemma: str) -> bool:
+        """Tell whether any passage holds a word that begins with the same five letters as `lemma`."""
+        root = lemma[:_ROOT]
+        return len(root) == _ROOT and root in _roots(self)
+
     def rarity(self, lemma: str) -> float:
         """Return the idf of a lemma (natural logarithm); the largest there is for one no passage holds."""
         number = self.numbers.get(lemma)
         held = int(self.offsets[number + 1] - self.offsets[number]) if number is not None else 0
         return math.log1p((self.passages - held + 0.5) / (held + 0.5))
+
+
+@lru_cache(maxsize=4)
+def _roots(index: LexicalIndex) -> frozenset[str]:
+    return frozenset(term[:_ROOT] for term in index.numbers if not term.startswith(_FORM))
 
 
 def _open_array(path: Path, dtype: str) -> NDArray[Any]:

@@ -9,6 +9,7 @@ import hashlib
 import os
 import platform
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,13 +20,16 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.spans import Span
 from assistant.tokens import Tokens
+from assistant.word_space import WordSpace, word_vectors
 
 PADDING = 16
 SMALLEST_COSINE = 0.998
 """An engine whose vectors agree less with float32 on any calibration text is not used."""
 
 _LARGE_TABLE = 1_000_000
+_CHUNK = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,8 @@ class Network:
         self._tokens = Tokens(folder)
         self._model = openvino.Core().compile_model(folder / f"{engine.variant}.xml", "CPU", options)
         self._names = [port.get_any_name() for port in self._model.inputs]
-        self._queue = openvino.AsyncInferQueue(self._model, streams)
+        self._gives_tokens = len(self._model.outputs) > 1
+        self._requests = [self._model.create_infer_request() for _ in range(streams)]
         self._lock = threading.Lock()
 
     def count_tokens(self, text: str) -> int:
@@ -83,31 +88,101 @@ class Network:
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
         """Return unit vectors, shape (texts, dimension), in the order of `texts`.
 
-        `progress` is called with the number of texts done, from one of the network's threads.
+        `progress` is called with the number of texts done.
         """
-        encoded = [self._cut(ids) for ids in self._tokens.ids(texts)]
+        return self._run([encoded.ids for encoded in self._tokens.encoded(texts)], progress)
+
+    def embed_words(
+        self,
+        texts: Sequence[str],
+        words: Sequence[Sequence[Span]],
+        space: WordSpace,
+        progress: Callable[[int], None] | None = None,
+    ) -> tuple[NDArray[np.float32], list[NDArray[np.int8]]]:
+        """Return the unit vectors of `texts`, and the vectors of their words as they stand there, in `space`.
+
+        A word's vector is the mean of those of its tokens; one beyond the cut has a vector of zeros.
+
+        Parameters
+        ----------
+        texts : sequence of str
+        words : sequence of sequence of Span
+            Places of the words of each text.
+        space : WordSpace
+        progress : callable, optional
+            As of `embed`.
+        """
+        vectors: list[NDArray[np.float32]] = [self._run([])]
+        found: list[NDArray[np.int8]] = []
+        for start in range(0, len(texts), _CHUNK):
+            chunk = slice(start, start + _CHUNK)
+            made, sums = self._words_of(texts[chunk], words[chunk], None if progress is None else _moved(progress, start))
+            vectors.append(made)
+            # Only now, when the engine's threads are done: NumPy's would wait for them.
+            short = space.reduced(np.concatenate(sums))
+            found += np.split(short, np.cumsum([len(one) for one in sums])[:-1])
+        return np.concatenate(vectors), found
+
+    def _words_of(
+        self, texts: Sequence[str], words: Sequence[Sequence[Span]], progress: Callable[[int], None] | None
+    ) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
+        encoded = self._tokens.encoded(texts)
+        sums: dict[int, NDArray[np.float32]] = {}
+
+        def look(row: int, tokens: NDArray[np.float32]) -> None:
+            # Of a text that is cut the last token is the closing one.
+            cut = len(encoded[row].ids) > self._max_tokens
+            sums[row] = word_vectors(tokens, encoded[row].places[: self._max_tokens - 1 if cut else None], words[row])
+
+        vectors = self._run([one.ids for one in encoded], progress, look)
+        return vectors, [sums[row] for row in range(len(texts))]
+
+    def _run(
+        self,
+        texts: Sequence[list[int]],
+        progress: Callable[[int], None] | None = None,
+        look: Callable[[int, NDArray[np.float32]], None] | None = None,
+    ) -> NDArray[np.float32]:
+        """Run the network on tokenized texts, and let `look` see the vectors of each one's tokens.
+
+        No Python code runs in the engine's own threads: there the garbage collector could meet another network and would make
+        its thread wait for itself.
+        """
+        encoded = [self._cut(ids) for ids in texts]
         # Long texts first: the last ones to run are short, so no core waits long for another.
         order = sorted(range(len(encoded)), key=lambda row: -len(encoded[row]))
-        rows: list[NDArray[np.float32] | None] = [None] * len(encoded)
-        done = 0
-
-        def keep(request: Any, row: int) -> None:
-            nonlocal done
-            rows[row] = request.get_output_tensor(0).data[0].astype(np.float32)
-            done += 1
-            if progress is not None:
-                progress(done)
-
+        rows: dict[int, NDArray[np.float32]] = {}
         with self._lock:
-            self._queue.set_callback(keep)
-            for row in order:
-                self._queue.start_async(self._inputs(encoded[row]), row)
-            self._queue.wait_all()
+            free, running = list(self._requests), deque[tuple[Any, int]]()
+            for row in [*order, *[None] * min(len(order), len(free))]:
+                taken = None
+                if row is None or not free:
+                    request, former = running.popleft()
+                    request.wait()
+                    taken = former, self._outputs(request, tokens=look is not None)
+                    free.append(request)
+                if row is not None:
+                    request = free.pop()
+                    request.start_async(self._inputs(encoded[row]))
+                    running.append((request, row))
+                if taken is not None:
+                    former, (rows[former], tokens) = taken
+                    if look is not None:
+                        look(former, tokens)
+                    if progress is not None:
+                        progress(len(rows))
         if not rows:
             return np.zeros((0, self._model.outputs[0].partial_shape[-1].get_length()), np.float32)
-        matrix = np.stack([row for row in rows if row is not None])
+        matrix = np.stack([rows[row] for row in range(len(encoded))])
         norms = np.linalg.norm(matrix, axis=1, keepdims=True)
         return np.asarray(matrix / np.maximum(norms, 1e-12), dtype=np.float32)
+
+    def _outputs(self, request: Any, *, tokens: bool) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return a copy of what a request gave: the text's vector, and those of its tokens if wanted and given."""
+        vector = request.get_output_tensor(0).data[0].astype(np.float32)
+        if tokens and self._gives_tokens:
+            return vector, request.get_output_tensor(1).data[0].astype(np.float32)
+        return vector, np.zeros((0, len(vector)), np.float32)
 
     def _cut(self, ids: list[int]) -> list[int]:
         return ids if len(ids) <= self._max_tokens else [*ids[: self._max_tokens - 1], ids[-1]]
@@ -120,6 +195,10 @@ class Network:
         mask[0, : len(ids)] = 1
         inputs = {"input_ids": padded, "attention_mask": mask, "token_type_ids": np.zeros_like(mask)}
         return {name: inputs[name] for name in self._names}
+
+
+def _moved(progress: Callable[[int], None], by: int) -> Callable[[int], None]:
+    return lambda done: progress(by + done)
 
 
 def compress(model: Any, *, products: bool) -> Any:

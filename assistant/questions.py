@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+from assistant.dictionary import morphology
 from assistant.figures import figures
 from assistant.language import Term, terms
 
@@ -24,24 +25,50 @@ class Kind(Enum):
 
 # The first pattern found decides, so the narrow ones stand first.
 _ASKED = (
-    (Kind.DATE, r"\bкогда\b|\b(в|с|до|к|на) как\w+ (год|век|день|месяц|числ|дат)\w*|\bкак\w+ (год|век|дат)\w*"),
-    (Kind.NUMBER, r"\bсколько\b|\bскольк\w+\b|\bкак\w+ (числ|количеств|дол|процент|объ[её]м|сумм|част|размер|площад|численност|возраст|расстояни|цен|стоимост)\w*|\bнасколько\b|\bво сколько\b"),
+    (Kind.DATE, r"(?<!, )\bкогда\b|\b(скажи\w*|подскажи\w*|напомни\w*|интересно|известно|знать|узнать), когда\b|\bкакого числа\b|\bс каких пор\b|\b(в|с|до|к|на|по) как\w+ (год|век|столети|день|месяц|числ|дат)\w*|\bкак\w+ (год|век|дат)\w*"),
+    (Kind.NUMBER, r"\bсколько\b|\bскольк\w+\b|\bкак\w+ (числ|количеств|дол[яюией]\b|процент|объ[её]м|сумм|част(ь|ью)\b|размер|площад[ьию]|численност|возраст|расстояни|цен|стоимост|срок|длительност|продолжительност|длин|высот|глубин|масс[аыу]|скорост|температур|мощност)\w*|\bкаков[аоы]? (\w+ )?(числ|количеств|дол[яи]\b|процент|объ[её]м|сумм|размер|площад[ьию]|численност|возраст|расстояни|цен|стоимост|срок)\w*|\bнасколько\b|\bкак долго\b"),
     (Kind.REASON, r"\bпочему\b|\bзачем\b|\bиз-за (чего|кого)\b|\bотчего\b|\bпо как\w+ причин\w*|\bв силу чего\b|\bчем (вызван|объясня|обусловлен)\w*|\bкаков\w* причин\w*"),
-    (Kind.DEFINITION, r"\bчто (такое|понима\w+|называ\w+|означа\w+|значит|представля\w+)\b|\bчто собой представля\w+|\b(дай|дайте|приведи\w*) определени\w*|\bкак (определя|понима|называ|трактует)\w*|\bчто подразумева\w+"),
+    (Kind.DEFINITION, r"\bчто (такое|понима\w+|называ\w+|означа\w+|значит|представля\w+|подразумева\w+)\b|\bчто (имеют|имеется) в виду\b|\bк(то|ем) (такой|такая|такие|такое|таков\w*)\b|\bэто (что|кто)\W*$|\bчто собой представля\w+|\b(дай|дайте|приведи\w*) определени\w*|^\W*определени[ея] |\bкак (определя|понима|называ|трактует)\w*"),
+    (Kind.LIST, r"\bк(то|ого) ((\w+ )?(относ\w+|вход[ия]т|включа\w+|включен\w*)|явля\w+ (участник|субъект|член)\w*)|\bиз (чего|кого) состо\w+"),
     (Kind.PERSON, r"\bк(то|ого|ому|ем|ом)\b|\bч(ей|ья|ь[её]|ьи|ьим|ьих)\b|\bкак\w+ (уч[её]н|автор|исследовател|президент|писател|философ|экономист|корол|император|генерал|министр|игрок)\w*"),
-    (Kind.PLACE, r"\bгде\b|\bкуда\b|\bоткуда\b|\b(в|на|из|с) как\w+ (город|стран|област|регион|штат|мест|район|республик|государств|остров|континент)\w*|\bкак\w+ (город|стран|регион|штат|район)\w*"),
+    (Kind.PLACE, r"(?<!, )\b(где|куда|откуда)\b|\b(в|на|из|с) как\w+ (город|стран|област|регион|штат|мест|район|республик|государств|остров|континент)\w*|\bкак\w+ (город|стран|регион|штат|район)\w*"),
     (Kind.LIST, r"\bперечисли\w*|\bназови\w*|\bкакие\b|\bкаких\b|\bкаковы\b|\bчто (входит|включа\w+|относ\w+)\b"),
 )  # fmt: skip
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKED)
 
 _SHARE = re.compile(r"\bдол[яюией]\b|процент|\bчасть\b", re.IGNORECASE)
 _COUNTED = re.compile(
-    r"\b(?:сколько|скольк\w+|как\w+ (?:числ\w+|количеств\w+|дол\w+|процент\w*|част\w+))\s+(?P<things>(?:[а-яё-]+\s?){1,4})",
+    r"\b(?:сколько|скольк\w+|как\w+ (?:числ\w+|численност\w+|количеств\w+|дол\w+|процент\w*|част\w+)"
+    r"|каков[аоы]? (?:\w+ )?(?:числ\w+|численност\w+|количеств\w+|дол\w+|процент\w*))\s+(?P<things>(?:[а-яё-]+\s?){1,4})",
     re.IGNORECASE,
 )
 _WANTS_TERM = re.compile(
     r"\bкак(?:ое|им)?\s(?:назы\w+|назва\w+|зовут|звали|имен\w+)|\bкаким (?:словом|термином)\b|\bкакой термин\b", re.IGNORECASE
 )
+
+_MONEY = "деньги"
+_MASS = "мера"
+_MULTIPLES = frozenset(("тысяча", "миллион", "миллиард", "триллион", "тыс", "млн", "млрд", "трлн"))
+_PEOPLE = frozenset(
+    "человек люди народ работник сотрудник рабочий житель занятый занятой гражданин население студент ученик участник предприниматель "
+    "безработный служащий пенсионер персонал специалист мигрант солдат ребёнок дети".replace("ё", "е").split()
+)
+_MEASURES = {
+    "рубль": "рубль", "доллар": "доллар", "евро": "евро", "деньги": _MONEY, "деньга": _MONEY, "средство": _MONEY, "процент": "%",
+    "время": "время", "год": "год", "лет": "год", "месяц": "месяц", "неделя": "неделя", "день": "день", "сутки": "день", "час": "час", "минута": "минута",
+    "секунда": "секунда", "километр": "км", "метр": "м", "гектар": "га", "тонна": "тонна", "килограмм": "кг", "раз": "раз",
+}  # fmt: skip
+_COSTS = re.compile(
+    r"\bсколько (?:\w+ )?(?:сто[ия]\w+|потра\w+|выдел\w+|вложи\w+|заработа\w+|заплат\w+|плат\w+)|\bв какую сумму|\bкак\w+ (?:\w+ )?"
+    r"(?:сумм|стоимост|цен[аыуе]|бюджет|зарплат|заработн|выручк)\w*",
+    re.IGNORECASE,
+)
+_HOW_LONG = re.compile(
+    r"\bкак долго\b|\bкак\w+ (?:срок|длительност|продолжительност)\w*|\bкаков\w* (?:срок|длительност|продолжительност)\w*",
+    re.IGNORECASE,
+)
+_AGE = re.compile(r"\bвозраст\w*", re.IGNORECASE)
+_TIMES = re.compile(r"\bво сколько раз\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +85,14 @@ class Question:
     figures : frozenset of str
         Numbers and years it names itself.
     counted : tuple of str
-        Lemmas of what it wants the number of, the first ones the nearest to «сколько».
+        What it wants the number of: the lemma of the first noun behind «сколько», of the words there where none is a noun.
     share : bool
         Whether it wants a share.
     wants_term : bool
         Whether it describes a thing and wants its name: «Как называется…».
+    unit : str
+        Unit its number must have, by `Figure.unit`; «деньги», «время» or «мера» for any currency, any length of time, or any
+        measure of what has no number («сколько молока»); empty where that is open.
     """
 
     text: str
@@ -73,6 +103,7 @@ class Question:
     counted: tuple[str, ...]
     share: bool
     wants_term: bool
+    unit: str = ""
 
 
 @lru_cache(maxsize=1024)
@@ -80,18 +111,46 @@ def question_of(text: str) -> Question:
     """Take a question apart."""
     found = tuple(terms(text))
     counted = _COUNTED.search(text)
+    things = _things(counted["things"]) if counted else ()
+    share = _SHARE.search(text) is not None
     return Question(
         text=text,
         kind=kind_of(text),
         terms=found,
         lemmas=frozenset(term.lemma for term in found),
         figures=frozenset(figure.value for figure in figures(text)),
-        counted=tuple(term.lemma for term in terms(counted["things"]))[:3] if counted else (),
-        share=_SHARE.search(text) is not None,
+        counted=things,
+        share=share,
         wants_term=_WANTS_TERM.search(text) is not None,
+        unit=_unit(text, counted["things"] if counted else "", things, share=share),
     )
 
 
 def kind_of(question: str) -> Kind:
     """Return what a question asks for, by its question words."""
     return next((kind for kind, pattern in _KINDS if pattern.search(question)), Kind.OTHER)
+
+
+def _things(words: str) -> tuple[str, ...]:
+    found = [term for term in terms(words) if term.lemma not in _MULTIPLES]
+    nouns = [term for term in found if morphology().parse(term.form)[0].tag.POS == "NOUN"]
+    return tuple(term.lemma for term in nouns[:1] or found[:3])
+
+
+def _unit(text: str, words: str, things: tuple[str, ...], *, share: bool) -> str:
+    head = things[0] if things else ""
+    if share:
+        return "%"
+    if _TIMES.search(text) or words.lower().startswith("раз "):
+        return "раз"
+    if head in _MEASURES or head in _PEOPLE:
+        return _MEASURES.get(head, "человек")
+    said = ((_COSTS, _MONEY), (_AGE, "год"), (_HOW_LONG, "время"))
+    mass = _MASS if head and _is_mass(words) else ""
+    return next((unit for pattern, unit in said if pattern.search(text)), mass)
+
+
+def _is_mass(words: str) -> bool:
+    """Tell whether the first noun is in the singular: «сколько молока» wants a measure, «сколько заводов» a number."""
+    readings = (morphology().parse(term.form)[0].tag for term in terms(words))
+    return next((tag.number == "sing" for tag in readings if tag.POS == "NOUN"), False)

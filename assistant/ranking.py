@@ -7,7 +7,7 @@ first, by their passage's own cosine, and those that could win get a cosine of t
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,10 +22,11 @@ from assistant.embedding import Embedder
 from assistant.evidence import evidence
 from assistant.fitted import Fitted, load_fitted
 from assistant.generation import Generation
-from assistant.language import sentences, terms
+from assistant.language import sentences, terms, words
 from assistant.questions import Question, question_of
 from assistant.retrieval import Hit
 from assistant.spans import Span
+from assistant.word_space import similarities
 
 WEIGHTS = Path(__file__).with_name("ranking.json")
 READ_PASSAGES = 10
@@ -43,6 +44,10 @@ _CACHED_VECTORS = 32_768
 FEATURES = (
     "cosine",
     "cosine_lead",
+    "words_alike",
+    "words_alike_lead",
+    "least_word_alike",
+    "words_alike_passage",
     "coverage",
     "coverage_forms",
     "coverage_around",
@@ -71,13 +76,35 @@ FEATURES = (
 )
 
 
+_ALIKE = FEATURES.index("words_alike")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """A question with its vectors.
+
+    Parameters
+    ----------
+    question : Question
+    vector : ndarray of float32, shape (dimension,)
+        Unit vector.
+    words : ndarray of int8, shape (words, word dimensions)
+        Of its words in order (see `assistant.word_space`).
+    """
+
+    question: Question
+    vector: NDArray[np.float32]
+    words: NDArray[np.int8]
+
+
 @dataclass(frozen=True, slots=True)
 class PassageSentences:
-    """A passage taken apart: spans in its document, lemmas and forms of each sentence."""
+    """A passage taken apart: spans in its document, lemmas, forms and numbers of the words of each sentence."""
 
     spans: tuple[Span, ...]
     lemmas: tuple[tuple[str, ...], ...]
     forms: tuple[frozenset[str], ...]
+    words: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,47 +131,46 @@ class SentenceRanker:
         self._taken_apart: OrderedDict[tuple[str, int], PassageSentences] = OrderedDict()
         self._vectors: OrderedDict[tuple[str, int, int], NDArray[np.float32]] = OrderedDict()
 
-    def candidates(
-        self,
-        generation: Generation,
-        question: str,
-        vector: NDArray[np.float32],
-        hits: Sequence[Hit],
-        fold: int | None = None,
-    ) -> list[Candidate]:
+    def query(self, question: str) -> Query:
+        """Return a question with its vectors."""
+        taken = question_of(question)
+        vector, words = self._embedder.query_and_words(question, list(dict.fromkeys(term.span for term in taken.terms)))
+        return Query(taken, vector, words)
+
+    def candidates(self, generation: Generation, query: Query, hits: Sequence[Hit], fold: int | None = None) -> list[Candidate]:
         """Return the sentences of the first `READ_PASSAGES` hits, best first.
 
         Parameters
         ----------
         generation : Generation
-        question : str
-        vector : ndarray, shape (dimension,)
-            The question's unit vector.
+        query : Query
         hits : sequence of Hit
             Best first.
         fold : int or None
             Score by the model that has not seen the questions of this fold.
         """
-        places, rows = self.described(generation, question, hits)
+        places, rows = self.described(generation, query, hits)
         if not places:
             return []
         model = _sentence_model().model(fold)
         likely = np.argsort(-model.log_odds(rows), kind="stable")[:EMBEDDED]
-        self.give_cosines(generation, places, rows, vector, likely)
+        self.give_cosines(generation, places, rows, query.vector, likely)
         return ranked(places, rows, model.log_odds(rows))
 
     def described(
-        self, generation: Generation, question: str, hits: Sequence[Hit]
+        self, generation: Generation, query: Query, hits: Sequence[Hit]
     ) -> tuple[list[tuple[Hit, int, Span]], NDArray[np.float64]]:
         """Return hit, number and span of every sentence of the first hits, and their features with the passage's cosine."""
         chosen = hits[:READ_PASSAGES]
         if not chosen:
             return [], np.zeros((0, len(FEATURES)))
         parts = [self._part(generation, hit) for hit in chosen]
-        asked = question_of(question)
-        rows = [features(generation, asked, hit, part, chosen) for hit, part in zip(chosen, parts, strict=True)]
+        rows = np.concatenate([features(generation, query, hit, part, chosen) for hit, part in zip(chosen, parts, strict=True)])
+        alike = rows[:, _ALIKE]
+        spread = float(alike.std()) if len(alike) else 0.0
+        rows[:, _ALIKE + 1] = (alike - alike.mean()) / spread if spread > 1e-9 else 0.0
         places = [(hit, number, span) for hit, part in zip(chosen, parts, strict=True) for number, span in enumerate(part.spans)]
-        return places, np.concatenate(rows)
+        return places, rows
 
     def give_cosines(
         self,
@@ -178,10 +204,12 @@ class SentenceRanker:
             passage = hit.passage
             spans = tuple(sentences(passage.text))
             analysed = [terms(span.of(passage.text)) for span in spans]
+            starts = [place.start for place in words(passage.text)]
             found = PassageSentences(
                 spans=tuple(span.shift(passage.span.start) for span in spans),
-                lemmas=tuple(tuple(term.lemma for term in words) for words in analysed),
-                forms=tuple(frozenset(term.form for term in words) for words in analysed),
+                lemmas=tuple(tuple(term.lemma for term in found) for found in analysed),
+                forms=tuple(frozenset(term.form for term in found) for found in analysed),
+                words=tuple((bisect_left(starts, span.start), bisect_left(starts, span.stop)) for span in spans),
             )
             self._taken_apart[key] = found
             if len(self._taken_apart) > _CACHED_PASSAGES:
@@ -198,10 +226,12 @@ def ranked(places: Sequence[tuple[Hit, int, Span]], rows: NDArray[np.float64], s
     ]
 
 
-def features(
-    generation: Generation, question: Question, hit: Hit, part: PassageSentences, hits: Sequence[Hit]
-) -> NDArray[np.float64]:
-    """Return the features of a passage's sentences, shape (sentences, FEATURES); the cosines are the passage's own."""
+def features(generation: Generation, query: Query, hit: Hit, part: PassageSentences, hits: Sequence[Hit]) -> NDArray[np.float64]:
+    """Return the features of a passage's sentences, shape (sentences, FEATURES).
+
+    The cosines are the passage's own; `words_alike_lead` is left at 0.
+    """
+    question = query.question
     lemmas = list(dict.fromkeys(term.lemma for term in question.terms))
     forms = {term.form for term in question.terms}
     rarity = {lemma: generation.lexical.rarity(lemma) for lemma in lemmas}
@@ -210,6 +240,7 @@ def features(
     whole = _coverage(set().union(*part.lemmas) if part.lemmas else set(), rarity, total)
     headings = {lemma for heading in hit.passage.headings for lemma in _heading_lemmas(heading)}
     titles = [heading.span for heading in generation.document(int(generation.places[hit.row, 0])).headings]
+    alike = _alike(generation, query, rarity, hit)
     usual = float(np.mean([other.similarity for other in hits]))
     rows: list[list[float]] = []
     for number, span in enumerate(part.spans):
@@ -222,6 +253,8 @@ def features(
             [
                 hit.similarity,
                 hit.similarity - usual,
+                *_alike_in(alike, *part.words[number]),
+                float(alike.weights @ alike.best.max(axis=1)) if alike.best.size else 0.0,
                 _coverage(own, rarity, total),
                 len(forms & part.forms[number]) / (len(forms) or 1),
                 _coverage(around, rarity, total),
@@ -250,6 +283,32 @@ def features(
             ]
         )
     return np.array(rows, dtype=np.float64).reshape(-1, len(FEATURES))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Alike:
+    """How like each word of the question is to each of a passage, shape (asked, held), and how much each asked word weighs."""
+
+    best: NDArray[np.float32]
+    weights: NDArray[np.float64]
+
+
+def _alike(generation: Generation, query: Query, rarity: dict[str, float], hit: Hit) -> _Alike:
+    asked: dict[Span, float] = {}
+    for term in query.question.terms:
+        asked[term.span] = max(asked.get(term.span, 0.0), rarity[term.lemma])
+    weights = np.array(list(asked.values()))
+    weights = weights / weights.sum() if weights.sum() > 0 else weights
+    return _Alike(similarities(query.words, generation.word_vectors(hit.row)), weights)
+
+
+def _alike_in(alike: _Alike, first: int, stop: int) -> tuple[float, float, float]:
+    """Return what the asked words find in a sentence: on average by rarity, a place for its lead, and at worst."""
+    held = alike.best[:, first:stop]
+    if not held.size:
+        return 0.0, 0.0, 0.0
+    best = held.max(axis=1)
+    return float(alike.weights @ best), 0.0, float(best.min())
 
 
 def _coverage(present: set[str], rarity: dict[str, float], total: float) -> float:

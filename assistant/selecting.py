@@ -3,31 +3,57 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from assistant.dictionary import morphology
 from assistant.language import terms
 from assistant.questions import Question
-from assistant.ranking import FEATURES, Candidate
+from assistant.quoting import points_back
+from assistant.ranking import AKIN_LETTERS, FEATURES, Candidate
 from assistant.retrieval import Hit
 from assistant.spans import Span
 
-NEAR_SCORE = 1.0
+NEAR_SCORE = 0.8
 """A neighbour whose log-odds are lower by less than this belongs to the quote."""
+
+GOES_ON_SCORE = 2.0
+"""The same for a sentence that goes on with the one before it: «Он…», «Это…»."""
 
 LONGEST_JOINED = 600
 MOST_JOINED = 3
 """Neighbours become one quote up to this many characters and sentences."""
 
 _IS_HEADING = FEATURES.index("is_heading")
-_COMPARED = (
-    re.compile(r"\bчем\s+(?P<one>.+?)\s+отлич\w+\s+от\s+(?P<other>.+)", re.IGNORECASE),
-    re.compile(r"\bчем\s+отлич\w+\s+(?P<one>.+?)\s+от\s+(?P<other>.+)", re.IGNORECASE),
-    re.compile(r"\bотлич\w+\s+(?P<one>.+?)\s+от\s+(?P<other>.+)", re.IGNORECASE),
-    re.compile(
-        r"\b(?:разниц\w+|различи\w+|общего|сходств\w+)\s+(?:есть\s+)?(?:между|у)\s+(?P<one>.+?)\s+и\s+(?P<other>.+)",
-        re.IGNORECASE,
-    ),
-    re.compile(r"\bсравни\w*\s+(?P<one>.+?)\s+(?:и|с|со)\s+(?P<other>.+)", re.IGNORECASE),
-)  # fmt: skip
+
+_ONE, _OTHER = r"(?P<one>[^?]+?)", r"(?P<other>[^?;:]+)"
+_DIFFER = r"(?:отлич|различ|разн|расход|расхожд|соотно|похож|схож|сход)\w*"
+_BETTER = r"(?:лучше|хуже|больше|меньше|выше|ниже|дешевле|дороже|важнее|\w{3,}ее)"
+_COMPARED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?:чем|насколько|как)\s+(?:же\s+)?{_ONE}\s+отлича\w+\s+от\s+{_OTHER}",
+        rf"\bотлич\w+\s+{_ONE}\s+от\s+{_OTHER}",
+        rf"\b(?:разниц\w+|различи\w+|отличи\w+|расхождени\w+|сходств\w+|общего|соотношени\w+)\s+(?:есть\s+)?(?:между|у|в|во)\s+{_ONE}\s+и\s+{_OTHER}",
+        rf"\b(?:разниц\w+|различи\w+|отличи\w+|сходств\w+|соотношени\w+)\s+{_ONE}\s+и\s+{_OTHER}",
+        rf"\bобщего\s+(?:есть\s+)?у\s+{_ONE}\s+со?\s+{_OTHER}",
+        rf"\b(?:чем|в\s+ч[её]м|как)\s+(?:же\s+)?{_DIFFER}(?:\s+между\s+собой)?\s+{_ONE}\s+(?:и|со?)\s+{_OTHER}",
+        rf"\b(?:чем|в\s+ч[её]м|как)\s+(?:же\s+)?{_ONE}\s+(?:и|со?)\s+{_OTHER}\s+{_DIFFER}",
+        rf"\b(?:чем|в\s+ч[её]м)\s+{_ONE}\s+(?:не\s+)?похож\w*\s+на\s+{_OTHER}",
+        rf"\bсравн(?:и|ите|ить|им)\s+{_ONE}\s+(?:и|со?)\s+{_OTHER}",
+        rf"\bсравнени\w+\s+{_ONE}\s+(?:и|со?)\s+{_OTHER}",
+        rf"{_ONE}\s+(?:по\s+сравнению|в\s+сравнении)\s+со?\s+{_OTHER}",
+        rf"\b(?:чем\s+)?{_ONE}\s+{_BETTER},\s+чем\s+{_OTHER}",
+        rf"\b(?:что|кто|где|как\w+)\s[^,:?—–]*{_BETTER}[^,:?—–]*[:,—–]\s*{_ONE}\s+или\s+{_OTHER}",
+        r"^\s*(?P<one>[^,:?]+?)\s+или\s+(?P<other>[^,:?—–]+?)\s*[:,?—–]\s*(?:что|кто|где|как\w+|чем)\b",
+        rf"^\s*{_ONE}\s+и\s+(?P<other>[^?;:—–]+?)\s*[—–-]?\s*(?:это\s+)?одно\s+и\s+то\s+же",
+        rf"\bодно\s+и\s+то\s+же\s+(?:ли\s+)?(?:это\s+)?[:—–-]?\s*{_ONE}\s+и\s+{_OTHER}",
+        r"^\s*(?P<one>[^?]+?)\s+vs\.?\s+(?P<other>[^?]+)\?*$",
+    )
+)
+
+
+_RUSSIAN = re.compile(r"[а-я-]+")
+_EACH_OTHER = re.compile(r"\s(?:друг (?:от|с|на) друг\w*|между собой)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +85,21 @@ def select(question: Question, candidates: Sequence[Candidate], spans: dict[int,
         for number in numbers:
             del open_[candidate.hit.row, number]
         found.append(Selected(candidate.hit, numbers, candidate))
-    return _both_sides_first(question, found)
+    return _both_sides_first(question, found, spans)
 
 
 def _joined(candidate: Candidate, open_: dict[tuple[int, int], Candidate], spans: Sequence[Span]) -> tuple[int, ...]:
-    """Return the numbers of the sentence and of its neighbours that are nearly as good."""
+    """Return the numbers of the sentence and of its neighbours that are nearly as good, within its paragraph or list."""
     row, first, last = candidate.hit.row, candidate.number, candidate.number
     while last - first + 1 < MOST_JOINED:
         around = [open_[row, n] for n in (first - 1, last + 1) if (row, n) in open_]
         fitting = [
             other
             for other in around
-            if candidate.score - other.score < NEAR_SCORE
+            if candidate.score - other.score < _allowed(candidate, other, spans)
             and not other.features[_IS_HEADING]
             and spans[max(last, other.number)].stop - spans[min(first, other.number)].start <= LONGEST_JOINED
+            and not _parted(candidate, spans[min(first, other.number)], spans[max(last, other.number)])
         ]
         if not fitting:
             break
@@ -81,34 +108,77 @@ def _joined(candidate: Candidate, open_: dict[tuple[int, int], Candidate], spans
     return tuple(range(first, last + 1))
 
 
+def _allowed(candidate: Candidate, other: Candidate, spans: Sequence[Span]) -> float:
+    """Return by how much a neighbour may be worse."""
+    goes_on = other.number > candidate.number and points_back(_text(candidate.hit, spans[other.number], spans[other.number]))
+    return GOES_ON_SCORE if goes_on else NEAR_SCORE
+
+
+def _parted(candidate: Candidate, first: Span, last: Span) -> bool:
+    """Tell whether an empty line, the border of two paragraphs, lies inside."""
+    return "\n\n" in _text(candidate.hit, first, last)
+
+
+def _text(hit: Hit, first: Span, last: Span) -> str:
+    return hit.passage.text[first.start - hit.passage.span.start : last.stop - hit.passage.span.start]
+
+
 def compared(question: str) -> tuple[str, str] | None:
     """Return the two things a question compares, None where it compares nothing."""
+    plain = _EACH_OTHER.sub("", question)
     for pattern in _COMPARED:
-        match = pattern.search(question)
+        match = pattern.search(plain)
         if match is not None:
-            return match["one"], match["other"].rstrip(" ?.!")
+            return match["one"].strip(), match["other"].strip(" ?.!")
     return None
 
 
-def _both_sides_first(question: Question, found: list[Selected]) -> list[Selected]:
+def _both_sides_first(question: Question, found: list[Selected], spans: dict[int, tuple[Span, ...]]) -> list[Selected]:
     """Return the quotes so that the first ones, of a comparison, speak of both things."""
     sides = compared(question.text)
     if sides is None or not found:
         return found
-    wanted = [frozenset(term.lemma for term in terms(side)) for side in sides]
-    wanted = [side - other for side, other in zip(wanted, reversed(wanted), strict=True)]
-    first: list[Selected] = []
-    for side in wanted:
-        if any(_speaks_of(side, chosen) for chosen in first):
+    one, other = (_words(side) for side in sides)
+    first = found[:1]
+    for side, against in ((one, other), (other, one)):
+        if any(_speaks_of(side, against, chosen, spans) for chosen in first):
             continue
-        fitting = next((chosen for chosen in found if _speaks_of(side, chosen)), None)
-        if fitting is not None and fitting not in first:
-            first.append(fitting)
+        fitting = next((chosen for chosen in found if _speaks_of(side, against, chosen, spans)), None)
+        if fitting is None:
+            return found
+        first.append(fitting)
     return sorted(first, key=found.index) + [chosen for chosen in found if chosen not in first]
 
 
-def _speaks_of(side: frozenset[str], chosen: Selected) -> bool:
-    text = chosen.best.hit.passage.text
-    start = chosen.best.span.start - chosen.hit.passage.span.start
-    own = {term.lemma for term in terms(text[start : start + len(chosen.best.span)])}
-    return bool(side) and side <= own
+def _words(text: str) -> list[frozenset[str]]:
+    """Return the readings of each word: «среднего» is of «средний» and of «среднее»."""
+    return [_readings(term.form) for term in terms(text)]
+
+
+@lru_cache(maxsize=10_000)
+def _readings(form: str) -> frozenset[str]:
+    if not _RUSSIAN.fullmatch(form):
+        return frozenset((form,))
+    found = {str(reading.normal_form).replace("ё", "е") for reading in morphology().parse(form)[:3]}
+    return frozenset((form, *found, *(base[:AKIN_LETTERS] for base in found if len(base) >= AKIN_LETTERS)))
+
+
+def _speaks_of(
+    side: Sequence[frozenset[str]],
+    against: Sequence[frozenset[str]],
+    chosen: Selected,
+    spans: dict[int, tuple[Span, ...]],
+) -> bool:
+    """Tell whether a quote is about one side: has the words that tell it from the other, or, without such, lacks the other's."""
+    own = spans[chosen.hit.row]
+    text = _words(_text(chosen.hit, own[chosen.numbers[0]], own[chosen.numbers[-1]]))
+    distinct = [word for word in side if not _has(against, word)]
+    if distinct:
+        return _has(text, distinct[0]) and sum(_has(text, word) for word in distinct) * 2 >= len(distinct)
+    others = [word for word in against if not _has(side, word)]
+    return bool(side) and all(_has(text, word) for word in side) and not any(_has(text, word) for word in others)
+
+
+def _has(words: Sequence[frozenset[str]], word: frozenset[str]) -> bool:
+    """Tell whether a word or one akin to it is among others: «концессия» for «концессионный»."""
+    return any(word & other for other in words)

@@ -42,9 +42,20 @@ class _Part:
     ids: list[int]
     tokenizer: Any = None
 
-    def encode(self, texts: Sequence[str]) -> list[list[int]]:
+    def encode(self, texts: Sequence[str]) -> list["Encoded"]:
         self.tokenizer = self.tokenizer or _loaded(self.file)
-        return [[self.ids[token] for token in encoding.ids] for encoding in self.tokenizer.encode_batch(list(texts))]
+        return [
+            Encoded([self.ids[token] for token in encoding.ids], encoding.offsets)
+            for encoding in self.tokenizer.encode_batch(list(texts))
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A text as tokens, special ones included: their ids, and where each begins and ends in the text, (0, 0) for special ones."""
+
+    ids: list[int]
+    places: list[tuple[int, int]]
 
 
 class Tokens:
@@ -60,18 +71,21 @@ class Tokens:
 
     def ids(self, texts: Sequence[str]) -> list[list[int]]:
         """Return the ids of each text's tokens, special ones included."""
+        return [encoded.ids for encoded in self.encoded(texts)]
+
+    def encoded(self, texts: Sequence[str]) -> list[Encoded]:
+        """Return each text as tokens."""
         chosen = [next((n for n, part in enumerate(self._parts) if part.covered.fullmatch(text)), None) for text in texts]
-        found: list[list[int]] = [[] for _ in texts]
+        found: dict[int, Encoded] = {}
         for number in {*chosen}:
             rows = [row for row, one in enumerate(chosen) if one == number]
             given = [texts[row] for row in rows]
             if number is None:
-                encoded = [encoding.ids for encoding in self._whole.encode_batch(given)]
+                encoded = [Encoded(encoding.ids, encoding.offsets) for encoding in self._whole.encode_batch(given)]
             else:
                 encoded = self._parts[number].encode(given)
-            for row, ids in zip(rows, encoded, strict=True):
-                found[row] = ids
-        return found
+            found.update(zip(rows, encoded, strict=True))
+        return [found[row] for row in range(len(texts))]
 
 
 def write_parts(folder: Path, texts: Sequence[str], prompts: str) -> None:

@@ -80,12 +80,15 @@ class FlatVectors:
 
     def similarities(self, query: Vectors) -> Vectors:
         """Return the cosine of `query` with every row, shape (rows,)."""
-        count = len(self)
-        scores = np.zeros(count, np.float32)
-        if count:
-            found, numbers = self._index.search(query.reshape(1, -1).astype(np.float32), count)
-            scores[numbers[0]] = found[0]
-        return scores
+        return np.asarray(self._matrix() @ query.astype(np.float32), dtype=np.float32)
+
+    def _matrix(self) -> Vectors:
+        """Return the rows as they lie in the index: its own search for all of them would sort them first."""
+        import faiss
+
+        if not len(self):
+            return np.zeros((0, self._index.d), np.float32)
+        return np.asarray(faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self._index.d)).reshape(len(self), -1)
 
     def rows(self, numbers: NDArray[np.int64]) -> Vectors:
         """Return the stored vectors of these rows."""

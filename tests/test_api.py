@@ -8,6 +8,7 @@ import subprocess
 import sys
 import typing
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -45,8 +46,10 @@ def test_the_examples_of_the_documentation_run_and_print_what_they_say(
 def test_the_documentation_shows_every_method_and_imports_what_is_public() -> None:
     code = "\n".join(code for _, code, _ in examples())
     assert all(f"{'Assistant' if method == 'open' else 'assistant'}.{method}(" in code for method in METHODS)
-    imported = {alias.name for node in ast.walk(ast.parse(code)) if isinstance(node, ast.ImportFrom) for alias in node.names}
-    assert imported <= set(package.__all__)
+    imports = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.ImportFrom)]
+    assert {node.module for node in imports} == {"assistant", "assistant.export", "pathlib"}
+    for node in imports:
+        assert {alias.name for alias in node.names} <= set(import_module(str(node.module)).__all__)
     assert len([output for _, _, output in examples() if output]) >= 6
 
 
@@ -56,7 +59,8 @@ def test_public_names_are_sorted_complete_and_there() -> None:
     assert set(package.__all__) <= set(dir(package))
     for name in package.__all__:
         found = getattr(package, name)
-        assert isinstance(found, type)
+        assert isinstance(found, type) == name[0].isupper()
+        assert callable(found)
         assert found.__module__.startswith(f"assistant.{package._HOMES[name]}")
         assert found.__doc__
 

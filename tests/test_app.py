@@ -7,96 +7,44 @@ import tomllib
 from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant import generation as generations
-from assistant.assembly import Assistant
 from assistant.index import PROGRESS, Index
-from assistant.settings import Settings, load_settings
+from assistant.settings import Settings
 from assistant.texts import pages as texts
 from tests.conftest import PROJECT, silent
-
-PATIENCE = 60
-MILK = "Сколько молока перерабатывает завод в сутки?"
-MILK_QUOTE = "Завод перерабатывает 120 тонн молока в сутки."
-# Streamlit shows these as they are; everything else that bears text reads Markdown, where nothing foreign may come.
-LITERAL = {"html", "text", "code", "selectbox", "text_input", "file_uploader"}
-HOSTILE = (
-    "<script>alert(1)</script> ![x](http://evil.example/x.png) [y](javascript:alert(1)) $x^2$ :smile: :material/home: **жирно** "
-    "<img src=x onerror=alert(1)> www.evil.example me@evil.example"
+from tests.pages import (
+    HOSTILE,
+    MILK,
+    MILK_QUOTE,
+    PARK,
+    PARK_QUOTE,
+    PATIENCE,
+    Fresh,
+    ask,
+    ask_page,
+    documents_page,
+    html_of,
+    markdown_of,
+    opened,
+    pages_over,
+    press,
+    read_of,
 )
-
-Fresh = Callable[..., Assistant]
-
-
-def ask_page() -> None:
-    from assistant.ui import ask
-
-    ask.page()
-
-
-def documents_page() -> None:
-    from assistant.ui import documents
-
-    documents.page()
 
 
 @pytest.fixture
-def fresh(monkeypatch: pytest.MonkeyPatch, make_corpus: Callable[..., Path], tmp_path: Path) -> Iterator[Fresh]:
-    """Point the pages at a corpus of their own."""
-
-    def make(notes: dict[str, str] | None = None, *, build: bool = True) -> Assistant:
-        settings = load_settings(make_corpus(notes), tmp_path / "index")
-        monkeypatch.setenv("ASSISTANT_CORPUS", str(settings.corpus))
-        monkeypatch.setenv("ASSISTANT_INDEX", str(settings.index))
-        assistant = Assistant(settings)
-        if build:
-            assistant.build(silent)
-        return assistant
-
-    st.cache_resource.clear()
-    yield make
-    st.cache_resource.clear()
-
-
-def _open(page: Callable[[], None]) -> AppTest:
-    return AppTest.from_function(page).run(timeout=PATIENCE)
-
-
-def _ask(page: AppTest, question: str) -> AppTest:
-    page.text_input[0].set_value(question)
-    return page.button[0].click().run(timeout=PATIENCE)
-
-
-def _press(page: AppTest, label: str) -> AppTest:
-    return next(button for button in page.button if button.label == label).click().run(timeout=PATIENCE)
-
-
-def _html(page: AppTest) -> str:
-    assert not page.exception
-    return "\n".join(str(element.proto.body) for element in page.get("html"))
-
-
-def _markdown_of(page: AppTest) -> str:
-    """Return all that Streamlit may read as Markdown: values of elements and labels of blocks."""
-    found: list[str] = []
-    blocks: list[Any] = [page.main]
-    while blocks:
-        for node in blocks.pop().children.values():
-            if node.type not in LITERAL and node.proto is not None:
-                found.append(str(node.proto))
-            blocks += [node] if hasattr(node, "children") else []
-    return "\n".join(found)
+def fresh(make_corpus: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fresh]:
+    yield from pages_over(make_corpus, tmp_path, monkeypatch)
 
 
 def test_an_answer_shows_numbered_quotes_and_marks_them_in_the_source(fresh: Fresh) -> None:
     fresh()
-    page = _ask(_open(ask_page), MILK)
-    shown = _html(page)
+    page = ask(opened(ask_page), MILK)
+    shown = read_of(page)
     assert f"[1]</span> {MILK_QUOTE}" in shown
     assert f"<mark>{MILK_QUOTE}</mark>" in shown
     assert page.code[0].value == "Молочная отрасль."
@@ -105,50 +53,50 @@ def test_an_answer_shows_numbered_quotes_and_marks_them_in_the_source(fresh: Fre
 
 def test_what_is_not_in_the_documents_is_said_in_words(fresh: Fresh) -> None:
     fresh()
-    page = _ask(_open(ask_page), "Какая завтра погода в Париже?")
-    shown = _html(page)
+    page = ask(opened(ask_page), "Какая завтра погода в Париже?")
+    shown = html_of(page)
     assert "В документах ответа нет" in shown
     assert "уверенность" not in shown, "a share beside «ответа нет» would read as doubt about the refusal"
-    assert texts.NEAREST in [expander.label for expander in page.expander]
+    assert [element.value for element in page.markdown] == [f"**{texts.NEAREST}**"]
 
 
 def test_a_link_opens_its_question(fresh: Fresh) -> None:
     fresh()
     page = AppTest.from_function(ask_page)
-    page.query_params["q"] = "Когда открыли индустриальный парк?"
+    page.query_params["q"] = PARK
     page.run(timeout=PATIENCE)
-    assert "Индустриальный парк открыли в 2014 году." in _html(page)
+    assert PARK_QUOTE in read_of(page)
 
 
 def test_going_back_to_a_question_shows_its_answer_first(fresh: Fresh) -> None:
     fresh()
-    page = _ask(_ask(_open(ask_page), MILK), "Когда открыли индустриальный парк?")
-    assert _html(page).index("2014") < _html(page).index("120 тонн")
+    page = ask(ask(opened(ask_page), MILK), PARK)
+    assert html_of(page).index("2014") < html_of(page).index("120 тонн")
     page.query_params["q"] = MILK
     page.run(timeout=PATIENCE)
-    assert _html(page).index("120 тонн") < _html(page).index("2014")
+    assert html_of(page).index("120 тонн") < html_of(page).index("2014")
 
 
 def test_trouble_is_one_sentence_and_the_conversation_stays(fresh: Fresh) -> None:
     fresh()
-    page = _ask(_open(ask_page), MILK)
+    page = ask(opened(ask_page), MILK)
     for question in ("   ", "слово " * 2000):
-        page = _ask(page, question)
-        assert _html(page).count('role="alert"') == 1
-        assert MILK_QUOTE in _html(page)
+        page = ask(page, question)
+        assert html_of(page).count('role="alert"') == 1
+        assert MILK_QUOTE in read_of(page)
 
 
 def test_without_an_index_the_page_says_what_to_do(fresh: Fresh) -> None:
     fresh(build=False)
-    assert texts.NO_INDEX in _html(_ask(_open(ask_page), "Что такое кластер?"))
-    assert texts.NOT_BUILT in _html(_open(documents_page))
+    assert texts.NO_INDEX in html_of(ask(opened(ask_page), "Что такое кластер?"))
+    assert texts.NOT_BUILT in html_of(opened(documents_page))
 
 
 def test_a_damaged_index_is_said_on_both_pages(fresh: Fresh) -> None:
     assistant = fresh()
     next(assistant.settings.index.glob("*/passages.npy")).write_bytes(b"")
-    assert _html(_ask(_open(ask_page), MILK)).count('role="alert"') == 1
-    shown = _html(_open(documents_page))
+    assert html_of(ask(opened(ask_page), MILK)).count('role="alert"') == 1
+    shown = html_of(opened(documents_page))
     assert shown.count('role="alert"') == 1
     assert texts.OUT_OF_DATE not in shown, "damage is no change of the documents"
 
@@ -156,35 +104,35 @@ def test_a_damaged_index_is_said_on_both_pages(fresh: Fresh) -> None:
 def test_wrong_settings_are_one_sentence_on_both_pages(fresh: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:
     fresh(build=False)
     monkeypatch.setenv("ASSISTANT_DENSE_WEIGHT", "7")
-    for page in (_ask(_open(ask_page), MILK), _open(documents_page)):
-        assert "dense_weight" in _html(page)
-        assert _html(page).count('role="alert"') == 1
+    for page in (ask(opened(ask_page), MILK), opened(documents_page)):
+        assert "dense_weight" in html_of(page)
+        assert html_of(page).count('role="alert"') == 1
 
 
 def test_an_old_answer_is_shown_whole_after_its_generation_is_gone(fresh: Fresh) -> None:
     assistant = fresh()
-    page = _ask(_open(ask_page), MILK)
+    page = ask(opened(ask_page), MILK)
     old = assistant.index.current_id()
     for number in range(assistant.settings.generations_kept + 1):
         (assistant.settings.corpus / f"ещё {number}.txt").write_text(f"Заметка номер {number}.\n", encoding="utf-8")
         assistant.build(silent)
     assert old not in assistant.index.generations()
     generations._read_document.cache_clear()
-    shown = _html(_ask(page, "Когда открыли индустриальный парк?"))
+    shown = read_of(ask(page, PARK))
     assert f"<mark>{MILK_QUOTE}</mark>" in shown
-    assert "Индустриальный парк открыли в 2014 году." in shown
+    assert PARK_QUOTE in shown
 
 
 def test_questions_are_answered_while_another_process_builds(fresh: Fresh) -> None:
     assistant = fresh()
     with Index(assistant.settings.index).writing() as writer:
         writer.report("embedding", 3, 12)
-        assert MILK_QUOTE in _html(_ask(_open(ask_page), MILK))
-        page = _open(documents_page)
-        assert texts.REBUILD_ELSEWHERE in _html(page)
+        assert MILK_QUOTE in read_of(ask(opened(ask_page), MILK))
+        page = opened(documents_page)
+        assert texts.REBUILD_ELSEWHERE in html_of(page)
         assert texts.stage("embedding", 3, 12) in [element.proto.text for element in page.get("progress")]
         assert texts.REBUILD not in [button.label for button in page.button]
-    assert texts.REBUILD in [button.label for button in _open(documents_page).button]
+    assert texts.REBUILD in [button.label for button in opened(documents_page).button]
 
 
 def test_a_progress_left_by_a_killed_build_hides_nothing(fresh: Fresh) -> None:
@@ -193,55 +141,55 @@ def test_a_progress_left_by_a_killed_build_hides_nothing(fresh: Fresh) -> None:
     os.waitpid(child, 0)
     left = {"pid": child, "since": "", "stage": "reading", "done": 1, "total": 2}
     (assistant.settings.index / PROGRESS).write_text(json.dumps(left), encoding="utf-8")
-    assert texts.REBUILD in [button.label for button in _open(documents_page).button]
+    assert texts.REBUILD in [button.label for button in opened(documents_page).button]
 
 
 def test_document_text_and_title_are_never_markup(fresh: Fresh) -> None:
     title = "<b>Зло</b> **x** http://evil.example"
     text = f"Снимок {HOSTILE} сделан летом. Пароль от склада указан здесь: {HOSTILE}. Рядом {HOSTILE} дорога.\n"
     fresh({"зло.txt": text, "зло.txt.toml": f"title = '''{title}'''\n"})
-    page = _ask(_open(ask_page), "Где указан пароль от склада?")
-    shown = _html(page)
+    page = ask(opened(ask_page), "Где указан пароль от склада?")
+    shown = html_of(page)
     assert escape(title) in shown
     before, marked, after = shown.partition("<mark>")[0], *shown.partition("<mark>")[2].split("</mark>")[:2]
     assert all("&lt;script&gt;" in part for part in (before, marked, after))
     for markup in ("<script", "<img", "<b>Зло"):
         assert markup not in shown
     for foreign in ("evil.example", "script", "smile"):
-        assert foreign not in _markdown_of(page)
+        assert foreign not in markdown_of(page)
 
 
 def test_a_hostile_question_is_shown_as_typed(fresh: Fresh) -> None:
     fresh()
-    page = _ask(_ask(_open(ask_page), HOSTILE), "Что такое кластер?")
-    assert f'<div class="pi-question">{escape(HOSTILE)}</div>' in _html(page)
-    assert "evil.example" not in _markdown_of(page)
+    page = ask(ask(opened(ask_page), HOSTILE), "Что такое кластер?")
+    assert f'<div class="pi-question">{escape(HOSTILE)}</div>' in html_of(page)
+    assert "evil.example" not in markdown_of(page)
 
 
 def test_a_hostile_file_name_is_shown_as_it_is(fresh: Fresh) -> None:
     assistant = fresh()
-    page = _open(documents_page)
+    page = opened(documents_page)
     names = ["www.evil.example :smile: $x$.txt", "me@evil.example **b**.xyz"]
     page.file_uploader[0].set_value([(name, "Склад построен в 1999 году.\n".encode(), "text/plain") for name in names])
-    page = _press(page, texts.ADD)
+    page = press(page, texts.ADD)
     added = "www.evil.example smile $x$.txt"
-    assert escape(texts.added(added)) in _html(page)
-    assert "me@evil.example b.xyz" in _html(page)
+    assert escape(texts.added(added)) in html_of(page)
+    assert "me@evil.example b.xyz" in html_of(page)
     page.selectbox(key="removed").set_value(added).run(timeout=PATIENCE)
-    assert escape(texts.confirm_removal(added)) in _html(page)
-    assert "evil.example" not in _markdown_of(page)
+    assert escape(texts.confirm_removal(added)) in html_of(page)
+    assert "evil.example" not in markdown_of(page)
     assert (assistant.settings.corpus / added).is_file()
 
 
 def test_the_report_of_a_document_says_what_was_read(fresh: Fresh) -> None:
     fresh({"кластер.txt": HOSTILE + "\n\n" + MILK_QUOTE})
-    page = _open(documents_page)
+    page = opened(documents_page)
     page.selectbox(key="report").set_value("кластер.txt").run(timeout=PATIENCE)
-    shown = _html(page)
+    shown = html_of(page)
     for expected in ("Язык", "русский", "Слов", escape(MILK_QUOTE), escape("<script>alert(1)</script>")):
         assert expected in shown
     assert "<script>alert" not in shown
-    assert "evil.example" not in _markdown_of(page)
+    assert "evil.example" not in markdown_of(page)
 
 
 def test_the_list_shows_every_document_with_its_state(fresh: Fresh) -> None:
@@ -252,7 +200,7 @@ def test_the_list_shows_every_document_with_its_state(fresh: Fresh) -> None:
     (corpus / "новое.txt").write_text("Новый завод.\n", encoding="utf-8")
     (corpus / "кластер.txt").write_text("Кластер изменился.\n", encoding="utf-8")
     (corpus / "парк" / "парк.txt").unlink()
-    shown = _html(_open(documents_page))
+    shown = html_of(opened(documents_page))
     for title, state in (("Молочная отрасль", "indexed"), ("новое", "waiting"), ("таблица", "refused")):
         row = next(row for row in shown.split("<tr>") if f"<bdi>{title}</bdi>" in row)
         assert f'<td class="{state}">{texts.STATES[state]}</td>' in row
@@ -265,15 +213,15 @@ def test_the_list_shows_every_document_with_its_state(fresh: Fresh) -> None:
 
 def test_files_are_added_or_refused_one_by_one_and_once(fresh: Fresh) -> None:
     assistant = fresh()
-    page = _open(documents_page)
+    page = opened(documents_page)
     page.file_uploader[0].set_value(
         [
             ("../../хитрое имя.txt", "Склад построен в 1999 году.\n".encode(), "text/plain"),
             ("пусто.txt", b"", "text/plain"),
         ]
     )
-    page = _press(page, texts.ADD)
-    shown = _html(page)
+    page = press(page, texts.ADD)
+    shown = html_of(page)
     assert texts.added("хитрое имя.txt") in shown
     assert shown.count('role="alert"') == 1
     target = assistant.settings.corpus / "хитрое имя.txt"
@@ -287,22 +235,22 @@ def test_files_are_added_or_refused_one_by_one_and_once(fresh: Fresh) -> None:
 
 def test_a_document_is_removed_after_asking(fresh: Fresh) -> None:
     assistant = fresh()
-    page = _open(documents_page)
+    page = opened(documents_page)
     page.selectbox(key="removed").set_value("молоко.md").run(timeout=PATIENCE)
     assert (assistant.settings.corpus / "молоко.md").exists()
-    page = _press(page, texts.REMOVE_CONFIRM)
-    assert texts.removed("молоко.md") in _html(page)
+    page = press(page, texts.REMOVE_CONFIRM)
+    assert texts.removed("молоко.md") in html_of(page)
     assert not (assistant.settings.corpus / "молоко.md").exists()
 
 
 def test_after_the_last_document_is_removed_a_rebuild_leaves_nothing_to_quote(fresh: Fresh) -> None:
     assistant = fresh({"молоко.md": "Завод перерабатывает 120 тонн молока в сутки.\n"})
-    page = _open(documents_page)
+    page = opened(documents_page)
     page.selectbox(key="removed").set_value("молоко.md").run(timeout=PATIENCE)
-    page = _press(_press(page, texts.REMOVE_CONFIRM), texts.REBUILD)
-    assert texts.NO_DOCUMENTS in _html(page)
+    page = press(press(page, texts.REMOVE_CONFIRM), texts.REBUILD)
+    assert texts.NO_DOCUMENTS in html_of(page)
     assert assistant.manifest().documents == ()
-    assert "120 тонн" not in _html(_ask(_open(ask_page), MILK))
+    assert "120 тонн" not in html_of(ask(opened(ask_page), MILK))
 
 
 def test_the_whole_app_runs_and_limits_uploads_as_the_settings_do(fresh: Fresh) -> None:

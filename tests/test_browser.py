@@ -1,19 +1,24 @@
-"""The whole in a real browser: ask, open the source, add a file, rebuild, ask about the new file."""
+"""The whole in a real browser: ask, go on asking, choose where to look, take the answer away, add a file, rebuild."""
 
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from assistant.texts import conversation as conversation_texts
 from assistant.texts import pages as texts
+from assistant.texts import understanding as understanding_texts
 
 BROWSER = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -26,12 +31,22 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PATIENCE = 90_000
+_QUICK = 3_000
 MILK = "Сколько молока перерабатывает завод в сутки?"
 MILK_QUOTE = "Завод перерабатывает 120 тонн молока в сутки."
 HOSTILE = (
     "<script>document.title='evil'</script> ![x](http://evil.example/x.png) [y](javascript:alert(1)) $x^2$ :smile: "
     "<img src='http://evil.example/y.png' onerror='alert(1)'> **b** -> www.evil.example me@evil.example"
 )
+PARK = "Когда открыли индустриальный парк?"
+FOLLOW_UP = "Сколько в нём резидентов?"
+UNDERSTOOD = "Сколько в индустриальном парке резидентов?"
+TYPO = "Сколько молока перерабатывет завод в сутки?"
+HOSTILE_NOTES = {
+    "зло/зло.txt": f"На складе {HOSTILE} лежит 120 тонн<script>alert(2)</script> молока.\n\n"
+    + "Склад стоит у железной дороги. " * 9,
+    "зло/зло.txt.toml": f"title = '''{HOSTILE}'''\nauthors = ['''{HOSTILE}''']\n",
+}
 
 
 def _free_port() -> int:
@@ -41,10 +56,16 @@ def _free_port() -> int:
 
 
 @pytest.fixture
-def address(make_corpus: Callable[..., Path], tmp_path: Path) -> Iterator[str]:
+def notes() -> dict[str, str] | None:
+    """What the server's corpus is; None for the usual one."""
+    return None
+
+
+@pytest.fixture
+def address(make_corpus: Callable[..., Path], notes: dict[str, str] | None, tmp_path: Path) -> Iterator[str]:
     port = _free_port()
     command = [sys.executable, "-m", "assistant", "serve", "--port", str(port)]
-    command += ["--corpus", str(make_corpus()), "--index", str(tmp_path / "index")]
+    command += ["--corpus", str(make_corpus(notes)), "--index", str(tmp_path / "index")]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert server.stdout is not None
     try:
@@ -132,6 +153,120 @@ def test_ask_add_rebuild_ask(address: str, page: Page, tmp_path: Path) -> None:
     _ask(page, HOSTILE)
     _holds_no_foreign_markup(page)
     assert page.evaluate("document.documentElement.lang") == "ru"
+    assert hosts <= {"localhost", None}, "a page asks no other host for anything"
+
+
+def _choose(page: Page, condition: str, option: str) -> None:
+    """Choose as a person does, who presses again where the list has shut: it does when its field moves, as while the part opens."""
+    field = page.get_by_role("combobox", name=texts.CONDITIONS[condition][0])
+    for patience in (_QUICK, _QUICK, PATIENCE):
+        field.click()
+        try:
+            page.get_by_role("option", name=option).click(timeout=patience)
+        except PlaywrightTimeout:
+            continue
+        break
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def _parameters(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def test_a_conversation_is_understood_undone_downloaded_and_begun_anew(address: str, page: Page, tmp_path: Path) -> None:
+    expect.set_options(timeout=PATIENCE)
+    page.goto(address)
+    _ask(page, TYPO)
+    understood = page.locator(".pi-understood")
+    expect(understood).to_contain_text(understanding_texts.shown_for(MILK))
+    page.get_by_role("button", name=understanding_texts.SEARCH_AS_TYPED).click()
+    expect(understood).to_have_text(texts.LITERAL_NOTE)
+    expect(page.locator(".pi-question")).to_have_count(1)
+
+    _ask(page, PARK)
+    _ask(page, FOLLOW_UP)
+    expect(understood.first).to_have_text(conversation_texts.understood(UNDERSTOOD))
+    expect(page.locator(".pi-quote").first).to_contain_text("девять резидентов")
+    page.get_by_role("button", name=conversation_texts.ASK_LITERALLY).click()
+    expect(understood.first).to_have_text(texts.LITERAL_NOTE)
+    expect(page.locator(".pi-question")).to_have_text([FOLLOW_UP, PARK, TYPO])
+    page.get_by_role("button", name=texts.MEND_AGAIN).click()
+    expect(understood.first).to_have_text(conversation_texts.understood(UNDERSTOOD))
+
+    saved = _downloaded(page, texts.DOWNLOAD_ANSWER, texts.FORMATS["docx"], tmp_path)
+    assert saved.name == "ответ.docx"
+    with zipfile.ZipFile(saved) as archive:
+        assert "девять резидентов" in archive.read("word/document.xml").decode()
+        assert "word/footnotes.xml" in archive.namelist()
+    saved = _downloaded(page, texts.DOWNLOAD_CONVERSATION, texts.FORMATS["text"], tmp_path)
+    assert saved.name == "беседа.txt"
+    text = saved.read_text(encoding="utf-8")
+    assert 0 < text.index("Индустриальный парк открыли в 2014 году.") < text.index(FOLLOW_UP), "in the order of asking"
+
+    page.get_by_role("button", name=texts.NEW_CONVERSATION).click()
+    expect(page.locator(".pi-question")).to_have_count(0)
+    expect(page.get_by_label(texts.QUESTION)).to_have_value("")
+    assert _parameters(page) == {}
+    _ask(page, FOLLOW_UP)
+    expect(understood).to_have_count(0)
+
+
+def _downloaded(page: Page, label: str, form: str, folder: Path) -> Path:
+    page.get_by_role("button", name=label).click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=form, exact=True).click()
+    target = folder / waiting.value.suggested_filename
+    waiting.value.save_as(target)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name=form, exact=True)).to_have_count(0)
+    return target
+
+
+def test_a_link_says_where_to_look_and_follows_what_is_chosen(address: str, page: Page) -> None:
+    expect.set_options(timeout=PATIENCE)
+    page.goto(f"{address}/?{urlencode({'q': MILK, 'folder': 'парк'})}")
+    expect(page.locator(".pi-where")).to_contain_text("только в папке «парк»")
+    expect(page.locator(".pi-verdict")).to_be_visible()
+    expect(page.locator("[data-testid=stMain]")).not_to_contain_text(MILK_QUOTE)
+    page.get_by_role("link", name=texts.DOCUMENTS_PAGE).click()
+    expect(page.get_by_role("button", name=texts.REBUILD)).to_be_visible()
+    page.get_by_role("link", name=texts.ASK_PAGE).click()
+    expect(page.locator(".pi-where")).to_contain_text("только в папке «парк»")
+    assert _parameters(page) == {"q": [MILK], "folder": ["парк"]}, "the way back leads to what was asked, and where"
+
+    page.get_by_role("button", name=texts.EVERYWHERE).click()
+    expect(page.locator(".pi-quote").first).to_contain_text(MILK_QUOTE)
+    assert _parameters(page) == {"q": [MILK]}
+    page.get_by_text(texts.WHERE).click()
+    _choose(page, "kinds", "MD")
+    expect(page.locator(".pi-where")).to_contain_text("только файлы MD")
+    expect(page).to_have_url(re.compile("kind=md"))
+    expect(page.locator(".pi-question")).to_have_count(1)
+    page.go_back()
+    expect(page.locator(".pi-where")).to_have_count(0)
+
+    page.goto(f"{address}/?{urlencode({'q': MILK, 'year': 'давно'})}")
+    expect(page.get_by_role("alert")).to_have_count(1)
+    expect(page.locator("[data-testid=stException], .pi-verdict")).to_have_count(0)
+
+
+@pytest.mark.parametrize("notes", [HOSTILE_NOTES], ids=["hostile"])
+def test_hostile_text_around_the_exact_answer_and_in_the_choices_is_no_markup(address: str, page: Page) -> None:
+    expect.set_options(timeout=PATIENCE)
+    hosts: set[str | None] = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+    page.goto(address)
+    _ask(page, "Сколько тонн молока лежит на складе?")
+    expect(page.locator(".pi-quote strong.pi-answer").first).to_contain_text("120 тонн")
+    expect(page.locator(".pi-quote").first).to_contain_text(f"{HOSTILE} лежит 120 тонн<script>alert(2)</script> молока.")
+    page.get_by_text(texts.SHOW_SOURCE).first.click()
+    expect(page.locator(".pi-source mark strong.pi-answer").first).to_be_visible()
+    page.get_by_text(texts.WHERE).click()
+    for name in ("documents", "authors"):
+        _choose(page, name, HOSTILE)
+    expect(page.locator(".pi-where")).to_contain_text("автор")
+    _holds_no_foreign_markup(page)
     assert hosts <= {"localhost", None}, "a page asks no other host for anything"
 
 

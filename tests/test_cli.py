@@ -16,9 +16,9 @@ from assistant.index import Index
 from tests.commands import Commands, folders, read_lines, write_lines
 
 QUESTION = "Кто ввёл понятие кластера?"
-COMMANDS = ("serve", "build", "add", "remove", "list", "ask", "search", "read", "status", "verify")
+COMMANDS = ("serve", "build", "add", "remove", "list", "ask", "search", "eval", "read", "status", "verify")
 # What is not translated: the program, its commands and options, and names of things.
-NOT_RUSSIAN = re.compile(rf"--[a-z]+|\bassistant\b|\b(?:{'|'.join(COMMANDS)})\b|JSON")
+NOT_RUSSIAN = re.compile(rf"--[a-z-]+|\bassistant\b|\b(?:{'|'.join(COMMANDS)})\b|JSON|\b(?:pdf|docx|txt|md|bib|ris)\b")
 
 
 @pytest.mark.parametrize("name", ["", *COMMANDS])
@@ -77,7 +77,20 @@ def test_an_answer_for_a_program_quotes_what_read_shows(command: Commands) -> No
     answer = command("ask", QUESTION, "--json")
     assert (answer.code, answer.err) == (0, "")
     data = answer.json
-    assert list(data) == ["question", "verdict", "confidence", "text", "citations", "hits", "generation"]
+    assert list(data) == [
+        "question",
+        "understood",
+        "changes",
+        "verdict",
+        "confidence",
+        "differs",
+        "unknown_words",
+        "text",
+        "citations",
+        "parts",
+        "hits",
+        "generation",
+    ]
     assert data["question"] == QUESTION
     assert data["verdict"] in {"answered", "uncertain"}
     assert 0 <= data["confidence"] <= 1

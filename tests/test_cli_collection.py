@@ -8,7 +8,6 @@ from assistant.index import Index
 from tests.commands import Commands
 
 QUESTION = "Кто ввёл понятие кластера?"
-COMMANDS = ("serve", "build", "add", "remove", "list", "ask", "search", "read", "status", "verify")
 
 
 def test_read_shows_the_beginning_and_json_all(command: Commands) -> None:

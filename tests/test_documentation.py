@@ -5,43 +5,86 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
+from typer.main import get_command
 
+from assistant.assembly import Assistant
 from assistant.cli.application import application
+from assistant.contract import answer_data
+from assistant.conversation import load_conversation
 from assistant.descriptions import Description
 from assistant.settings import Settings
+from assistant.understanding.understood import Kind as ChangeKind
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^\.venv/bin/assistant (.+)$", README, re.MULTILINE)
+KEEPING = [command for command in COMMANDS if "--conversation" in command or "--export" in command]
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
-    folder = tmp_path_factory.mktemp("readme") / "index"
-    command = [sys.executable, "-m", "assistant", "build", "--index", str(folder)]
-    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+def place(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
+    """A folder that looks like the project to the commands, where what they write may stay; the index is built."""
+    folder = tmp_path_factory.mktemp("readme")
+    (folder / "corpus").symlink_to(project / "corpus")
+    golds = folder / "assistant" / "evaluation" / "gold.jsonl"
+    golds.parent.mkdir(parents=True)
+    lines = (project / "assistant" / "evaluation" / "gold.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    golds.write_text("".join(lines[::30]), encoding="utf-8")  # all of them take a minute
+    done = run("build", place=folder)
     assert done.returncode == 0, done.stderr
     return folder
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_of_the_readme_runs(command: str, index: Path, project: Path) -> None:
-    arguments = [*shlex.split(command), "--index", str(index)]
-    done = subprocess.run(
-        [sys.executable, "-m", "assistant", *arguments], cwd=project, capture_output=True, text=True, check=False
-    )
+def run(command: str, place: Path) -> subprocess.CompletedProcess[str]:
+    # -P: the folder has an `assistant` of its own that is no package
+    line = [sys.executable, "-P", "-m", "assistant", *shlex.split(command)]
+    return subprocess.run(line, cwd=place, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command not in KEEPING])
+def test_every_command_of_the_readme_runs(command: str, place: Path) -> None:
+    done = run(command, place)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
 
 
+def test_the_conversation_and_the_export_of_the_readme_are_kept(place: Path) -> None:
+    first, second, saved = (run(command, place) for command in KEEPING)
+    assert [done.returncode for done in (first, second, saved)] == [0, 0, 0]
+    assert "Понято как" not in first.stdout
+    assert "Понято как: Какие кластеры выделены в Калужской области?" in second.stdout
+    assert len(load_conversation(place / "разговор.jsonl")) == 2
+    assert (place / "ответ.docx").read_bytes().startswith(b"PK")
+
+
 def test_the_readme_shows_commands() -> None:
-    assert len(COMMANDS) >= 8
+    assert len(COMMANDS) >= 14
+
+
+def test_every_option_of_ask_is_documented(project: Path) -> None:
+    """In the README or in a page it links to."""
+    pages = [README, *(path.read_text(encoding="utf-8") for path in (project / "docs").glob("*.md"))]
+    commands: Any = get_command(application)
+    options = [name for parameter in commands.commands["ask"].params for name in parameter.opts if name[0] == "-"]
+    assert len(options) >= 14
+    assert not [option for option in options if not any(option in page for page in pages)]
+
+
+def test_every_field_of_the_json_of_an_answer_is_documented(assistant: Assistant, project: Path) -> None:
+    page = (project / "docs/json.md").read_text(encoding="utf-8")
+    section = page[: page.index("## `search --json`")]
+    answer = answer_data(assistant.generation(), assistant.ask("Кто ввёл понятие кластера? Когда открыли парк?"))
+    found = {*answer, *answer["citations"][0], *answer["hits"][0], *answer["parts"][0]}
+    assert not {name for name in found if f"`{name}`" not in section}
+    kinds = get_args(ChangeKind)
+    assert not {kind for kind in kinds if f"`{kind}`" not in section}
 
 
 def test_every_command_is_documented() -> None:
     names = {command.name for command in application.registered_commands}
-    documented = set(re.findall(r"\b(serve|build|add|remove|list|ask|search|read|status|verify)\b", README))
+    documented = set(re.findall(r"\b(serve|build|add|remove|list|ask|search|eval|read|status|verify)\b", README))
     assert names == documented
 
 

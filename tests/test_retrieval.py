@@ -21,6 +21,7 @@ from assistant.reading.exchange import clean_data
 from assistant.retrieval import Ranking, best_hits, best_rows, rank, without
 from assistant.sources import Source
 from assistant.vectors import FlatVectors
+from assistant.word_space import DIMENSION as WORD_DIMENSION
 
 DIMENSION = 8
 WORDS = "кластер завод молоко сыр вуз парк резидент область губернатор закон налог экспорт".split()
@@ -53,7 +54,17 @@ def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
     vector_of = {text: _unit(chance.normal(size=DIMENSION)) for text in dict.fromkeys(texts)}
     vectors = FlatVectors.build(np.array([vector_of[text] for text in texts], np.float32))
     lexical = LexicalIndex.build(texts)
-    return Generation(folder, manifest, lexical, vectors, np.array(places, np.int64), np.zeros(0, np.uint32))
+    return Generation(
+        folder,
+        manifest,
+        lexical,
+        vectors,
+        np.array(places, np.int64),
+        np.zeros(0, np.uint32),
+        {},
+        np.zeros((0, WORD_DIMENSION), np.int8),
+        np.zeros(len(places), np.int64),
+    )
 
 
 def _text(cleans: list[CleanText], place: tuple[int, int, int]) -> str:

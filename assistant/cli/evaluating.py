@@ -1,16 +1,14 @@
-"""The command that measures: `eval`."""
+"""Questions whose answers are known, asked and counted for `eval`."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
-
+from assistant.assembly import Assistant
 from assistant.cli import output
-from assistant.cli.registry import AsJson, Corpus, Index, command, open_assistant
 from assistant.cli.tables import comparison_lines, misses_lines, scorecard_lines
 from assistant.errors import AssistantError
 from assistant.evaluation import (
@@ -31,23 +29,27 @@ from assistant.texts import evaluation as texts
 Write = Callable[[str], None]
 
 
-@command("eval", texts.EVAL)
-def eval_command(
-    questions: Annotated[Path, typer.Argument(help=texts.QUESTIONS, metavar="ВОПРОСЫ")],
-    output_file: Annotated[Path | None, typer.Option("--output", help=texts.OUTPUT, metavar="ФАЙЛ")] = None,
-    before: Annotated[Path | None, typer.Option("--compare", help=texts.COMPARE, metavar="ФАЙЛ")] = None,
-    misses: Annotated[bool, typer.Option("--misses", help=texts.MISSES)] = False,
-    cross_fitted: Annotated[bool, typer.Option("--cross-fitted", help=texts.CROSS_FITTED)] = False,
-    skip_unknown: Annotated[bool, typer.Option("--skip-unknown", help=texts.SKIP_UNKNOWN)] = False,
-    seed: Annotated[int, typer.Option("--seed", help=texts.SEED, metavar="ЧИСЛО", min=0, max=2**32)] = 0,
-    corpus: Corpus = None,
-    index: Index = None,
-    as_json: AsJson = False,
-) -> int:
-    """Ask questions whose answers are known, and count."""
+def measure(
+    assistant: Assistant,
+    questions: Path,
+    *,
+    output_file: Path | None,
+    before: Path | None,
+    misses: bool,
+    cross_fitted: bool,
+    skip_unknown: bool,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """Ask questions whose answers are known, and show what was counted.
+
+    Raises
+    ------
+    AssistantError
+        If a file is wrong or cannot be written, or the index cannot be asked.
+    """
     golds = read_golds(questions)
     former = read_scorecard(before) if before is not None else None
-    assistant = open_assistant(corpus, index)
     golds, skipped = _of_index(questions, golds, assistant.generation(), skip_unknown=skip_unknown)
     if former is not None:
         # Before the questions are asked: that may take minutes.
@@ -72,7 +74,6 @@ def eval_command(
         output.complain(texts.skipped(len(skipped)))
     if output_file is not None:
         output.complain(texts.written(str(output_file)))
-    return 0
 
 
 def _of_index(

@@ -10,27 +10,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from assistant.answering import Answer
 from assistant.building import BuildReport, Progress
 from assistant.cleaning import CleanText
 from assistant.errors import RejectedFile
-from assistant.generation import Generation
 from assistant.index import Stage
 from assistant.places import word_boxes
-from assistant.provisions import provision_of
-from assistant.references import reference
 from assistant.report import report, report_lines, report_notes
-from assistant.retrieval import Hit
 from assistant.sources import Source
 from assistant.spans import Span
-from assistant.texts import answers as answer_texts
 from assistant.texts import commands as texts
 from assistant.texts import report as report_texts
 
 # Codes that move the cursor or turn the direction of writing.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_SHOWN_HITS = 5
-_LONGEST_EXCERPT = 160
 
 
 def prepare_streams() -> None:
@@ -81,35 +73,6 @@ def build_progress() -> Iterator[Progress]:
             bars.update(tasks[stage], completed=done, total=total)
 
         yield show
-
-
-def print_answer(generation: Generation, answer: Answer) -> None:
-    """Print an answer for a person."""
-    say(texts.verdict(answer.verdict, answer.confidence))
-    for citation in answer.citations:
-        say("")
-        say(f"[{citation.number}] {citation.text}")
-        say(f"    {texts.place(citation.entry.source.path, citation.page, citation.page_label, citation.provision)}")
-        say(f"    {texts.reference(reference(citation))}")
-        if citation.recognised:
-            say(f"    {answer_texts.RECOGNISED}")
-    if answer.hits:
-        say("")
-        say(texts.OTHER_HITS)
-        for hit in answer.hits[:_SHOWN_HITS]:
-            print_hit(generation, hit, whole=False)
-
-
-def print_hit(generation: Generation, hit: Hit, *, whole: bool) -> None:
-    """Print a passage, or its beginning."""
-    entry = generation.entry(hit.row)
-    title = entry.source.description.title or entry.title
-    page = hit.passage.pages[0] if hit.passage.pages else None
-    text = hit.passage.text if whole else " ".join(hit.passage.text.split())
-    if not whole and len(text) > _LONGEST_EXCERPT:
-        text = text[: _LONGEST_EXCERPT - 1] + "…"
-    provision = provision_of(generation.document(int(generation.places[hit.row, 0])).provisions, hit.passage.span)
-    say(texts.hit(hit.rank, title, texts.place(entry.source.path, page, None, provision), text))
 
 
 def print_build(report: BuildReport) -> None:

@@ -66,6 +66,8 @@ def composed(turns: Sequence[Answer]) -> Paper:
     UnfaithfulQuote
         If a passage does not hold its quote where the citation says.
     """
+    # An answer to several questions in one line is the answers to each of them.
+    turns = [part for turn in turns for part in turn.parts or (turn,)]
     citations = [citation for turn in turns for citation in turn.citations]
     for citation in citations:
         check(citation)
@@ -106,7 +108,7 @@ def _remarks(turn: Answer) -> Iterator[str]:
     elif turn.verdict == "uncertain":
         yield texts.UNCERTAIN
     if turn.unknown_words:
-        yield texts.unknown_words(turn.unknown_words)
+        yield answer_texts.unknown_words(turn.unknown_words)
     if turn.differs:
         yield answer_texts.SOURCES_DIFFER
 

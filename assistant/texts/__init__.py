@@ -1,5 +1,7 @@
 """Every string a user reads, in Russian, and nothing else.
 
-`reading` for files and the corpus, `index` for the index and the model, `answers` for questions, `references` for references
-and lists, `export` for files with answers, `commands` for the command line, `pages` for the browser.
+`reading` for files and the corpus, `index` for the index and the model, `report` for what was read in a document, `answers` for
+answers, `understanding` for questions as they were understood, `conversation` for follow-ups, `filters` for where is looked,
+`references` for references and lists, `export` for files with answers, `evaluation` for figures of quality, `commands` for the
+command line, `pages` for the browser.
 """

@@ -1,5 +1,7 @@
 """What a user reads about questions and answers."""
 
+from collections.abc import Sequence
+
 NOT_FOUND = "В документах нет ответа на этот вопрос. Ниже — ближайшие по смыслу отрывки."
 QUESTION_EMPTY = "Вопрос пуст: напишите, что нужно найти в документах."
 
@@ -19,3 +21,8 @@ RECOGNISED = "Прочитано распознаванием с изображ�
 """Stands with a quote that was read by OCR."""
 
 SOURCES_DIFFER = "Источники расходятся: в цитатах разные числа, сверьте их."
+
+
+def unknown_words(words: Sequence[str]) -> str:
+    """Say which words of the question the documents lack."""
+    return f"В документах нет слов: {', '.join(words)}."

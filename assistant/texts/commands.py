@@ -25,6 +25,17 @@ PORT = "Порт страницы, от 1 до 65535"
 TOP = "Сколько отрывков показать, от 1 до 1000"
 BATCH = "Файл с вопросами, по одному объекту JSON в строке."
 OUTPUT = "Файл для ответов на вопросы из --batch."
+WHERE_DOCUMENTS = "Искать только в этом документе: путь, который показывает assistant list; можно указать несколько раз."
+WHERE_FOLDERS = "Искать только в этой папке и глубже; можно указать несколько раз."
+WHERE_AUTHORS = "Искать только у этого автора: фамилия; можно указать несколько раз."
+WHERE_KINDS = "Искать только в файлах этого вида, например pdf, docx или txt; можно указать несколько раз."
+WHERE_YEARS = "Искать только в документах за эти годы: 2019, 2015-2020, 2015- или -2020."
+CONVERSATION = "Файл разговора: вопрос понимается по тем, что в нём уже есть, и дописывается к ним вместе с ответом."
+LITERAL = "Искать как набрано: ничего не исправлять, не делить на вопросы и не дополнять по разговору."
+EXPORT = (
+    "Сохранить этот ответ (из разговора — только его) в файл .docx, .md, .txt, .bib или .ris: вид файла решает окончание имени."
+)
+REPLACE = "Заменить файл из --export, если он уже есть."
 PURGE = "Удалить и прежние поколения индекса, где есть документ."
 FILES = "Файлы, которые нужно добавить."
 FILE = "Файл, который нужно прочитать; в корпусе он или нет, всё равно."
@@ -55,6 +66,9 @@ STAGES = {
 ANSWERING = "Ответы"
 INTERRUPTED = "Прервано."
 QUESTION_OR_BATCH = "укажите либо вопрос, либо --batch вместе с --output"
+NO_CONVERSATION_OF_A_BATCH = "--conversation не сочетается с --batch: вопросы из файла друг от друга не зависят"
+NO_EXPORT_OF_A_BATCH = "--export не сочетается с --batch: ответы на вопросы из файла записывает --output"
+REPLACE_WHAT = "--replace указывают вместе с --export"
 STATES = {
     "indexed": "в индексе",
     "waiting": "ждёт построения",
@@ -65,6 +79,8 @@ STATES = {
 VERIFIED = "Индекс цел: все файлы и отрывки сходятся."
 NOTHING_FOUND = "Ничего не найдено."
 OTHER_HITS = "Ближайшие отрывки:"
+LITERALLY = "добавьте --literal"
+"""How what was understood is undone, behind what undoes it."""
 PREPARING = "Строю индекс…"
 
 
@@ -110,6 +126,21 @@ NOT_UNDERSTOOD = "её не удалось разобрать"
 def verdict(name: str, confidence: float) -> str:
     """Return the verdict's line."""
     return f"{VERDICTS[name]} (уверенность {confidence:.2f})".replace(".", ",")
+
+
+def several(count: int, label: str) -> str:
+    """Say that a line was taken for several questions; `label` names what undoes that."""
+    return f"Вопросов в строке: {count}. {label}: {LITERALLY}."
+
+
+def literally(label: str) -> str:
+    """Say how to ask the words as they were typed."""
+    return f"{label}: {LITERALLY}."
+
+
+def numbered(number: int, question: str) -> str:
+    """Return one of several questions as the heading of its answer."""
+    return f"{number}. {question}"
 
 
 def place(document: str, page: int | None, label: str | None, provision: str | None = None) -> str:
@@ -166,6 +197,17 @@ def purged(count: int) -> str:
 def answered(count: int, path: str) -> str:
     """Say that a batch is done."""
     return f"Готово: ответов {count}, файл «{path}»."
+
+
+def exported(path: str) -> str:
+    """Say that an answer is saved."""
+    return f"Ответ сохранён в файл «{path}»."
+
+
+def export_suffix(path: str, suffixes: Sequence[str]) -> str:
+    """Say that the end of a file's name tells no format an answer can be saved in."""
+    known = f"{', '.join(suffixes[:-1])} или {suffixes[-1]}"
+    return f"по имени файла «{path}» не понять его вид, имя кончается на {known}"
 
 
 def batch_missing(path: str) -> str:

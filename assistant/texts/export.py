@@ -1,6 +1,5 @@
 """What stands in exported answers, and why one could not be written."""
 
-from collections.abc import Sequence
 
 SOURCES = "Список источников"
 NOTHING_FOUND = "В документах нет ответа на этот вопрос."
@@ -9,11 +8,6 @@ INCOMPLETE = "Проверьте перед публикацией"
 NOTHING_TO_CITE = (
     "В ответе нет цитат, файл источников вышел бы пустым: выберите DOCX, Markdown или текст, чтобы сохранить, что ответа нет."
 )
-
-
-def unknown_words(words: Sequence[str]) -> str:
-    """Say which words of the question the documents lack."""
-    return f"В документах нет слов: {', '.join(words)}."
 
 
 def question(number: int, text: str, count: int) -> str:

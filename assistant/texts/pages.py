@@ -19,7 +19,30 @@ NEAREST = "Ближайшие отрывки"
 HISTORY = "Прежние вопросы"
 UNFAITHFUL = "Найденная цитата не совпала с документом и поэтому не показана: постройте индекс заново."
 NO_INDEX = "Документы ещё не обработаны: откройте страницу «Документы» и перестройте индекс."
+FARTHER = "Остальные отрывки"
+LITERAL_NOTE = "Вопрос искали буквально, как он набран."
+MEND_AGAIN = "Исправлять и дополнять вопрос"
+NEW_CONVERSATION = "Новая беседа"
 UNCERTAIN_NOTE = "Прямого ответа может не быть: проверьте цитаты."
+
+WHERE = "Где искать"
+LOOKING_THROUGH = "Просматриваю документы…"
+CONDITIONS = {
+    "folders": ("Папки", "Все папки"),
+    "documents": ("Документы", "Все документы"),
+    "authors": ("Авторы", "Любые авторы"),
+    "kinds": ("Виды файлов", "Любые файлы"),
+}
+"""Condition → its name and what stands there while nothing is chosen."""
+
+YEARS = (("Год, с", "С любого"), ("Год, по", "По любой"))
+EVERYWHERE = "Искать во всех документах"
+
+DOWNLOAD_ANSWER = "Скачать ответ"
+DOWNLOAD_CONVERSATION = "Скачать беседу"
+FORMATS = {"docx": "DOCX (Word)", "markdown": "Markdown", "bibtex": "BibTeX", "ris": "RIS", "text": "Текст"}
+ANSWER_FILE = "ответ"
+CONVERSATION_FILE = "беседа"
 
 UPLOAD = "Добавить файлы: перетащите их сюда или выберите"
 ADD = "Добавить выбранные"
@@ -65,6 +88,16 @@ def page(number: int | None, label: str | None) -> str:
         return ""
     other = f" ({number}-я в файле)" if label and label != str(number) else ""
     return f"с. {label or number}{other}"
+
+
+def searched(conditions: str) -> str:
+    """Say where was looked; `conditions` are as `texts.filters.described` has them."""
+    return f"Поиск ограничен: {conditions}."
+
+
+def named_document(title: str, path: str) -> str:
+    """Return the name of a document whose title others have too."""
+    return f"{title} ({path})"
 
 
 def former_answer(name: str, quotes: int) -> str:

@@ -35,19 +35,19 @@ from assistant.evaluation import Gold, read_golds
 from assistant.evaluation.golds import group_of
 from assistant.fitted import FOLDS, Fitted, LinearModel, fitted_data, fold_of
 from assistant.generation import Generation
-from assistant.ranking import Candidate, ranked
+from assistant.ranking import Candidate, Query, ranked
 from assistant.retrieval import Ranking, best_hits, rank, without
 from assistant.settings import load_settings
 
 FAR_QUESTIONS = 60
 RANKER_STRENGTH = 0.02
-CONFIDENCE_STRENGTH = 0.01
+CONFIDENCE_STRENGTH = 0.004
 """Inverse of the L2 penalty. Both were chosen out of fold; neighbours differ little (docs/decisions/0017)."""
 
 PARAPHRASE = 1.0
 """A question counts (1.1 - the share of its words its answer has) to this power: paraphrased ones teach more."""
 
-UNSURE = 0.25
+UNSURE = 0.3
 """Cost of «похоже, но не точно», where a wrong «найдено» costs 2 and a wrong «не найдено» 1."""
 
 Features = NDArray[np.float64]
@@ -63,6 +63,7 @@ class Case:
     answerable: bool
     fold: int
     weight: float
+    query: Query
     ranking: Ranking
     candidates: list[Candidate]
     right: NDArray[np.bool_]
@@ -109,15 +110,15 @@ def _case(
     answerable: bool,
     weight: float,
 ) -> Case:
-    vector = assistant.embedder.queries([gold.question])[0]
-    scores = rank(generation, gold.question, vector, assistant.settings.dense_weight)
+    query = assistant.ranker.query(gold.question)
+    scores = rank(generation, gold.question, query.vector, assistant.settings.dense_weight)
     found = [generation.entry(hit.row).source.path for hit in best_hits(generation, scores, 1)]
     scores = without(scores, hidden)
     hits = best_hits(generation, scores, HITS)
     ranker = assistant.ranker
-    places, rows = ranker.described(generation, gold.question, hits)
+    places, rows = ranker.described(generation, query, hits)
     if places:
-        ranker.give_cosines(generation, places, rows, vector, np.arange(len(places)))
+        ranker.give_cosines(generation, places, rows, query.vector, np.arange(len(places)))
     candidates = ranked(places, rows, np.zeros(len(places)))
     texts = [letters(_text(generation, candidate)) for candidate in candidates]
     in_place = [
@@ -128,7 +129,7 @@ def _case(
         [here and any(_holds(text, answer) for answer in answers) for text, here in zip(texts, in_place, strict=True)], bool
     )
     fold = fold_of(group_of(gold, found))
-    return Case(gold, name, kind, answerable, fold, weight, scores, candidates, right, generation)
+    return Case(gold, name, kind, answerable, fold, weight, query, scores, candidates, right, generation)
 
 
 def _text(generation: Generation, candidate: Candidate) -> str:
@@ -186,7 +187,7 @@ def confidence_rows(cases: Sequence[Case]) -> tuple[list[Case], Features]:
     """Return the cases the confidence can judge and what it sees of them."""
     kept, rows = [], []
     for case in cases:
-        row = confidence.features(case.generation, case.gold.question, case.ranking, case.candidates)
+        row = confidence.features(case.generation, case.query, case.ranking, case.candidates)
         if row is not None:
             kept.append(case)
             rows.append(row)
@@ -300,15 +301,51 @@ def gather(sets: Sequence[tuple[Path, Path, float]]) -> list[Case]:
     return cases
 
 
+GROUPS: dict[str, tuple[str, ...]] = {
+    "sentence cosine": ("cosine", "cosine_lead"),
+    "late interaction of words": ("words_alike", "words_alike_lead", "least_word_alike", "words_alike_passage"),
+    "coverage of lemmas": ("coverage", "coverage_forms", "coverage_passage", "rarest_covered", "pairs", "share_of_sentence"),
+    "words akin": ("coverage_akin",),
+    "neighbours and headings": ("coverage_around",),
+    "passage": ("passage_score", "passage_lead", "passage_rank", "passage_cosine"),
+    "kind of question": ("shows_kind", "lacks_kind", "counted", "defines", "names_term"),
+    "new names and figures": ("new_name", "new_figure"),
+    "form of the sentence": ("new_words", "log_length", "is_heading", "bare_line", "is_question", "first_in_passage"),
+}
+
+
+def ablation(cases: Sequence[Case]) -> Iterator[tuple[str, dict[str, dict[str, Any]]]]:
+    """Yield what is reached out of fold without each group of features, nothing left out first."""
+    for name, left in {"nothing": (), **GROUPS}.items():
+        columns = [ranking.FEATURES.index(feature) for feature in left]
+        blind = [
+            replace(case, candidates=[replace(c, features=_blinded(c.features, columns)) for c in case.candidates])
+            for case in cases
+        ]
+        out = left_out(blind)
+        yield name, figures(out.cases, out.certainty, thresholds())
+
+
+def _blinded(features: NDArray[np.float64], columns: Sequence[int]) -> NDArray[np.float64]:
+    seen = features.copy()
+    seen[list(columns)] = 0.0
+    return seen
+
+
 def main(arguments: Sequence[str]) -> int:
     """Fit both models and, if asked to, write them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", nargs="+", help="CORPUS=QUESTIONS[=WEIGHT]")
     parser.add_argument("--write", action="store_true", help="write the models into the package")
+    parser.add_argument("--ablation", action="store_true", help="print what each group of features gives, and write nothing")
     options = parser.parse_args(arguments)
     parts = [item.split("=") for item in options.data]
     sets = [(Path(part[0]), Path(part[1]), float(part[2]) if len(part) > 2 else 1.0) for part in parts]
     cases = gather(sets)
+    if options.ablation:
+        for name, reached in ablation(cases):
+            sys.stdout.write(json.dumps({"without": name, **reached}, ensure_ascii=False) + "\n")
+        return 0
     out = left_out(cases)
     limits = thresholds()
     facts = {

@@ -21,11 +21,22 @@ _STYLE = """<style>
 .pi-quote {font-size: 1.08rem; margin: .6rem 0 .3rem; padding-left: .9rem; border-left: 3px solid #4a90c2aa;}
 .pi-source mark {background: #ffe08a; color: #1d2024; padding: .05em .1em; border-radius: 2px;}
 .pi-source mark {background: light-dark(#ffe08a, #6b5200); color: light-dark(#1d2024, #fff6d6);}
+.pi-answer {
+  font-weight: 700; padding: .05em .15em; border-radius: 2px; box-decoration-break: clone; -webkit-box-decoration-break: clone;
+  background: #ffe08a; background: light-dark(#fff0bf, #4a3c10);
+}
+.pi-source mark .pi-answer {background: #ffc94d; background: light-dark(#ffc94d, #a67c00); color: inherit;}
 .pi-number {font-weight: 700; color: #1f7fb8; color: light-dark(#1a6698, #7fb8e0);}
+.pi-hit {margin-top: .5rem;}
 .pi-place {font-size: .92rem; opacity: .85; margin: 0 0 .3rem; overflow-wrap: anywhere; unicode-bidi: isolate;}
 .pi-question {
   font-size: 1.15rem; font-weight: 600; margin: .3rem 0; white-space: pre-line; overflow-wrap: anywhere; unicode-bidi: isolate;
 }
+.pi-part {
+  font-size: 1.05rem; font-weight: 600; margin: 1.2rem 0 .1rem; padding-top: .9rem; border-top: 1px solid #88888855;
+  overflow-wrap: anywhere; unicode-bidi: isolate;}
+.pi-understood, .pi-where {margin: 0; overflow-wrap: anywhere; unicode-bidi: isolate;}
+.pi-understood small {display: block; font-size: .88rem; opacity: .85;}
 .pi-notice {margin: .2rem 0; padding: .5rem .8rem; border-radius: 4px; overflow-wrap: anywhere; background: #1f5f8b24;}
 .pi-notice.success {background: #2e8b572b;} .pi-notice.warning {background: #d9a40033;} .pi-notice.error {background: #c0392b33;}
 .pi-verdict {font-weight: 600; margin: .3rem 0; padding: .45rem .8rem; border-radius: 4px; background: #2e8b572b;}

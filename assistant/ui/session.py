@@ -1,16 +1,19 @@
-"""What the pages share: one assistant for all sessions, the history of this one."""
+"""What the pages share: one assistant for all sessions, the conversation of this one."""
 
 from dataclasses import dataclass, field
 
 import streamlit as st
 
-from assistant.answering import Answer
+from assistant.answering import Answer, exchange
 from assistant.assembly import Assistant
+from assistant.conversation import Exchange
+from assistant.filters import EVERYTHING, Filter
 from assistant.generation import Generation
 from assistant.provisions import provision_of
 from assistant.retrieval import Hit
 from assistant.settings import load_settings
 from assistant.texts import pages as texts
+from assistant.ui.links import Link
 
 _MOST_REMEMBERED = 50
 
@@ -19,11 +22,35 @@ _MOST_REMEMBERED = 50
 class Turn:
     """A question answered, with all its page shows: nothing of it is read from the index later, which may be gone by then.
 
-    `places` says of each hit where it stands.
+    Parameters
+    ----------
+    answer : Answer
+    places : tuple of str
+        Where each hit of the answer stands.
+    parts : tuple of Turn
+        Those of several questions in one line.
+    where : Filter
+        Where it was asked.
+    literal : bool
+        Whether it was asked word for word.
     """
 
     answer: Answer
     places: tuple[str, ...]
+    parts: tuple["Turn", ...] = ()
+    where: Filter = EVERYTHING
+    literal: bool = False
+
+    @property
+    def follows(self) -> bool:
+        """Whether the question means something only after the turns before."""
+        return any(change.kind == "followup" for change in self.answer.changes)
+
+    @property
+    def link(self) -> Link:
+        """The address that gets this answer without the turns before it."""
+        question = self.answer.understood if self.follows else self.answer.question
+        return Link(question, self.where, self.literal)
 
 
 @dataclass(slots=True)
@@ -33,16 +60,29 @@ class History:
     turns: list[Turn] = field(default_factory=list)
 
     def remember(self, turn: Turn) -> None:
-        """Put a turn in front; an older one with the same question gives way."""
-        others = [old for old in self.turns if old.answer.question != turn.answer.question]
+        """Put a turn in front; an older one that asked the same by itself gives way."""
+        others = [old for old in self.turns if old.follows or turn.follows or old.link != turn.link]
         self.turns = [turn, *others][:_MOST_REMEMBERED]
 
-    def recall(self, question: str) -> bool:
-        """Bring the turn of a question to the front; tell whether there is one."""
-        known = next((turn for turn in self.turns if turn.answer.question == question), None)
+    def amend(self, turn: Turn) -> None:
+        """Put a turn in the place of the newest one."""
+        self.turns = self.turns[1:]
+        self.remember(turn)
+
+    def recall(self, link: Link) -> bool:
+        """Bring the newest turn of a link to the front; tell whether there is one."""
+        known = next((turn for turn in self.turns if turn.link == link), None)
         if known is not None:
-            self.remember(known)
+            self.turns = [known, *(turn for turn in self.turns if turn is not known)]
         return known is not None
+
+    def conversation(self, newest: int = 0) -> tuple[Exchange, ...]:
+        """Return the turns a question may refer to, the latest last, without so many of the newest."""
+        return tuple(exchange(turn.answer) for turn in reversed(self.turns[newest:]))
+
+    def answers(self) -> tuple[Answer, ...]:
+        """Return the answers in the order they were given."""
+        return tuple(turn.answer for turn in reversed(self.turns))
 
 
 @st.cache_resource(show_spinner=False)
@@ -59,9 +99,11 @@ def history() -> History:
     return found
 
 
-def turn_of(answer: Answer, generation: Generation) -> Turn:
+def turn_of(answer: Answer, generation: Generation, where: Filter = EVERYTHING, *, literal: bool = False) -> Turn:
     """Return an answer with the places of its hits."""
-    return Turn(answer, tuple(_place(generation, hit) for hit in answer.hits))
+    places = tuple(_place(generation, hit) for hit in answer.hits)
+    parts = tuple(turn_of(part, generation) for part in answer.parts)
+    return Turn(answer, places, parts, where, literal)
 
 
 def _place(generation: Generation, hit: Hit) -> str:

@@ -1,0 +1,171 @@
+"""The number or the date in a quote that answers «сколько» or «когда»; rather none than a wrong one."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from assistant.evidence import NEAR, Facts, counts, facts_of, measures
+from assistant.figures import Figure, differ, figures
+from assistant.questions import Kind, Question
+from assistant.spans import Span
+
+# From the coarse to the fine: parts of a sentence in which a figure stands with what it is said of.
+_CLAUSE_ENDS = (
+    re.compile(r"[;:()]|\s[—–]\s|,\s(?=(?:а|но|что|котор\w+|где|когда|затем|потом|причём|хотя|однако)\b)"),
+    re.compile(r"[;:(),]|\s[—–]\s|\s(?=(?:и|а|но|или)\s)"),
+)
+_OF_A_LAW = re.compile(r"\s?(?:№|N\s?\d)")
+_ABOUT_A_LAW = re.compile(
+    r"\bзакон|постановлени|\bуказ|\bприказ|распоряжени|кодекс|стратеги|концепци|\bакт(?:а|ы|ом)?\b|\d-ФЗ|№", re.IGNORECASE
+)
+_YEAR_ASKED = re.compile(r"\bгод(?:у|а|ы|ах|ом)?\b", re.IGNORECASE)
+_CENTURY_ASKED = re.compile(r"\bвек\w*|\bстолети\w+", re.IGNORECASE)
+_DAY_ASKED = re.compile(r"\bкакого числа|\bдень\b|\bдат[аыуе]\b|\bчисл[аоу]\b", re.IGNORECASE)
+_WHOLE_YEAR = re.compile(r"(?:1\d{3}|20\d\d)(?:\s?г(?:ода|\.)?(?!\w))?")
+_AND = re.compile(r"\s?(?:,|,?\sи|,?\sили)\s(?:в\s|с\s)?")
+_GROUPED = frozenset(("тысяча", "тыс", "млн", "млрд", "миллион", "миллиард"))
+
+
+def marked(question: Question, sentence: str) -> Span | None:
+    """Return the number or the date in `sentence` that answers a question for one, None where none or several could."""
+    facts = facts_of(sentence)
+    if question.kind is Kind.NUMBER:
+        return _clearest(question, facts, sentence, _numbers(question, facts), ())
+    if question.kind is Kind.DATE:
+        return _date(question, facts, sentence)
+    return None
+
+
+def _numbers(question: Question, facts: Facts) -> list[Figure]:
+    """Return the numbers that could be what is asked for."""
+    open_ = [f for f in facts.figures if f.kind == "number" and f.value not in question.figures]
+    if question.unit:
+        fitting = [f for f in open_ if measures(question.unit, f)]
+        if fitting or question.unit in ("%", "раз"):
+            return fitting
+    # «Вдвое» and «5 %» count nothing, and what is measured in another unit is another thing.
+    bare = [f for f in open_ if not f.share and (not f.unit or f.unit == "штука") and f.exact]
+    near = [f for f in bare if counts(question, facts, f)]
+    if near or question.counted:
+        alone = len(bare) == sum(f.exact for f in open_) == 1 and not question.unit
+        return near or (bare if alone and _shares_words(question, facts) else [])
+    if question.text.lower().startswith("насколько"):
+        return [f for f in open_ if f.exact]
+    # «Каков объём…» names no thing to count: whatever is measured will do.
+    return [f for f in open_ if f.exact and not f.share and not f.value.startswith("×")]
+
+
+def _shares_words(question: Question, facts: Facts) -> bool:
+    return bool(question.lemmas & {term.lemma for term in facts.terms})
+
+
+def _date(question: Question, facts: Facts, sentence: str) -> Span | None:
+    dates = [f for f in facts.figures if f.kind != "number" and f.value not in question.figures]
+    if _CENTURY_ASKED.search(question.text):
+        dates = [f for f in dates if "в." in f.value]
+    elif _DAY_ASKED.search(question.text):
+        dates = [f for f in dates if f.kind == "date"]
+    elif asks_year(question):
+        dates = [f for f in dates if "в." not in f.value and _WHOLE_YEAR.search(f.span.of(sentence))]
+    if not _ABOUT_A_LAW.search(question.text):
+        dates = [f for f in dates if not _OF_A_LAW.match(sentence, f.span.stop)]
+    found = _clearest(question, facts, sentence, dates, (_is_day, _is_date))
+    if found is None or not asks_year(question):
+        return found
+    years = list(_WHOLE_YEAR.finditer(found.of(sentence)))
+    return Span(*years[0].span()).shift(found.start) if len(years) == 1 and len(found) > len("с 1990 г.") else found
+
+
+def asks_year(question: Question) -> bool:
+    """Tell whether a question for a date wants the year alone."""
+    return _YEAR_ASKED.search(question.text) is not None and re.search(r"\bкак\w+ год", question.text, re.IGNORECASE) is not None
+
+
+def _is_day(figure: Figure) -> bool:
+    return figure.kind == "date" and figure.value.count("-") == 2
+
+
+def _is_date(figure: Figure) -> bool:
+    return figure.kind == "date"
+
+
+def _clearest(
+    question: Question,
+    facts: Facts,
+    sentence: str,
+    fitting: Sequence[Figure],
+    better: Sequence[Callable[[Figure], bool]],
+) -> Span | None:
+    """Return the one of several figures that stands with most of the question's words, None where two do alike."""
+    fitting = _together(sentence, fitting)
+    if len({figure.value for figure in fitting}) == 1:
+        return fitting[0].span
+    best = list(fitting)
+    for ends in _CLAUSE_ENDS:
+        clauses = _clauses(sentence, ends)
+        marks = {figure.span: _words_in(question, facts, clauses, figure) for figure in best}
+        most = max(marks.values(), default=0)
+        best = [figure for figure in best if most and marks[figure.span] == most]
+    for preferred in better:
+        best = [figure for figure in best if preferred(figure)] or best
+    if len(best) > 1:
+        best = [figure for figure in best if _stands_by(question, facts, figure)]
+    return best[0].span if len(best) == 1 else None
+
+
+def _together(sentence: str, fitting: Sequence[Figure]) -> list[Figure]:
+    """Make figures named in one breath one: «в 1998 и 2005 годах»."""
+    joined: list[Figure] = []
+    for figure in fitting:
+        if joined and _AND.fullmatch(sentence, joined[-1].span.stop, figure.span.start):
+            former = joined[-1]
+            joined[-1] = replace(former, value=f"{former.value} {figure.value}", span=Span(former.span.start, figure.span.stop))
+        else:
+            joined.append(figure)
+    return joined
+
+
+def _clauses(sentence: str, ends: re.Pattern[str]) -> list[Span]:
+    edges = [0, *(match.end() for match in ends.finditer(sentence)), len(sentence)]
+    return [Span(start, stop) for start, stop in pairwise(edges) if start < stop]
+
+
+def _words_in(question: Question, facts: Facts, clauses: Sequence[Span], figure: Figure) -> int:
+    own = [clause for clause in clauses if clause.overlaps(figure.span)]
+    here = {term.lemma for term in facts.terms if any(clause.contains(term.span) for clause in own)}
+    return len(here & question.lemmas)
+
+
+def _stands_by(question: Question, facts: Facts, figure: Figure) -> bool:
+    """Tell whether what is counted stands right behind the number: «20 заводов»."""
+    following = [term for term in facts.terms if term.span.start >= figure.span.stop][: NEAR - 1]
+    return any(term.lemma in question.counted and term.lemma not in _GROUPED for term in following)
+
+
+def figure_at(text: str, span: Span) -> Figure | None:
+    """Return the figure of a text that `marked` found at `span`, None where it found several named in one breath."""
+    found = [figure for figure in figures(text) if figure.span.overlaps(span)]
+    return found[0] if len(found) == 1 else None
+
+
+def contradict(question: Question, one: tuple[Figure, str], other: tuple[Figure, str]) -> bool:
+    """Tell whether two quotes, each with the figure that answers, say different things of the same."""
+    (first, first_text), (second, second_text) = one, other
+    here, there = facts_of(first_text), facts_of(second_text)
+    names, other_names = here.names - question.lemmas, there.names - question.lemmas
+    if names and other_names and not names & other_names:
+        return False
+    if first.kind == second.kind == "number" and _apart(_years(here), _years(there)):
+        return False
+    return differ(first, second)
+
+
+def _years(facts: Facts) -> set[str]:
+    return {
+        year for figure in facts.figures if figure.kind != "number" for year in re.findall(r"\b(?:1\d{3}|20\d\d)\b", figure.value)
+    }
+
+
+def _apart(one: set[str], other: set[str]) -> bool:
+    return bool(one and other) and not one & other

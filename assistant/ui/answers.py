@@ -1,0 +1,73 @@
+"""An answer as it is read: how the question was understood, the verdict, the quotes, other passages."""
+
+from collections.abc import Callable
+from html import escape
+
+import streamlit as st
+
+from assistant.texts import answers as answer_texts
+from assistant.texts import conversation as conversation_texts
+from assistant.texts import pages as texts
+from assistant.texts import understanding as understanding_texts
+from assistant.ui import evidence
+from assistant.ui.markup import line, notice
+from assistant.ui.session import Turn
+
+NEAREST = 3
+"""Passages that stand open where nothing was found."""
+
+
+def show_understood(turn: Turn, ask_again: Callable[[bool], None] | None = None) -> None:
+    """Show what was asked where it is not what was typed; with `ask_again`, which takes whether literally, offer to undo it."""
+    answer = turn.answer
+    if answer.changes and answer.understood != answer.question:
+        shown = conversation_texts.understood if turn.follows else understanding_texts.shown_for
+        details = [
+            understanding_texts.change(change.kind, change.before, change.after)
+            for change in answer.changes
+            if change.kind != "followup"
+        ]
+        undo = conversation_texts.ASK_LITERALLY if turn.follows else understanding_texts.SEARCH_AS_TYPED
+        _remark(shown(answer.understood), details, undo, ask_again, literal=True)
+    elif turn.literal:
+        _remark(texts.LITERAL_NOTE, [], texts.MEND_AGAIN, ask_again, literal=False)
+
+
+def _remark(text: str, details: list[str], undo: str, ask_again: Callable[[bool], None] | None, *, literal: bool) -> None:
+    below = "".join(f"<small>{escape(detail)}</small>" for detail in details)
+    with st.container(gap="xsmall"):
+        st.html(f'<div class="pi-understood">{escape(text)}{below}</div>')
+        if ask_again is not None:
+            st.button(undo, key="undo", on_click=ask_again, args=(literal,), icon=":material/undo:")
+
+
+def show_answer(turn: Turn, key: str) -> None:
+    """Show the answer of a turn, of several questions one after another; `key` is the turn's own on the page."""
+    for number, part in enumerate(turn.parts, start=1):
+        line("part", part.answer.question)
+        _show(part, f"{key}-{number}")
+    if not turn.parts:
+        _show(turn, key)
+
+
+def _show(turn: Turn, key: str) -> None:
+    answer = turn.answer
+    evidence.show_verdict(answer.verdict, answer.confidence)
+    if answer.verdict == "uncertain":
+        st.caption(texts.UNCERTAIN_NOTE)
+    if answer.unknown_words:
+        line("place", answer_texts.unknown_words(answer.unknown_words))
+    if answer.differs:
+        notice("warning", answer_texts.SOURCES_DIFFER)
+    for citation in answer.citations:
+        evidence.show_citation(citation, f"{key}-{answer.generation}-{citation.number}")
+    found = list(zip(answer.hits, turn.places, strict=True))
+    opened = 0 if answer.citations else NEAREST
+    if found[:opened]:
+        st.markdown(f"**{texts.NEAREST}**")
+    for hit, place in found[:opened]:
+        evidence.show_hit(hit, place)
+    if found[opened:]:
+        with st.expander(texts.FARTHER if opened else texts.HITS, key=f"{key}-{answer.generation}-hits"):
+            for hit, place in found[opened:]:
+                evidence.show_hit(hit, place)

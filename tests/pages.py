@@ -1,0 +1,93 @@
+"""The pages as Streamlit's own test driver runs them: what the tests of the pages do and look at."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from assistant.assembly import Assistant
+from assistant.settings import load_settings
+from tests.conftest import silent
+
+PATIENCE = 60
+MILK = "Сколько молока перерабатывает завод в сутки?"
+MILK_QUOTE = "Завод перерабатывает 120 тонн молока в сутки."
+PARK = "Когда открыли индустриальный парк?"
+PARK_QUOTE = "Индустриальный парк открыли в 2014 году."
+# Streamlit shows these as they are; everything else that bears text reads Markdown, where nothing foreign may come.
+LITERAL = {"html", "text", "code", "selectbox", "multiselect", "text_input", "file_uploader"}
+HOSTILE = (
+    "<script>alert(1)</script> ![x](http://evil.example/x.png) [y](javascript:alert(1)) $x^2$ :smile: :material/home: **жирно** "
+    "<img src=x onerror=alert(1)> www.evil.example me@evil.example"
+)
+
+Fresh = Callable[..., Assistant]
+"""Makes a corpus of its own for the pages."""
+
+
+def pages_over(make_corpus: Callable[..., Path], folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fresh]:
+    """Point the pages at a corpus that is still to be made; for fixtures."""
+
+    def make(notes: dict[str, str] | None = None, *, build: bool = True) -> Assistant:
+        settings = load_settings(make_corpus(notes), folder / "index")
+        monkeypatch.setenv("ASSISTANT_CORPUS", str(settings.corpus))
+        monkeypatch.setenv("ASSISTANT_INDEX", str(settings.index))
+        assistant = Assistant(settings)
+        if build:
+            assistant.build(silent)
+        return assistant
+
+    st.cache_resource.clear()
+    yield make
+    st.cache_resource.clear()
+
+
+def ask_page() -> None:
+    from assistant.ui import ask
+
+    ask.page()
+
+
+def documents_page() -> None:
+    from assistant.ui import documents
+
+    documents.page()
+
+
+def opened(page: Callable[[], None]) -> AppTest:
+    return AppTest.from_function(page).run(timeout=PATIENCE)
+
+
+def ask(page: AppTest, question: str) -> AppTest:
+    page.text_input[0].set_value(question)
+    return page.button[0].click().run(timeout=PATIENCE)
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    return next(button for button in page.button if button.label == label).click().run(timeout=PATIENCE)
+
+
+def html_of(page: AppTest) -> str:
+    assert not page.exception
+    return "\n".join(str(element.proto.body) for element in page.get("html"))
+
+
+def read_of(page: AppTest) -> str:
+    """Return the HTML of a page without the exact answers marked in its quotes."""
+    return re.sub("</?strong[^>]*>", "", html_of(page))
+
+
+def markdown_of(page: AppTest) -> str:
+    """Return all that Streamlit may read as Markdown: values of elements and labels of blocks."""
+    found: list[str] = []
+    blocks: list[Any] = [page.main]
+    while blocks:
+        for node in blocks.pop().children.values():
+            if node.type not in LITERAL and node.proto is not None:
+                found.append(str(node.proto))
+            blocks += [node] if hasattr(node, "children") else []
+    return "\n".join(found)

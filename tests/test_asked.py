@@ -1,0 +1,65 @@
+"""A question as it was typed, in its conversation, to what the documents are asked."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.asked import Asked, literally, understood
+from assistant.conversation import Exchange
+from assistant.understanding import Vocabulary
+
+WORDS = "кластер кластера кластеры технопарк технопарка предприятие предприятий области смоленской брянской молоко молока сколько"
+VOCABULARY = Vocabulary(dict.fromkeys(WORDS.split(), 3), {})
+FORMER = Exchange("x", "Сколько предприятий в Смоленской области?", "answered", ("Их 750.",), ("а.txt",))
+
+
+def test_a_plain_question_is_asked_as_it_stands() -> None:
+    question = "Что такое кластер?"
+    assert understood(question, VOCABULARY, ()) == Asked(question, (), (question,), another=False)
+
+
+@pytest.mark.parametrize("typed", ["Что такое кластр", "rkfcnth", "", "А в Брянской области?", "Один? Два?"])
+def test_a_literal_question_is_left_alone(typed: str) -> None:
+    assert literally(typed) == Asked(typed, (), (typed,), another=False)
+
+
+def test_a_slip_is_mended_and_told() -> None:
+    asked = understood("Что такое технопрак?", VOCABULARY, ())
+    assert asked.text == "Что такое технопарк?"
+    assert asked.questions == (asked.text,)
+    assert [(change.kind, change.before, change.after) for change in asked.changes] == [("typo", "технопрак", "технопарк")]
+
+
+def test_several_questions_are_parted() -> None:
+    asked = understood("Что такое кластер? Сколько молока?", VOCABULARY, ())
+    assert asked.questions == ("Что такое кластер?", "Сколько молока?")
+    assert asked.text == "Что такое кластер? Сколько молока?"
+    assert asked.changes == ()
+
+
+def test_a_follow_up_is_resolved_from_the_turn_before() -> None:
+    asked = understood("А в Брянской области?", VOCABULARY, [FORMER])
+    assert asked.questions == ("Сколько предприятий в Брянской области?",)
+    assert asked.text == asked.questions[0]
+    assert [change.kind for change in asked.changes] == ["followup"]
+    assert understood("А в Брянской области?", VOCABULARY, ()).text == "А в Брянской области?"
+
+
+def test_a_part_refers_to_the_part_before_it() -> None:
+    asked = understood("Сколько предприятий в Смоленской области? А в Брянской области?", VOCABULARY, ())
+    assert asked.questions == ("Сколько предприятий в Смоленской области?", "Сколько предприятий в Брянской области?")
+    assert asked.text == " ".join(asked.questions)
+
+
+def test_other_quotes_are_wanted_of_the_question_before() -> None:
+    asked = understood("Расскажи подробнее", VOCABULARY, [FORMER])
+    assert asked.another
+    assert asked.questions == (FORMER.understood,)
+
+
+@given(st.text())
+def test_any_text_can_be_asked(typed: str) -> None:
+    for conversation in ((), (FORMER,)):
+        asked = understood(typed, VOCABULARY, conversation)
+        assert asked.questions
+        assert asked == understood(typed, VOCABULARY, conversation)
