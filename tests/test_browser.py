@@ -157,7 +157,7 @@ def test_ask_add_rebuild_ask(address: str, page: Page, tmp_path: Path) -> None:
 
 
 def _choose(page: Page, condition: str, option: str) -> None:
-    """Choose as a person does, who presses again where the list has shut: it does when its field moves, as while the part opens."""
+    """Choose as a person does, who presses again where the list has shut, as it does when its field moves."""
     field = page.get_by_role("combobox", name=texts.CONDITIONS[condition][0])
     for patience in (_QUICK, _QUICK, PATIENCE):
         field.click()
