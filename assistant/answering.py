@@ -101,7 +101,7 @@ class Answer:
     differs : bool
         Two sources are cited with different numbers.
     unknown_words : tuple of str
-        Words of the question that no document has; only where nothing was found.
+        Words of the question, or of those of its parts to which nothing was found, that no document has.
     parts : tuple of Answer
         The answers to each of several questions in one line, whose citations these are; empty where it was one question.
     """

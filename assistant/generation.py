@@ -29,7 +29,7 @@ from assistant.word_space import DIMENSION
 FORMAT = 3
 """Raised when the files of a generation change their meaning."""
 
-RULES = 2
+RULES = 3
 """Raised when reading, cleaning, passages or search terms change, so that a former generation no longer fits."""
 
 MANIFEST = "manifest.json"

@@ -82,6 +82,8 @@ class Question:
     terms : tuple of Term
         What it is searched by, in order.
     lemmas : frozenset of str
+    names : frozenset of str
+        Lemmas of the words it writes with a capital, but for its first.
     figures : frozenset of str
         Numbers and years it names itself.
     counted : tuple of str
@@ -99,6 +101,7 @@ class Question:
     kind: Kind
     terms: tuple[Term, ...]
     lemmas: frozenset[str]
+    names: frozenset[str]
     figures: frozenset[str]
     counted: tuple[str, ...]
     share: bool
@@ -118,6 +121,9 @@ def question_of(text: str) -> Question:
         kind=kind_of(text),
         terms=found,
         lemmas=frozenset(term.lemma for term in found),
+        names=frozenset(
+            term.lemma for term in found if text[term.span.start].isupper() and text[: term.span.start].strip(' «"(')
+        ),
         figures=frozenset(figure.value for figure in figures(text)),
         counted=things,
         share=share,

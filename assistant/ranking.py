@@ -52,6 +52,7 @@ FEATURES = (
     "coverage_forms",
     "coverage_around",
     "coverage_akin",
+    "names_lacking",
     "coverage_passage",
     "rarest_covered",
     "pairs",
@@ -236,6 +237,7 @@ def features(generation: Generation, query: Query, hit: Hit, part: PassageSenten
     forms = {term.form for term in question.terms}
     rarity = {lemma: generation.lexical.rarity(lemma) for lemma in lemmas}
     total = sum(rarity.values()) or 1.0
+    names = {lemma: rarity[lemma] for lemma in lemmas if lemma in question.names}
     rarest = max(lemmas, key=rarity.__getitem__, default="")
     whole = _coverage(set().union(*part.lemmas) if part.lemmas else set(), rarity, total)
     headings = {lemma for heading in hit.passage.headings for lemma in _heading_lemmas(heading)}
@@ -259,6 +261,7 @@ def features(generation: Generation, query: Query, hit: Hit, part: PassageSenten
                 len(forms & part.forms[number]) / (len(forms) or 1),
                 _coverage(around, rarity, total),
                 _coverage_akin(around, rarity, total),
+                1.0 - _coverage_akin(around, names, sum(names.values())) if names else 0.0,
                 whole,
                 float(rarest in own),
                 _pairs(lemmas, part.lemmas[number]),

@@ -213,12 +213,12 @@ def test_as_many_hits_as_asked_for_and_the_ones_of_the_whole_ranking(
 def test_the_confidence_sees_the_passages_inside_alone(shelf: Assistant) -> None:
     generation = shelf.generation()
     question = "Сколько тонн молока перерабатывает завод в документе молоко?"
-    vector = shelf.embedder.queries([question])[0]
-    whole = rank(generation, question, vector, 0.7)
+    query = shelf.ranker.query(question)
+    whole = rank(generation, question, query.vector, 0.7)
     rows = allowed(generation, Filter(documents=("парк.txt",)))
-    ranking = rank(generation, question, vector, 0.7, rows)
-    candidates = shelf.ranker.candidates(generation, question, vector, best_hits(generation, ranking, 10))
-    seen = confidence_features(generation, question, ranking, candidates)
+    ranking = rank(generation, question, query.vector, 0.7, rows)
+    candidates = shelf.ranker.candidates(generation, query, best_hits(generation, ranking, 10))
+    seen = confidence_features(generation, query, ranking, candidates)
     assert seen is not None
     named = dict(zip(FEATURES, seen.tolist(), strict=True))
     assert named["cosine_passage"] == pytest.approx(whole.dense[rows].max())

@@ -1,6 +1,5 @@
 """What stands in exported answers, and why one could not be written."""
 
-
 SOURCES = "Список источников"
 NOTHING_FOUND = "В документах нет ответа на этот вопрос."
 UNCERTAIN = "Похоже, но не точно: проверьте, отвечает ли цитата на вопрос."
