@@ -39,7 +39,7 @@ from assistant.packaged_model import PACKAGE, PackagedModelError, find_weights, 
 from assistant.texts import index as texts
 from assistant.tokens import WHOLE, write_parts
 
-FORMAT = 3
+FORMAT = 4
 """Raised when the files of a compiled folder change their meaning; part of the folder's key."""
 
 CANDIDATES = (Engine("int8", "bf16"), Engine("float", "bf16"), Engine("int8", "f32"), Engine("float", "f32"))
@@ -266,7 +266,8 @@ def _first(*values: str | None) -> str:
 
 def _hash_of(tensors: dict[str, Any]) -> str:
     digest = hashlib.sha256()
-    for name in sorted(tensors):
+    # The pooler of transformers is no part of the network: where a model has none, it is made of random numbers each time.
+    for name in sorted(name for name in tensors if ".pooler." not in name):
         values = np.ascontiguousarray(tensors[name].numpy())
         digest.update(f"{name} {values.dtype} {values.shape}".encode())
         digest.update(values.data)

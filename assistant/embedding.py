@@ -93,7 +93,7 @@ class PlainEncoder:
         rows = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
         if progress is not None:
             progress(len(texts))
-        return np.asarray(rows, dtype=np.float32).reshape(len(texts), -1)
+        return np.asarray(rows, dtype=np.float32).reshape(len(texts), self._model.get_embedding_dimension())
 
     def embed_words(
         self, texts: Sequence[str], words: Sequence[Sequence[Span]], space: WordSpace, progress: Progress | None = None

@@ -32,7 +32,7 @@ WEIGHTS = Path(__file__).with_name("ranking.json")
 READ_PASSAGES = 10
 """Passages whose sentences are considered."""
 
-EMBEDDED = 16
+EMBEDDED = 8
 """Sentences that get a cosine of their own; the others keep that of their passage."""
 
 AKIN_LETTERS = 6

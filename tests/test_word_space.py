@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.assembly import Assistant
-from assistant.compilation import Request, prepare
+from assistant.compilation import Request, _hash_of, prepare
 from assistant.embedding import Embedder, PlainEncoder
 from assistant.errors import IndexDamaged
 from assistant.generation import WORD_COUNTS, WORDS
@@ -146,3 +146,18 @@ def test_words_that_do_not_fit_are_noticed(assistant: Assistant, name: str) -> N
         np.save(file, held[:-1], allow_pickle=False)
     with pytest.raises(IndexDamaged):
         assistant.index.open(assistant.embedder.identity, checksums=False)
+
+
+def test_the_packaged_model_has_its_own_directions_however_often_it_is_prepared(embedder: Embedder) -> None:
+    """What names the model must not hold the random numbers transformers puts where a model has no pooler."""
+    import torch
+
+    assert word_space(embedder.identity.weights, embedder.identity.dimension).mean.any()
+    tensors = {"0.model.embeddings.weight": torch.ones(2, 2)}
+    pooled = [{**tensors, "0.model.pooler.dense.weight": torch.rand(2, 2)} for _ in range(2)]
+    assert (
+        _hash_of(tensors)
+        == _hash_of(pooled[0])
+        == _hash_of(pooled[1])
+        != _hash_of({"0.model.embeddings.weight": torch.zeros(2, 2)})
+    )
