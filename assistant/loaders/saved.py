@@ -43,7 +43,7 @@ def saved_message(message: Message) -> Saved:
         return Saved(url)
     try:
         moment = parsedate_to_datetime(str(message.get("Date") or ""))
-    except ValueError:
+    except (ValueError, OverflowError, TypeError, IndexError):  # what a damaged date makes of the standard parser
         return Saved(url)
     return Saved(url, f"{moment:%d.%m.%Y}")
 
