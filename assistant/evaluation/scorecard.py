@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 import numpy as np
 
@@ -39,18 +39,11 @@ class Answering(Protocol):
     def generation(self) -> Generation:
         """Return the generation in use."""
 
-    def ask(self, question: str, generation: Generation | None = None) -> Answer:
-        """Answer a question."""
+    def ask(self, question: str, generation: Generation | None = None, *, fold: int | None = None) -> Answer:
+        """Answer a question; with `fold` by models fitted without that part of the data."""
 
     def search(self, query: str, top: int = 10, generation: Generation | None = None) -> tuple[Hit, ...]:
         """Find passages."""
-
-
-class CrossFitted(Protocol):
-    """An assistant that can do without what its models learned from one part of the data."""
-
-    def ask(self, question: str, generation: Generation | None = None, *, fold: int | None = None) -> Answer:
-        """Answer a question by models fitted without the part `fold`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +138,6 @@ def evaluate(
     Parameters
     ----------
     assistant : Answering
-        A `CrossFitted` one where `cross_fitted`.
     golds : sequence of Gold
     cross_fitted : bool
         Judge each question by models that were fitted without the part of the data its group belongs to.
@@ -202,10 +194,7 @@ def _asked(assistant: Answering, gold: Gold, generation: Generation, *, cross_fi
     fold = fold_of(_group(assistant, gold, generation)) if cross_fitted else None
     started = time.perf_counter()
     try:
-        if fold is None:
-            answer = assistant.ask(gold.question, generation)
-        else:
-            answer = cast(CrossFitted, assistant).ask(gold.question, generation, fold=fold)
+        answer = assistant.ask(gold.question, generation, fold=fold)
     except QuestionError:  # too long: to its reader the same as an answer that was not found
         answer = nothing(gold.question, generation.id)
     return judge(gold, answer, generation, time.perf_counter() - started, fold)

@@ -16,7 +16,6 @@ import argparse
 import hashlib
 import json
 import math
-import re
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -33,6 +32,7 @@ from assistant import confidence, ranking
 from assistant.assembly import HITS, Assistant
 from assistant.evaluation import Gold, read_golds
 from assistant.evaluation.golds import group_of
+from assistant.evaluation.matching import letters
 from assistant.fitted import FOLDS, Fitted, LinearModel, fitted_data, fold_of
 from assistant.generation import Generation
 from assistant.ranking import Candidate, Query, ranked
@@ -71,11 +71,6 @@ class Case:
     candidates: list[Candidate]
     right: NDArray[np.bool_]
     generation: Generation
-
-
-def letters(text: str) -> str:
-    """Return letters and digits alone, lower-case, ё as е: how answers are compared."""
-    return re.sub(r"[\W_]", "", text.lower().replace("ё", "е"))
 
 
 def wanted(gold: Gold) -> tuple[str, ...]:
