@@ -7,17 +7,20 @@ from typing import Literal
 from assistant.bibliography import NO_RECORD, Record, record_of
 from assistant.confidence import NOT_FOUND_BELOW, UNCERTAIN_BELOW, confidence
 from assistant.conversation import Exchange
-from assistant.figures import Figure
-from assistant.generation import DocumentEntry, Generation
+from assistant.figures import Figure, figures
+from assistant.generation import Generation
 from assistant.language import terms
+from assistant.manifest import DocumentEntry
 from assistant.marking import contradict, figure_at, marked
 from assistant.passages import Passage
 from assistant.provisions import provision_of
 from assistant.questions import Question
 from assistant.quoting import standing_alone
-from assistant.ranking import Candidate, Query, SentenceRanker
+from assistant.ranking import Candidate, SentenceRanker
+from assistant.reader.opening import ReaderState
 from assistant.retrieval import Hit, Ranking
 from assistant.selecting import select
+from assistant.sentence_features import Query
 from assistant.spans import Span
 from assistant.texts import answers as texts
 from assistant.understanding import Change
@@ -104,6 +107,8 @@ class Answer:
         Words of the question, or of those of its parts to which nothing was found, that no document has.
     parts : tuple of Answer
         The answers to each of several questions in one line, whose citations these are; empty where it was one question.
+    reader : str
+        `on` where a reader read the passages; else why the answer was found by search alone.
     """
 
     question: str
@@ -117,6 +122,7 @@ class Answer:
     differs: bool = False
     unknown_words: tuple[str, ...] = ()
     parts: tuple["Answer", ...] = ()
+    reader: ReaderState = "off"
 
     @property
     def text(self) -> str:
@@ -273,8 +279,7 @@ def check(generation: Generation, citation: Citation) -> None:
     UnfaithfulQuote
         If it is not.
     """
-    number = next(n for n, entry in enumerate(generation.manifest.documents) if entry is citation.entry)
-    clean = generation.document(number)
+    clean = generation.document(int(generation.places[citation.entry.first, 0]))
     on_page = citation.page is None or any(
         page.number == citation.page and page.span.overlaps(citation.quote) for page in clean.pages
     )
@@ -285,11 +290,12 @@ def check(generation: Generation, citation: Citation) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Quote:
-    """A quote on its way to become a citation; `core` is the sentence it was made for."""
+    """A quote on its way to become a citation; `core` is the sentence it was made for, `answer` what a reader found in it."""
 
     hit: Hit
     core: Span
     span: Span
+    answer: Span | None
 
 
 def _cite(
@@ -321,7 +327,9 @@ def _cite(
             if not any(grown.overlaps(other.span) for other in others):
                 quotes[touched] = replace(quotes[touched], span=grown)
         elif not any(text in other for other in seen):
-            quotes.append(_Quote(hit, chosen.best.span, span))
+            sentence = chosen.best.sentence
+            read = sentence.answer if sentence.answer_score > 0.0 else None
+            quotes.append(_Quote(hit, chosen.best.span, span, read))
             seen.add(text)
         if len(quotes) == CITATIONS:
             break
@@ -347,6 +355,11 @@ def _citation(generation: Generation, question: Question, number: int, quote: _Q
     page = next((page for page in clean.pages if page.span.start <= quote.core.start < page.span.stop), None)
     under = [page for page in clean.pages if page.span.overlaps(quote.span)]
     figure = marked(question, quote.core.of(clean.text))
+    answer = figure.shift(quote.core.start) if figure is not None else None
+    if quote.answer is not None and quote.span.contains(quote.answer):
+        # «в 1990 году»: of what was read the figure that was asked for is enough.
+        tight = answer is not None and quote.answer.contains(answer) and len(figures(quote.answer.of(clean.text))) == 1
+        answer = answer if tight else quote.answer
     pictures = {warning.page for warning in clean.warnings if warning.kind == "ocr"}
     return Citation(
         number=number,
@@ -357,7 +370,7 @@ def _citation(generation: Generation, question: Question, number: int, quote: _Q
         page=page.number if page else None,
         page_label=page.label if page else None,
         printed=tuple(page.label or str(page.number) for page in under),
-        answer=figure.shift(quote.core.start) if figure is not None else None,
+        answer=answer,
         recognised=any(page.number in pictures for page in under),
         provision=provision_of(clean.provisions, quote.span),
         record=record_of(clean, quote.span),

@@ -1,6 +1,5 @@
 """The whole, put together: the only place that names concrete backends."""
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,17 +21,23 @@ from assistant.duplicates import nearest, sketch
 from assistant.embedding import Embedder, open_embedder
 from assistant.errors import FilterError, IndexUnavailable, QuestionError, RejectedFile
 from assistant.filters import EVERYTHING, Filter, allowed, check, nothing_fits
-from assistant.generation import Generation, Manifest, damaged_files, faults, read_manifest
+from assistant.generation import Generation, faults
 from assistant.index import BuildProgress, Index
 from assistant.kinds import ZIP
 from assistant.language import terms
+from assistant.manifest import Manifest, damaged_files, read_manifest
+from assistant.purging import Purged, Traces, purge, traces
 from assistant.ranking import SentenceRanker
+from assistant.reader.opening import SWITCHED_OFF, OpenedReader, ReaderState, open_reader, prepare_reader
 from assistant.reading.reader import DocumentReader
 from assistant.retrieval import Hit, best_hits, rank
+from assistant.scratch import Scratch
 from assistant.settings import Settings, load_settings
 from assistant.sources import Source, file_source, inside, scan
 from assistant.texts import answers as answer_texts
 from assistant.understanding import Vocabulary
+from assistant.vector_stores import damaged_vectors, is_at, place_of
+from assistant.workers import Workers
 
 HITS = 10
 """Passages an answer shows."""
@@ -53,6 +58,7 @@ class Status:
     rejected: int
     model: str
     engine: str
+    reader: ReaderState
     megabytes: float
     current: bool
     building: BuildProgress | None
@@ -70,7 +76,7 @@ class Assistant:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.index = Index(settings.index)
+        self.index = Index(settings.index, settings.milvus)
         self._open: Generation | None = None
         self._words: tuple[str, Vocabulary | None] = ("", None)
 
@@ -94,19 +100,28 @@ class Assistant:
     @cached_property
     def embedder(self) -> Embedder:
         """The embedder, prepared on first use."""
-        request = Request(self.settings.model, self.settings.query_prompt, self.settings.passage_prompt)
-        return open_embedder(request, self.settings.cache)
+        return open_embedder(self._request, self.settings.cache)
+
+    @property
+    def _request(self) -> Request:
+        return Request(self.settings.model, self.settings.query_prompt, self.settings.passage_prompt)
 
     @cached_property
     def ranker(self) -> SentenceRanker:
         """Ranks sentences; keeps the passages it has taken apart."""
-        return SentenceRanker(self.embedder)
+        return SentenceRanker(self.embedder, self.opened_reader.reader)
+
+    @cached_property
+    def opened_reader(self) -> OpenedReader:
+        """The reader, compiled on first use; or why there is none, and answers are found by search alone."""
+        return open_reader(self._request, self.settings.cache) if self.settings.reader else SWITCHED_OFF
 
     def generation(self) -> Generation:
         """Return the generation in use, opened once (errors as `Index.open`)."""
         name = self.index.current_id()
         opened = self._open
         if opened is None or opened.id != name:
+            self.forget()
             opened = self.index.open(self.embedder.identity)
             self._open = opened
         return opened
@@ -154,7 +169,7 @@ class Assistant:
         given = quotes_given(asked.questions[0], conversation) if asked.another else ()
         answers = [self._answer(part, generation, among, given, fold) for part in asked.questions]
         found = answers[0] if len(answers) == 1 else together(typed, answers)
-        return replace(found, question=question, understood=asked.text, changes=asked.changes)
+        return replace(found, question=question, understood=asked.text, changes=asked.changes, reader=self.opened_reader.state)
 
     def _vocabulary(self, generation: Generation) -> Vocabulary:
         name, vocabulary = self._words
@@ -204,9 +219,14 @@ class Assistant:
         except QuestionError:
             return ()
 
-    def build(self, progress: Progress | None = None, *, may_be_empty: bool = False) -> BuildReport:
+    def build(
+        self, progress: Progress | None = None, *, may_be_empty: bool = False, workers: Workers | None = None
+    ) -> BuildReport:
         """Bring the index up to the corpus (see `building.build`)."""
-        return build(self.settings, self.embedder, progress or _silent, may_be_empty=may_be_empty)
+        report = build(self.settings, self.embedder, progress or _silent, may_be_empty=may_be_empty, workers=workers)
+        if self.settings.reader:
+            prepare_reader(self._request, self.settings.cache)
+        return report
 
     def is_current(self) -> bool:
         """Tell whether the generation in use is that of the corpus as it stands, the model and the rules."""
@@ -215,7 +235,8 @@ class Assistant:
         refused = {(rejected.document, rejected.source_id) for rejected in manifest.rejected if rejected.source_id}
         present = set(scan(self.settings.corpus).sources)
         fresh = {source for source in present - known if (source.path, source.id) not in refused}
-        return manifest.passage_characters == self.settings.passage_characters and not fresh and known <= present
+        as_set = manifest.passage_characters == self.settings.passage_characters
+        return as_set and is_at(manifest.files, place_of(self.settings)) and not fresh and known <= present
 
     def manifest(self) -> Manifest:
         """Return the manifest of the generation in use, without opening the rest."""
@@ -229,7 +250,10 @@ class Assistant:
         """Return the names of damaged files and of documents whose passages do not fit; empty when all is well."""
         manifest = self.manifest()
         damaged = list(damaged_files(self.settings.index / manifest.id, manifest))
-        return damaged or list(faults(self.index.open(None)))
+        if damaged:
+            return damaged
+        generation = self.index.open(None)
+        return [*faults(generation), *damaged_vectors(generation.vectors)]
 
     def source(self, path: Path) -> Source:
         """Return what kind of file stands at `path` (raises `RejectedFile`)."""
@@ -271,7 +295,7 @@ class Assistant:
     def duplicate(self, clean: CleanText) -> tuple[str, float] | None:
         """Return the indexed document, other than itself, most like this one, with their likeness; None without one."""
         try:
-            generation = self.index.open(None, checksums=False)
+            generation = self.index.open(None, checks="none")
         except IndexUnavailable:
             return None
         others = [entry for entry in generation.manifest.documents if entry.source.path != clean.source.path]
@@ -292,8 +316,8 @@ class Assistant:
 
     def add_upload(self, name: str, data: bytes) -> str:
         """Add a file that came as bytes under an untrusted name; return its path in the corpus (errors as `add`)."""
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / safe_name(name)
+        with Scratch() as scratch:
+            path = scratch.path / safe_name(name)
             path.write_bytes(data)
             return self.add(path)
 
@@ -301,16 +325,25 @@ class Assistant:
         """Delete a document and its sidecar from the corpus; return its path. Raises `CorpusError` if it is not there."""
         return delete(document, self.settings.corpus)
 
-    def purge(self, document: str) -> int:
-        """Drop the former generations that hold `document`; return how many (errors as `Index.writing`)."""
-        dropped = 0
-        with self.index.writing() as writer:
-            current = self.index.current_id()
-            for name in self.index.generations():
-                if name != current and writer.holds(name, document):
-                    writer.drop(name)
-                    dropped += 1
-        return dropped
+    def traces(self, document: str) -> Traces:
+        """Find what a document, present or gone, is known by; to be asked before `remove` (see `purging.traces`)."""
+        return traces(self.settings, document)
+
+    def purge(self, traces: Traces, progress: Progress | None = None) -> Purged:
+        """Leave nothing of a document that `remove` has deleted, building without it (errors as `purging.purge`)."""
+        purged = purge(self.settings, traces, lambda: self.build(progress, may_be_empty=True))
+        self.forget()
+        return purged
+
+    def forget(self) -> None:
+        """Let go of the generation that was open and of what was remembered from it."""
+        self._open, self._words = None, ("", None)
+        if "ranker" in vars(self):
+            self.ranker.forget()
+
+    def rollback(self, name: str | None = None) -> str:
+        """Use a former generation until the next build (see `Index.rollback`)."""
+        return self.index.rollback(name, self.embedder.identity)
 
     def documents(self) -> list[DocumentState]:
         """Return every document of the corpus or the index with its state; without an index all are waiting."""
@@ -333,6 +366,7 @@ class Assistant:
             rejected=len(manifest.rejected),
             model=manifest.identity.model,
             engine=self.embedder.engine,
+            reader=self.opened_reader.state,
             megabytes=round(size / 1e6, 2),
             current=self.is_current(),
             building=self.progress(),

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.descriptions import SIDECAR_SUFFIX
-from assistant.errors import CorpusError
-from assistant.generation import Manifest
+from assistant.errors import CorpusError, DocumentUnknown
+from assistant.manifest import Manifest
 from assistant.sources import Corpus, Source, scan
 from assistant.texts import index as texts
 
@@ -122,8 +122,10 @@ def delete(document: str, corpus: Path) -> str:
 
     Raises
     ------
+    DocumentUnknown
+        If it is not there.
     CorpusError
-        If it is not there, lies in an archive, or cannot be deleted.
+        If it lies in an archive, or cannot be deleted.
     """
     found = scan(corpus)
     target = _find(document, found)
@@ -132,9 +134,19 @@ def delete(document: str, corpus: Path) -> str:
     try:
         (corpus / target).unlink()
         (corpus / (target + SIDECAR_SUFFIX)).unlink(missing_ok=True)
+        delete_partial(target, corpus)
     except OSError as error:
         raise CorpusError(texts.corpus_not_writable(str(corpus))) from error
     return target
+
+
+def delete_partial(document: str, corpus: Path) -> int:
+    """Delete what a killed `copy_in` of a document left in the corpus; return how many files there were."""
+    target = corpus / document
+    left = [path for name in (target.name, target.name + SIDECAR_SUFFIX) if (path := _partial(target.with_name(name))).is_file()]
+    for path in left:
+        path.unlink()
+    return len(left)
 
 
 def _find(document: str, corpus: Corpus) -> str:
@@ -142,17 +154,23 @@ def _find(document: str, corpus: Corpus) -> str:
     if document in paths:
         return document
     named = [path for path in paths if Path(path).name == document]
-    if len(named) != 1:
-        raise CorpusError(texts.document_ambiguous(document, named) if named else texts.document_unknown(document))
+    if not named:
+        raise DocumentUnknown(texts.document_unknown(document))
+    if len(named) > 1:
+        raise CorpusError(texts.document_ambiguous(document, named))
     return named[0]
 
 
 def _copy(source: Path, target: Path) -> None:
     if target.exists() and target.samefile(source):
         return
-    partial = target.with_name(f".{target.name}.part")
+    partial = _partial(target)
     shutil.copyfile(source, partial)
     partial.replace(target)
+
+
+def _partial(target: Path) -> Path:
+    return target.with_name(f".{target.name}.part")
 
 
 def _free_name(target: Path, source: Path) -> Path:

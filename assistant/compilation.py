@@ -33,8 +33,9 @@ import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
+from assistant.engine import CompiledModel, Engine, compress, cpu_key
 from assistant.errors import ModelError
-from assistant.network import SMALLEST_COSINE, Engine, Network, compress, cpu_key
+from assistant.network import SMALLEST_COSINE, Network
 from assistant.packaged_model import PACKAGE, PackagedModelError, find_weights, write_model_folder
 from assistant.texts import index as texts
 from assistant.tokens import WHOLE, write_parts
@@ -226,7 +227,7 @@ def _convert(request: Request, source: Path | str, folder: Path) -> None:
         tokenizer.no_padding()
         tokenizer.save(str(folder / WHOLE), pretty=False)
         write_parts(folder, plain, identity.query_prompt + identity.passage_prompt)
-        names = [name for name in model.tokenizer.model_input_names if name in Network.INPUTS]
+        names = [name for name in model.tokenizer.model_input_names if name in CompiledModel.INPUTS]
         ids = torch.randint(5, 100, (2, 16))
         mask = torch.ones_like(ids)
         mask[1, 9:] = 0

@@ -15,12 +15,15 @@ from numpy.typing import NDArray
 from assistant.fitted import Fitted, load_fitted
 from assistant.generation import Generation
 from assistant.language import Term, terms
-from assistant.ranking import AKIN_LETTERS, Candidate, Query
-from assistant.ranking import FEATURES as SENTENCE_FEATURES
+from assistant.ranking import Candidate
+from assistant.ranking import feature_names as sentence_feature_names
 from assistant.retrieval import Ranking
+from assistant.sentence_features import AKIN_LETTERS, Query
+from assistant.sentence_features import FEATURES as SENTENCE_FEATURES
 from assistant.word_space import similarities
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
+WEIGHTS_WITH_READER = WEIGHTS.with_name("confidence-reader.json")
 
 FEATURES = (
     "best_sentence",
@@ -52,6 +55,15 @@ FEATURES = (
     "least_alike_name",
 )
 
+READER_FEATURES = ("reader_best", "reader_first", "reader_first_holds", "reader_other", "reader_passage_first")
+"""Of the passages read: log-odds of the likeliest answer, of that in the first sentence, whether the first sentence touches the
+likeliest answer of its passage, the likeliest of the other passages, the likeliest of the first sentence's passage."""
+
+
+def feature_names(*, read: bool) -> tuple[str, ...]:
+    """Return the names of the features, with those of a reader or without."""
+    return (*FEATURES, *READER_FEATURES) if read else FEATURES
+
 
 def confidence(
     generation: Generation, query: Query, ranking: Ranking, candidates: Sequence[Candidate], fold: int | None = None
@@ -63,7 +75,8 @@ def confidence(
     row = features(generation, query, ranking, candidates)
     if row is None:
         return 0.0
-    return 1.0 / (1.0 + math.exp(-float(_model().model(fold).log_odds(row[None, :])[0])))
+    model = _model(len(row) > len(FEATURES)).model(fold)
+    return 1.0 / (1.0 + math.exp(-float(model.log_odds(row[None, :])[0])))
 
 
 def features(
@@ -80,7 +93,6 @@ def features(
     total = sum(rarity.values())
     unseen = generation.lexical.rarity("")
     nearest = float(ranking.dense.max())
-    background = float(np.median(ranking.dense))
     first = found[0].span.start
     named_terms = [t for t in found if question[t.span.start].isupper() and (t.span.start != first or first > 0)]
     names = [t.lemma for t in named_terms]
@@ -94,12 +106,12 @@ def features(
     places = list(dict.fromkeys(term.span for term in found))
     named = [n for n, place in enumerate(places) if question[place.start].isupper() and (place.start != first or first > 0)]
     alike = _best_alike(generation, query, [candidate.hit.row for candidate in top])
-    return np.array(
+    row = np.array(
         [
             candidates[0].score,
             candidates[0].score - float(np.mean([candidate.score for candidate in candidates[1:6]] or [0.0])),
             nearest,
-            nearest - background,
+            nearest - ranking.background,
             best["cosine"],
             best["coverage"],
             best["coverage_around"],
@@ -125,6 +137,26 @@ def features(
             float(alike[named].min(initial=1.0)),
         ]
     )
+    return np.concatenate([row, _read(candidates)]) if len(candidates[0].features) > len(SENTENCE_FEATURES) else row
+
+
+def _read(candidates: Sequence[Candidate]) -> NDArray[np.float64]:
+    """Return what the reader says, shape (READER_FEATURES,)."""
+    names = sentence_feature_names(read=True)
+    column = {name: names.index(name) for name in ("reader_sentence", "reader_passage", "reader_holds", "reader_unread")}
+    first = candidates[0]
+    read = [candidate for candidate in candidates if not candidate.features[column["reader_unread"]]]
+    others = [float(c.features[column["reader_passage"]]) for c in read if c.hit.row != first.hit.row]
+    best = max((float(c.features[column["reader_passage"]]) for c in read), default=0.0)
+    return np.array(
+        [
+            best,
+            first.features[column["reader_sentence"]],
+            first.features[column["reader_holds"]],
+            max(others, default=first.features[column["reader_passage"]]),
+            first.features[column["reader_passage"]],
+        ]
+    )
 
 
 def _best_alike(generation: Generation, query: Query, rows: Sequence[int]) -> NDArray[np.float32]:
@@ -146,12 +178,12 @@ def _missing(lemmas: Sequence[str], near: set[str]) -> float:
 
 
 def _named(candidate: Candidate) -> dict[str, float]:
-    return dict(zip(SENTENCE_FEATURES, candidate.features.tolist(), strict=True))
+    return dict(zip(SENTENCE_FEATURES, candidate.features.tolist(), strict=False))
 
 
 @cache
-def _model() -> Fitted:
-    return load_fitted(WEIGHTS, FEATURES)
+def _model(read: bool) -> Fitted:
+    return load_fitted(WEIGHTS_WITH_READER if read else WEIGHTS, feature_names(read=read))
 
 
 def _threshold(name: str) -> float:

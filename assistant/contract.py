@@ -8,7 +8,8 @@ from assistant.answering import Answer, Citation
 from assistant.building import BuildReport
 from assistant.cleaning import CleanText, PageSpan
 from assistant.errors import RejectedFile
-from assistant.generation import Generation, Rejected
+from assistant.generation import Generation
+from assistant.manifest import Rejected
 from assistant.places import word_boxes
 from assistant.provisions import provision_of
 from assistant.references import missing, reference
@@ -35,6 +36,7 @@ def answer_data(generation: Generation, answer: Answer) -> Json:
         "parts": [_part_data(part) for part in answer.parts],
         "hits": [hit_data(generation, hit) for hit in answer.hits],
         "generation": answer.generation,
+        "reader": answer.reader,
     }
 
 

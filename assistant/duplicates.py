@@ -58,7 +58,9 @@ def nearest(sketches: Sequence[Sketch]) -> list[tuple[int, float] | None]:
     found: list[tuple[int, float] | None] = []
     for number, own in enumerate(sketches):
         shared = Counter(other for value in own.tolist() for other in holders[value])
-        close = [(likeness(own, sketches[other]), -other) for other, _ in shared.most_common(10)]
+        # What two sketches have in common is at most this share of the longer one, so most pairs need no closer look.
+        near = [other for other, held in shared.most_common(10) if held >= NEARLY * max(len(own), len(sketches[other]))]
+        close = [(likeness(own, sketches[other]), -other) for other in near]
         best = max(close, default=(0.0, 0))
         found.append((-best[1], best[0]) if best[0] >= NEARLY else None)
         for value in own.tolist():

@@ -27,6 +27,10 @@ class Encoder(Protocol):
         """Return one unit vector a text."""
         ...
 
+    def embed_together(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector a text, the fastest way for a few short ones; they may sway each other's last bits."""
+        ...
+
     def embed_words(
         self, texts: Sequence[str], words: Sequence[Sequence[Span]], space: WordSpace, progress: Progress | None = None
     ) -> tuple[Vectors, list[Words]]:
@@ -59,6 +63,10 @@ class Embedder:
     def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Return the vectors of passages."""
         return self._encoder.embed([self.identity.passage_prompt + text for text in texts], progress)
+
+    def sentences(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of a few sentences of passages, to compare with a question and not to keep."""
+        return self._encoder.embed_together([self.identity.passage_prompt + text for text in texts])
 
     def passages_and_words(
         self, texts: Sequence[str], words: Sequence[Sequence[Span]], progress: Progress | None = None
@@ -94,6 +102,10 @@ class PlainEncoder:
         if progress is not None:
             progress(len(texts))
         return np.asarray(rows, dtype=np.float32).reshape(len(texts), self._model.get_embedding_dimension())
+
+    def embed_together(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector a text."""
+        return self.embed(texts)
 
     def embed_words(
         self, texts: Sequence[str], words: Sequence[Sequence[Span]], space: WordSpace, progress: Progress | None = None

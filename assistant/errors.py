@@ -3,19 +3,23 @@
     AssistantError
     ├── SettingsError          the settings file or an environment variable is wrong
     ├── CorpusError            the corpus folder is missing, empty or cannot be written
+    │   └── DocumentUnknown    it holds no such document
     ├── DescriptionError       a sidecar (`file.toml`) is broken
     ├── RejectedFile           one document cannot be read; `reason` is a word of the contract
     ├── QuestionError          the question is empty or too long
     ├── ConversationError      a conversation file cannot be read or written, or is broken
     ├── FilterError            a condition means nothing, or names what the index does not have
     ├── ExportError            an answer cannot be written to a file
+    ├── GenerationUnknown      the index keeps no such generation
     ├── ModelError             the embedding model cannot be prepared or loaded
-    └── IndexUnavailable       the index cannot be used; base of the five below
+    ├── WorkersUnavailable     no other process can embed for this one
+    └── IndexUnavailable       the index cannot be used; base of the six below
         ├── IndexMissing       nothing was built yet
         ├── IndexDamaged       a checksum, a count or a file does not fit
         ├── IndexForeign       built by another model, other rules or a newer version
         ├── IndexBusy          another process is building
-        └── IndexNotWritable   read-only folder, full disk
+        ├── IndexNotWritable   read-only folder, full disk
+        └── VectorsUnreachable the vectors lie in Milvus, which does not answer
 
 Every message comes from `assistant.texts`; the facts it is made of are attributes.
 """
@@ -48,6 +52,10 @@ class CorpusError(AssistantError):
     """The corpus folder is missing, empty or cannot be written."""
 
 
+class DocumentUnknown(CorpusError):
+    """The corpus holds no such document."""
+
+
 class DescriptionError(AssistantError):
     """A sidecar is broken; `document` is the sidecar's own path relative to the corpus."""
 
@@ -67,6 +75,10 @@ class RejectedFile(AssistantError):
 
 class QuestionError(AssistantError):
     """The question is empty or too long."""
+
+
+class GenerationUnknown(AssistantError):
+    """The index keeps no such generation."""
 
 
 class FilterError(AssistantError):
@@ -94,6 +106,10 @@ class ModelError(AssistantError):
     """The embedding model cannot be prepared or loaded."""
 
 
+class WorkersUnavailable(AssistantError):
+    """No other process can embed for this one: none is there, none fits, or all have gone."""
+
+
 class IndexUnavailable(AssistantError):
     """The index cannot be used."""
 
@@ -116,3 +132,7 @@ class IndexBusy(IndexUnavailable):
 
 class IndexNotWritable(IndexUnavailable):
     """The index folder is read-only or its disk is full."""
+
+
+class VectorsUnreachable(IndexUnavailable):
+    """The vectors lie in Milvus, which does not answer or is not installed."""

@@ -2,39 +2,29 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.cleaning import CleanText
 from assistant.compilation import Identity
-from assistant.descriptions import Description
 from assistant.duplicates import Sketch
 from assistant.errors import IndexDamaged, IndexForeign
+from assistant.leases import Lease
 from assistant.lexical import LexicalIndex
-from assistant.loaders import ReadingWarning
+from assistant.manifest import MANIFEST, DocumentEntry, Manifest, damaged_files, read_manifest
 from assistant.passages import Passage, heading_path, page_numbers
 from assistant.reading.exchange import clean_of
-from assistant.sources import Source
 from assistant.spans import Span
 from assistant.texts import index as texts
-from assistant.vectors import FlatVectors, VectorStore
+from assistant.vector_stores import open_vectors
+from assistant.vectors import VectorStore
 from assistant.word_space import DIMENSION
-
-FORMAT = 3
-"""Raised when the files of a generation change their meaning."""
-
-RULES = 3
-"""Raised when reading, cleaning, passages or search terms change, so that a former generation no longer fits."""
-
-MANIFEST = "manifest.json"
-MANIFEST_CHECKSUM = "manifest.sha256"
-"""Guards the manifest as the manifest guards all other files."""
 
 PASSAGES = "passages.npy"
 SKETCHES = "sketches.npy"
@@ -43,79 +33,23 @@ SKETCHES = "sketches.npy"
 ABBREVIATIONS = "abbreviations.json"
 """Abbreviations the documents introduce, with their full forms (see `assistant.abbreviations`)."""
 
-WORDS = "words.npy"
+INTRODUCED = "introduced.json"
+"""The same of each document alone, for the next build."""
+
 WORD_COUNTS = "word_counts.npy"
-"""Vectors of the words of all passages, end to end, and how many each passage has (see `assistant.word_space`)."""
+"""How many words with a vector each passage has (see `assistant.word_space`)."""
 
-_CACHED_DOCUMENTS = 256
+KEYS = "keys.npy"
+"""Digests of what the model was given of each passage, shape (passages, `KEY`), by which the next build knows its vector."""
 
+KEY = 16
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A file that was refused, as reports show it; `source_id` is the hash of its bytes, empty where they could not be read."""
+Checks = Literal["none", "quick", "shared"]
 
-    document: str
-    reason: str
-    message: str
-    source_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentEntry:
-    """A document of the generation; `first` and `stop` bound its rows among the passages.
-
-    `file` holds its clean text, `words` the places of its words on their pages (empty where it has none), `sketch` is where its
-    sketch begins and ends among all.
-    """
-
-    source: Source
-    title: str
-    file: str
-    words: str
-    sketch: tuple[int, int]
-    first: int
-    stop: int
-    pages: int
-    warnings: tuple[ReadingWarning, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation says of itself.
-
-    Parameters
-    ----------
-    id : str
-    created : str
-        UTC, ISO 8601.
-    format, rules : int
-        `FORMAT` and `RULES` of the program that built it.
-    passage_characters : int
-    identity : Identity
-        Of the model its vectors come from.
-    documents : tuple of DocumentEntry
-    rejected : tuple of Rejected
-    files : dict
-        Name of every other file → size in bytes and SHA-256.
-    digest : str
-        SHA-256 of the content: the same documents, model and settings give the same one.
-    """
-
-    id: str
-    created: str
-    format: int
-    rules: int
-    passage_characters: int
-    identity: Identity
-    documents: tuple[DocumentEntry, ...]
-    rejected: tuple[Rejected, ...]
-    files: dict[str, tuple[int, str]]
-    digest: str
-
-    @property
-    def passages(self) -> int:
-        """The number of passages."""
-        return self.documents[-1].stop if self.documents else 0
+_CACHED_DOCUMENTS = 64
+_CHECKED = 2**28
+"""Bytes: of a larger generation only the manifest and the sizes are checked when it is opened, each document when it is read,
+and all of it by `verify`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,9 +69,20 @@ class Generation:
     abbreviations: Mapping[str, tuple[str, ...]]
     """Short form → full forms."""
 
-    words: NDArray[np.int8]
     word_ends: NDArray[np.int64]
-    """Vectors of the words of all passages, and where those of each passage end."""
+    """Where the vectors of the words of each passage would end if those of all passages stood end to end."""
+
+    lease: Lease | None = None
+    """As long as it is held, no build collects the generation."""
+
+    document: Callable[[int], CleanText] = field(init=False, repr=False)
+    """Returns the clean text of a document by its number."""
+
+    _words: Callable[[str], NDArray[np.int8]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "document", _document_reader(self.folder, self.manifest))
+        object.__setattr__(self, "_words", _words_reader(self.folder))
 
     @property
     def id(self) -> str:
@@ -146,6 +91,11 @@ class Generation:
 
     def __len__(self) -> int:
         return len(self.places)
+
+    def release(self) -> None:
+        """Let builds collect this generation: it is read no more."""
+        if self.lease is not None:
+            self.lease.release()
 
     def entry(self, row: int) -> DocumentEntry:
         """Return the document the passage `row` belongs to."""
@@ -157,12 +107,14 @@ class Generation:
 
     def word_vectors(self, row: int) -> NDArray[np.int8]:
         """Return the vectors of the words of the passage `row`, in order, shape (words, `word_space.DIMENSION`)."""
-        start = int(self.word_ends[row - 1]) if row else 0
-        return np.asarray(self.words[start : int(self.word_ends[row])])
+        entry = self.entry(row)
+        if not entry.vectors:
+            return np.zeros((0, DIMENSION), np.int8)
+        first = self._words_before(entry.first)
+        return self._words(entry.vectors)[self._words_before(row) - first : self._words_before(row + 1) - first]
 
-    def document(self, number: int) -> CleanText:
-        """Return the clean text of a document by its number."""
-        return _read_document(self.folder, self.manifest.documents[number])
+    def _words_before(self, row: int) -> int:
+        return int(self.word_ends[row - 1]) if row else 0
 
     def passage(self, row: int) -> Passage:
         """Return the passage `row`."""
@@ -177,7 +129,12 @@ class Generation:
         )
 
 
-def open_generation(folder: Path, identity: Identity | None, *, checksums: bool = True) -> Generation:
+def passage_key(text: str) -> bytes:
+    """Return the digest of a passage's text, which is what the model is given, `KEY` bytes."""
+    return hashlib.sha256(text.encode()).digest()[:KEY]
+
+
+def open_generation(folder: Path, identity: Identity | None, *, checks: Checks = "quick", milvus: str = "") -> Generation:
     """Open the generation in `folder`.
 
     Parameters
@@ -185,83 +142,55 @@ def open_generation(folder: Path, identity: Identity | None, *, checksums: bool 
     folder : Path
     identity : Identity or None
         The model questions will be embedded with; None where no question will be asked.
-    checksums : bool
-        Compare every file with its checksum first.
+    checks : str
+        What is compared with its checksum first. `quick`: every file, but of a large generation only the manifest, and the sizes
+        of what is of the whole collection; `shared`: all of that; `none`: nothing.
+    milvus : str
+        Address of Milvus, where the vectors may be.
 
     Raises
     ------
     IndexDamaged
         If a file is missing, cut, changed or does not fit the others.
     IndexForeign
-        If another model, other rules or a newer version built it.
+        If another model, other rules or a newer version built it, or its vectors are in Milvus and no address is given.
+    VectorsUnreachable
+        If they are, and Milvus does not answer.
     """
+    try:
+        lease = Lease(folder / MANIFEST)
+    except OSError as error:
+        raise IndexDamaged(texts.index_file_damaged(folder.name, MANIFEST)) from error
     manifest = read_manifest(folder)
     if identity is not None and manifest.identity != identity:
         raise IndexForeign(texts.index_of_another_model(manifest.identity.model, identity.model))
-    if checksums:
-        for name in damaged_files(folder, manifest):
+    if checks != "none":
+        small = sum(size for size, _ in manifest.files.values()) <= _CHECKED
+        for name in damaged_files(folder, manifest, documents=small, contents=small or checks == "shared"):
             raise IndexDamaged(texts.index_file_damaged(folder.name, name))
     try:
         places = np.load(folder / PASSAGES, allow_pickle=False)
         sketches = np.load(folder / SKETCHES, allow_pickle=False)
         short = {key: tuple(full) for key, full in json.loads((folder / ABBREVIATIONS).read_text(encoding="utf-8")).items()}
-        words = np.load(folder / WORDS, mmap_mode="r", allow_pickle=False)
         word_ends = np.cumsum(np.load(folder / WORD_COUNTS, allow_pickle=False), dtype=np.int64)
+        stops = np.array([entry.stop for entry in manifest.documents], np.int64)
         generation = Generation(
-            folder, manifest, LexicalIndex.load(folder), FlatVectors.load(folder), places, sketches, short, words, word_ends
+            folder,
+            manifest,
+            LexicalIndex.load(folder),
+            open_vectors(folder, manifest.files, milvus, stops),
+            places,
+            sketches,
+            short,
+            word_ends,
+            lease,
         )
-    except (OSError, ValueError, AttributeError, TypeError) as error:
+    except (OSError, EOFError, ValueError, AttributeError, TypeError) as error:
         raise IndexDamaged(texts.index_file_damaged(folder.name, str(error))) from error
     counts = {len(places), len(generation.lexical), len(generation.vectors), len(word_ends), manifest.passages}
-    held = int(word_ends[-1]) if len(word_ends) else 0
-    if len(counts) != 1 or places.ndim != 2 or words.shape != (held, DIMENSION) or words.dtype != np.int8:
+    if len(counts) != 1 or places.ndim != 2:
         raise IndexDamaged(texts.index_counts_differ(folder.name))
     return generation
-
-
-def read_manifest(folder: Path) -> Manifest:
-    """Read the manifest of the generation in `folder`.
-
-    Raises
-    ------
-    IndexDamaged, IndexForeign
-        As `open_generation` does.
-    """
-    try:
-        data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        if data["format"] != FORMAT or data["rules"] != RULES:
-            raise IndexForeign(texts.index_of_another_version(folder.name))
-        return _manifest_of(data)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexDamaged(texts.index_file_damaged(folder.name, MANIFEST)) from error
-
-
-def write_manifest(folder: Path, data: dict[str, Any]) -> None:
-    """Write a manifest (see `manifest_data`) and its checksum into the generation in `folder`."""
-    content = (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
-    (folder / MANIFEST).write_bytes(content)
-    (folder / MANIFEST_CHECKSUM).write_text(hashlib.sha256(content).hexdigest() + "\n", encoding="utf-8")
-
-
-def damaged_files(folder: Path, manifest: Manifest) -> Iterator[str]:
-    """Yield the names of files whose size or checksum does not fit, the manifest itself first."""
-    if not _fits_checksum_beside(folder):
-        yield MANIFEST
-    for name, (size, checksum) in manifest.files.items():
-        path = folder / name
-        try:
-            fits = path.stat().st_size == size and file_checksum(path) == checksum
-        except OSError:
-            fits = False
-        if not fits:
-            yield name
-
-
-def _fits_checksum_beside(folder: Path) -> bool:
-    try:
-        return file_checksum(folder / MANIFEST) == (folder / MANIFEST_CHECKSUM).read_text(encoding="utf-8").strip()
-    except (OSError, ValueError):
-        return False
 
 
 def faults(generation: Generation) -> Iterator[str]:
@@ -274,66 +203,44 @@ def faults(generation: Generation) -> Iterator[str]:
             yield entry.source.path
 
 
-def file_checksum(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-@lru_cache(maxsize=_CACHED_DOCUMENTS)
-def _read_document(folder: Path, entry: DocumentEntry) -> CleanText:
+def read_document(folder: Path, entry: DocumentEntry, checksum: str) -> CleanText:
+    """Return the clean text of a document of the generation in `folder`; raise `IndexDamaged` if its file has changed."""
     try:
-        data = json.loads((folder / entry.file).read_text(encoding="utf-8"))
+        content = (folder / entry.file).read_bytes()
+        if hashlib.sha256(content).hexdigest() != checksum:
+            raise ValueError(entry.file)
+        data = json.loads(content)
         words = np.load(folder / entry.words, mmap_mode="r", allow_pickle=False) if entry.words else None
         return clean_of(data, entry.source, entry.title, entry.warnings, words)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexDamaged(texts.index_file_damaged(folder.name, entry.file)) from error
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+        raise _harm(folder, entry.file) from error
 
 
-def manifest_data(manifest: Manifest) -> dict[str, Any]:
-    """Return the manifest ready for JSON."""
-    return {field.name: _plain(getattr(manifest, field.name)) for field in fields(manifest)}
+def _document_reader(folder: Path, manifest: Manifest) -> Callable[[int], CleanText]:
+    """Return what reads a document by its number and remembers the last ones, as long as its generation is held."""
+
+    @lru_cache(maxsize=_CACHED_DOCUMENTS)
+    def read(number: int) -> CleanText:
+        entry = manifest.documents[number]
+        return read_document(folder, entry, manifest.files[entry.file][1])
+
+    return read
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return asdict(value) if isinstance(value, Identity | DocumentEntry | Rejected) else value
+def _words_reader(folder: Path) -> Callable[[str], NDArray[np.int8]]:
+    """Return what maps the vectors of a document's words by the name of their file, and remembers the last ones."""
+
+    @lru_cache(maxsize=_CACHED_DOCUMENTS)
+    def read(name: str) -> NDArray[np.int8]:
+        try:
+            vectors: NDArray[np.int8] = np.load(folder / name, mmap_mode="r", allow_pickle=False)
+        except (OSError, EOFError, ValueError) as error:
+            raise _harm(folder, name) from error
+        return vectors
+
+    return read
 
 
-def _manifest_of(data: dict[str, Any]) -> Manifest:
-    documents = tuple(
-        DocumentEntry(
-            source=_source_of(entry["source"]),
-            title=entry["title"],
-            file=_inner_name(entry["file"]),
-            words=_inner_name(entry["words"]),
-            sketch=(int(entry["sketch"][0]), int(entry["sketch"][1])),
-            first=entry["first"],
-            stop=entry["stop"],
-            pages=entry["pages"],
-            warnings=tuple(ReadingWarning(**warning) for warning in entry["warnings"]),
-        )
-        for entry in data["documents"]
-    )
-    known = {
-        **data,
-        "identity": Identity(**data["identity"]),
-        "documents": documents,
-        "rejected": tuple(Rejected(**item) for item in data["rejected"]),
-        "files": {_inner_name(name): (int(size), str(checksum)) for name, (size, checksum) in data["files"].items()},
-    }
-    return Manifest(**known)
-
-
-def _source_of(data: dict[str, Any]) -> Source:
-    description = dict(data["description"])
-    description["authors"] = tuple(description["authors"])
-    return Source(**{**data, "description": Description(**description)})
-
-
-def _inner_name(name: str) -> str:
-    """Return `name` if it stays inside the generation: a manifest is a file, and files can be forged."""
-    if name.startswith("/") or ".." in Path(name).parts:
-        raise ValueError(f"file name leaves the generation: {name}")
-    return name
+def _harm(folder: Path, name: str) -> IndexDamaged:
+    """Return why a file of an open generation cannot be read: it was purged from under this reader, or is damaged."""
+    return IndexDamaged(texts.index_file_damaged(folder.name, name) if folder.is_dir() else texts.generation_gone(folder.name))

@@ -263,15 +263,22 @@ def terms(text: str) -> list[Term]:
 
     A word with hyphens gives itself and its parts.
     """
-    if "[" in text:
-        text = REFERENCE_MARK.sub(lambda mark: " " * len(mark.group()), text)
     found: list[Term] = []
-    for match in _WORD.finditer(text):
-        keys = _keys(match.group())
+    for match in _WORD.finditer(_without_marks(text)):
+        keys = token_keys(match.group())
         if keys:
             span = Span(*match.span())
             found += [Term(base, form, span) for base, form in keys]
     return found
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of `text` as they are written, in order, reference marks left out; see `token_keys`."""
+    return _WORD.findall(_without_marks(text))
+
+
+def _without_marks(text: str) -> str:
+    return REFERENCE_MARK.sub(lambda mark: " " * len(mark.group()), text) if "[" in text else text
 
 
 def words(text: str) -> list[Span]:
@@ -280,8 +287,8 @@ def words(text: str) -> list[Span]:
 
 
 @lru_cache(maxsize=200_000)
-def _keys(token: str) -> tuple[tuple[str, str], ...]:
-    """Return lemma and form of all a token is searched by."""
+def token_keys(token: str) -> tuple[tuple[str, str], ...]:
+    """Return lemma and form of all a word is searched by; nothing for a stop word."""
     token = token.lower().replace("ё", "е")
     if token in STOP_WORDS:
         return ()

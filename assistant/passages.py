@@ -135,7 +135,7 @@ def _cut(text: str, block: Span, characters: int) -> list[Span]:
     block = _bare(text, block)
     if len(block) <= characters * _STRETCH:
         return [block]
-    lines = [Span(block.start + match.start(), block.start + match.end()) for match in re.finditer(r"[^\n]+", block.of(text))]
+    lines = [Span(block.start + m.start(), block.start + m.end()) for m in re.finditer(r"[^\n]+", block.of(text)) if m[0].strip()]
     if len(lines) > 1:
         lines = _with_introduction(text, lines)
         return [unit for line in lines for unit in _cut_line(text, line, characters)]

@@ -9,6 +9,8 @@ from assistant.generation import Generation
 from assistant.passages import Passage
 
 Scores = NDArray[np.float32]
+NEAREST = 1000
+"""Passages of a large collection that are scored by each of the two ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +46,33 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranking:
-    """Scores of every passage for one question, each shape (passages,).
+    """Scores of the passages that may be hits for one question: all of them, or of a large collection the nearest.
 
-    A passage that is out of the question (see `without`) has a fused score of minus infinity and is never a hit.
+    Parameters
+    ----------
+    rows : ndarray of int64
+        Their numbers, ascending.
+    fused, dense, lexical : ndarray of float32
+        Their fused score, cosine and BM25.
+    background : float
+        The middle of the cosines of all passages of the collection, those that are filtered out too: what the best one is
+        compared with (`assistant.confidence`), and a filter that leaves a few like passages must not move it.
     """
 
+    rows: NDArray[np.int64]
     fused: Scores
     dense: Scores
     lexical: Scores
-
-    @property
-    def inside(self) -> NDArray[np.bool_]:
-        """Which passages may be hits, shape (passages,)."""
-        return self.fused > -np.inf
+    background: float
 
 
 def rank(
     generation: Generation, question: str, vector: Scores, dense_weight: float, among: NDArray[np.bool_] | None = None
 ) -> Ranking:
-    """Score all passages: `dense_weight` * z(cosine) + (1 - dense_weight) * z(BM25), z over the whole collection.
+    """Score passages: `dense_weight` * z(cosine) + (1 - dense_weight) * z(BM25), z over the whole collection.
 
-    A passage has the same score under any filter, so scores under different filters can be compared.
+    A passage has the same score under any filter, so scores under different filters can be compared. Of a large collection
+    only the `NEAREST` by cosine and by BM25 are scored; the mean and the deviation are those of all.
 
     Parameters
     ----------
@@ -77,34 +85,21 @@ def rank(
     among : ndarray of bool, shape (passages,), or None
         Passages that may be hits (see `assistant.filters`); None for all.
     """
-    dense = generation.vectors.similarities(vector)
-    lexical = generation.lexical.scores(question)
-    fused = dense_weight * _standardised(dense) + (1.0 - dense_weight) * _standardised(lexical)
-    ranking = Ranking(fused.astype(np.float32), dense, lexical)
-    return ranking if among is None else without(ranking, ~among)
-
-
-def without(ranking: Ranking, hidden: NDArray[np.bool_]) -> Ranking:
-    """Return `ranking` with passages taken out of the question.
-
-    Their cosine and BM25 are cut to the best of those that stay. So the largest values are those of passages that may be hits,
-    while the middle of the cosines stays that of the whole collection: it is what the best one is compared with
-    (`assistant.confidence`), and a filter that leaves a few like passages must not move it.
-
-    Parameters
-    ----------
-    ranking : Ranking
-    hidden : ndarray of bool, shape (passages,)
-    """
-    if not hidden.any():
-        return ranking
-    stay = ranking.inside & ~hidden
-
-    def cut(scores: Scores, lowest: float) -> Scores:
-        best = scores[stay].max(initial=lowest)
-        return np.where(stay, scores, np.minimum(scores, best)).astype(np.float32)
-
-    return Ranking(np.where(stay, ranking.fused, np.float32(-np.inf)), cut(ranking.dense, -1.0), cut(ranking.lexical, 0.0))
+    near = generation.vectors.neighbours(vector, NEAREST, among)
+    bm25 = generation.lexical.scores(question)
+    rows, dense = near.rows, near.similarities
+    if len(rows) < (len(generation) if among is None else int(among.sum())):
+        shared = bm25 if among is None else np.where(among, bm25, np.float32(0.0))
+        lacking = np.setdiff1d(_largest(shared, NEAREST), rows)
+        rows = np.concatenate([rows, lacking])
+        dense = np.concatenate([dense, generation.vectors.rows(lacking) @ vector])
+        order = np.argsort(rows)
+        rows, dense = rows[order], dense[order]
+    lexical = bm25[rows]
+    mean, deviation = (float(bm25.mean()), float(bm25.std())) if len(bm25) else (0.0, 0.0)
+    z_dense, z_lexical = _standardised(dense, near.mean, near.deviation), _standardised(lexical, mean, deviation)
+    fused = dense_weight * z_dense + (1.0 - dense_weight) * z_lexical
+    return Ranking(rows, fused.astype(np.float32), dense.astype(np.float32), lexical, near.middle)
 
 
 def best_hits(generation: Generation, ranking: Ranking, top: int) -> tuple[Hit, ...]:
@@ -112,22 +107,28 @@ def best_hits(generation: Generation, ranking: Ranking, top: int) -> tuple[Hit, 
 
     Ranks are counted among the passages that may be hits.
     """
-    inside = ranking.inside
-    order = best_rows(ranking.fused, min(top, int(inside.sum())))
-    dense_ranks, lexical_ranks = (_ranks(scores, order, inside) for scores in (ranking.dense, ranking.lexical))
+    order = best_rows(ranking.fused, min(top, len(ranking.rows)))
+    dense_ranks, lexical_ranks = (_ranks(scores, order) for scores in (ranking.dense, ranking.lexical))
     return tuple(
         Hit(
             rank=number + 1,
-            score=float(ranking.fused[row]),
-            row=int(row),
-            passage=generation.passage(int(row)),
+            score=float(ranking.fused[place]),
+            row=int(ranking.rows[place]),
+            passage=generation.passage(int(ranking.rows[place])),
             dense_rank=dense_ranks[number],
             lexical_rank=lexical_ranks[number],
-            similarity=float(ranking.dense[row]),
-            lexical=float(ranking.lexical[row]),
+            similarity=float(ranking.dense[place]),
+            lexical=float(ranking.lexical[place]),
         )
-        for number, row in enumerate(order)
+        for number, place in enumerate(order)
     )
+
+
+def _largest(scores: Scores, count: int) -> NDArray[np.int64]:
+    """Return the rows of the `count` largest scores above zero, or all of them; more where the last are equal."""
+    some = np.flatnonzero(scores > 0.5 * scores.max(initial=0.0))
+    rows = some if len(some) >= count else np.flatnonzero(scores > 0.0)
+    return rows if len(rows) <= count else rows[best_rows(scores[rows], count)]
 
 
 def best_rows(scores: Scores, top: int) -> NDArray[np.int64]:
@@ -143,18 +144,15 @@ def best_rows(scores: Scores, top: int) -> NDArray[np.int64]:
     return rows[np.argsort(-scores[rows], kind="stable")]
 
 
-def _standardised(scores: Scores) -> Scores:
-    """Return z-scores; zeros where all scores are alike."""
-    if not len(scores):
-        return scores
-    spread = float(scores.std())
-    return (scores - scores.mean()) / spread if spread > 1e-9 else np.zeros_like(scores)
+def _standardised(scores: Scores, mean: float, deviation: float) -> Scores:
+    """Return z-scores; zeros where all scores of the collection are alike."""
+    return (scores - mean) / deviation if deviation > 1e-9 else np.zeros_like(scores)
 
 
-def _ranks(scores: Scores, rows: NDArray[np.int64], inside: NDArray[np.bool_]) -> list[int]:
-    """Return the place of each of `rows` among those `inside`, from 1; equal scores share the better place."""
-    if not len(rows):
+def _ranks(scores: Scores, places: NDArray[np.int64]) -> list[int]:
+    """Return the rank of each of `places`, from 1; equal scores share the better one."""
+    if not len(places):
         return []
-    wanted = scores[rows]
-    above = np.sort(scores[inside & (scores > wanted.min())])
+    wanted = scores[places]
+    above = np.sort(scores[scores > wanted.min()])
     return [int(place) + 1 for place in len(above) - np.searchsorted(above, wanted, side="right")]

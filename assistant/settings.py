@@ -3,9 +3,9 @@
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from assistant.errors import SettingsError
@@ -14,6 +14,10 @@ from assistant.texts import index as texts
 
 SETTINGS_FILE = "assistant.toml"
 APPLICATION = "pervoistochnik"
+LOCAL_MILVUS = ".db"
+"""What the address of a file of milvus-lite ends with: its client knows it by that."""
+
+_REMOTE = ("http://", "https://", "tcp://", "unix:")
 
 
 def user_cache() -> Path:
@@ -42,12 +46,26 @@ class Settings(BaseSettings):
     query_prompt: str | None = None
     passage_prompt: str | None = None
     passage_characters: int = Field(default=800, ge=200, le=4000)
+    reader: bool = True
     dense_weight: float = Field(default=0.7, ge=0.0, le=1.0)
     file_seconds: float = Field(default=60.0, gt=0)
     recognition_seconds: float = Field(default=1800.0, ge=0)
     file_megabytes: int = Field(default=200, gt=0)
     memory_megabytes: int = Field(default=1024, ge=256)
     generations_kept: int = Field(default=3, ge=1)
+    vectors: Literal["faiss", "milvus"] = "faiss"
+    milvus: str = Field(default="", validate_default=True)
+    milvus_index: Literal["auto", "FLAT", "HNSW", "IVF_SQ8", "DISKANN"] = "auto"
+
+    @field_validator("milvus")
+    @classmethod
+    def _address(cls, value: str, info: ValidationInfo) -> str:
+        """Hold the address of Milvus to what its client takes; that of a file is made absolute."""
+        if value.endswith(LOCAL_MILVUS):
+            return str(Path(value).absolute())
+        if not value.startswith(_REMOTE) and (value or info.data.get("vectors") == "milvus"):
+            raise ValueError("no address of Milvus")
+        return value
 
     @classmethod
     def settings_customise_sources(

@@ -4,6 +4,7 @@ import hashlib
 import os
 import time
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zipfile import ZipFile
@@ -99,6 +100,7 @@ def scan(corpus: Path) -> Corpus:
     archives: list[str] = []
     files = sorted(_files(corpus), key=lambda path: path.relative_to(corpus).as_posix())
     names = set(files)
+    _forget_others(corpus, names)
     for path in files:
         relative = path.relative_to(corpus).as_posix()
         if path.suffix == SIDECAR_SUFFIX and path.with_suffix("") in names:
@@ -259,6 +261,14 @@ def _remember(path: Path, stamp: tuple[int, ...], look: _Look, member: int = -1)
     if max(stamp[2:]) < time.time_ns() - _SETTLED_SECONDS * 1e9:
         _seen[path, member] = (stamp, look)
     return look
+
+
+def _forget_others(corpus: Path, present: AbstractSet[Path]) -> None:
+    """Forget what was seen of files that are gone from a corpus: a page that is open for months must not remember them all."""
+    below = f"{corpus}{os.sep}"
+    for key in list(_seen):
+        if key[0] not in present and str(key[0]).startswith(below):
+            _seen.pop(key, None)
 
 
 def _stamp(path: Path) -> tuple[int, ...]:

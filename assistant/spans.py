@@ -85,15 +85,11 @@ class OffsetMap:
     @classmethod
     def from_runs(cls, runs: Iterable[Sequence[int]], raw_length: int) -> "OffsetMap":
         """Rebuild a map from `runs()`."""
-        starts: list[NDArray[np.int64]] = []
-        widths: list[NDArray[np.int64]] = []
-        for length, raw_start, width in runs:
-            starts.append(raw_start + width * np.arange(length, dtype=np.int64))
-            widths.append(np.full(length, width, dtype=np.int64))
-        if not starts:
-            return cls(np.zeros(0, np.int64), np.zeros(0, np.int64), raw_length)
-        all_starts = np.concatenate(starts)
-        return cls(all_starts, all_starts + np.concatenate(widths), raw_length)
+        lengths, raw_starts, widths = np.array(list(runs), np.int64).reshape(-1, 3).T
+        before = np.cumsum(lengths) - lengths
+        width = np.repeat(widths, lengths)
+        starts = np.repeat(raw_starts - widths * before, lengths) + width * np.arange(len(width), dtype=np.int64)
+        return cls(starts, starts + width, raw_length)
 
     def runs(self) -> list[Run]:
         """Return the map as few `Run`s, the form it is stored in."""

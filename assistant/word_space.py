@@ -21,6 +21,9 @@ SHIPPED = Path(__file__).with_name("word_space.npy")
 DESCRIPTION = Path(__file__).with_name("word_space.json")
 
 _SCALE = 127.0
+_STEPS = float(2**20)
+"""To one; of so many a product of two vectors of unit order is a whole number below 2⁵³, which float64 adds without rounding."""
+_ROWS = 512
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,12 +41,21 @@ class WordSpace:
     axes: NDArray[np.float32]
 
     def reduced(self, vectors: NDArray[np.float32]) -> NDArray[np.int8]:
-        """Bring vectors of words (see `word_vectors`) into this space: unit rows times 127 or zeros, shape (words, DIMENSION)."""
-        said = vectors.any(axis=1, keepdims=True)
-        lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        short = np.where(said, vectors / lengths - self.mean, 0.0).astype(np.float32) @ self.axes
-        lengths = np.maximum(np.linalg.norm(short, axis=1, keepdims=True), 1e-9)
-        return np.asarray(np.rint(short / lengths * _SCALE), dtype=np.int8)
+        """Bring vectors of words (see `word_vectors`) into this space: unit rows times 127 or zeros, shape (words, DIMENSION).
+
+        A row is a function of its word alone. A product of float32 matrices is not: libraries add in an order that depends on
+        the processor and on where among the others a row stands. Whole numbers have one sum in whatever order.
+        """
+        axes = np.rint(self.axes.astype(np.float64) * _STEPS)
+        found = np.empty((len(vectors), self.axes.shape[1]), np.int8)
+        for start in range(0, len(vectors), _ROWS):  # no more than the processor's caches hold
+            block = vectors[start : start + _ROWS]
+            lengths = np.linalg.norm(block, axis=1, keepdims=True)
+            steps = block * (np.float32(_STEPS) / np.maximum(lengths, np.float32(1e-9))) - self.mean * np.float32(_STEPS)
+            short = np.where(lengths > 0, np.rint(steps), 0.0).astype(np.float64) @ axes
+            size = np.maximum(np.linalg.norm(short, axis=1, keepdims=True), 1e-9)
+            found[start : start + _ROWS] = np.rint(short * (_SCALE / size))
+        return found
 
 
 def word_vectors(tokens: NDArray[np.float32], places: Sequence[tuple[int, int]], words: Sequence[Span]) -> NDArray[np.float32]:

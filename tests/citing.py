@@ -3,7 +3,7 @@
 from assistant.answering import Answer, Citation
 from assistant.bibliography import NO_RECORD, Record
 from assistant.descriptions import Description
-from assistant.generation import DocumentEntry
+from assistant.manifest import DocumentEntry
 from assistant.passages import Passage
 from assistant.sources import Source
 from assistant.spans import Span
@@ -23,7 +23,7 @@ def citation(
 ) -> Citation:
     """Return a citation of `quote` in a passage that begins at `start` of its document."""
     source = Source(path.encode().hex().ljust(64, "0")[:64], path, "text/plain", 1, Description())
-    entry = DocumentEntry(source, "Документ", "0.json", "", (0, 0), 0, 1, 0, ())
+    entry = DocumentEntry(source, "Документ", "0.json", "", "", (0, 0), 0, 1, 0, ())
     text = before + quote + behind
     span = Span(start + len(before), start + len(before) + len(quote))
     passage = Passage(source.id, Span(start, start + len(text)), text, (), ())

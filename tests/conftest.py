@@ -1,7 +1,7 @@
 """What the tests share: where the development data lies, and small corpora built once."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 from assistant.assembly import Assistant
 from assistant.compilation import Request
 from assistant.embedding import Embedder, open_embedder
+from assistant.reader.opening import OpenedReader, open_reader
 from assistant.settings import load_settings, user_cache
 from tests.commands import Commands
 from tests.making import docx
@@ -91,15 +92,28 @@ def library(built: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def command(library: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Commands:
-    """Runs commands of the command line in this process, on `library`; they share one loaded model."""
-    monkeypatch.setattr("assistant.assembly.open_embedder", _open_embedder)
+def command(library: Path, capsys: pytest.CaptureFixture[str]) -> Commands:
+    """Runs commands of the command line in this process, on `library`."""
     return Commands(library, capsys)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _models_loaded_once() -> Iterator[None]:
+    """Let all assistants of this process share the models, which are as they are whoever asks."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("assistant.assembly.open_embedder", _open_embedder)
+        patch.setattr("assistant.assembly.open_reader", _open_reader)
+        yield
 
 
 @cache
 def _open_embedder(request: Request, folder: Path) -> Embedder:
     return open_embedder(request, folder)
+
+
+@cache
+def _open_reader(request: Request, folder: Path) -> OpenedReader:
+    return open_reader(request, folder)
 
 
 def silent(stage: str, done: int, total: int) -> None:

@@ -40,7 +40,8 @@ def outcome(draw: st.DrawFn, id_: str = "q") -> Outcome:
         answer_rank=draw(rank) if answerable else None,
         paged=paged,
         page_rank=draw(rank) if paged else None,
-        document_ranks=tuple(draw(st.lists(_RANKS, max_size=3))) if answerable else (),
+        # Different documents stand in different places.
+        document_ranks=tuple(draw(st.lists(_RANKS, max_size=3, unique_by=lambda rank: rank or object()))) if answerable else (),
         passage_rank=draw(_RANKS) if answerable else None,
         span="ответ" if span else None,
         span_exact=draw(st.booleans()) if span else None,

@@ -15,7 +15,7 @@ from assistant.answering import Answer, Citation, UnfaithfulQuote, nothing
 from assistant.descriptions import Description
 from assistant.export import FORMATS
 from assistant.filters import EVERYTHING, Filter
-from assistant.generation import DocumentEntry
+from assistant.manifest import DocumentEntry
 from assistant.passages import Passage
 from assistant.references import missing_note
 from assistant.sources import Source
@@ -349,7 +349,7 @@ def test_a_question_asked_again_gives_way_unless_it_was_a_follow_up_or_asked_els
 
 def _citation(text: str, start: int, quote: Span, exact: Span | None) -> Citation:
     source = Source("id", "a.txt", "text/plain", len(text), Description())
-    entry = DocumentEntry(source, "a", "", "", (0, 0), 0, 1, 0, ())
+    entry = DocumentEntry(source, "a", "", "", "", (0, 0), 0, 1, 0, ())
     passage = Passage("id", Span(start, start + len(text)), text, (), ())
     return Citation(1, passage, entry, quote, quote.shift(-start).of(text), None, None, (), exact)
 

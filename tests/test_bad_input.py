@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from assistant.assembly import Assistant
-from assistant.generation import MANIFEST
 from assistant.index import CURRENT
+from assistant.manifest import MANIFEST
 from assistant.settings import load_settings
 from tests.commands import Commands, add_note, current_generation, folders, process
 

@@ -16,7 +16,21 @@ from assistant.index import Index
 from tests.commands import Commands, folders, read_lines, write_lines
 
 QUESTION = "Кто ввёл понятие кластера?"
-COMMANDS = ("serve", "build", "add", "remove", "list", "ask", "search", "eval", "read", "status", "verify")
+COMMANDS = (
+    "serve",
+    "build",
+    "add",
+    "remove",
+    "list",
+    "ask",
+    "search",
+    "eval",
+    "read",
+    "status",
+    "verify",
+    "generations",
+    "rollback",
+)
 # What is not translated: the program, its commands and options, and names of things.
 NOT_RUSSIAN = re.compile(rf"--[a-z-]+|\bassistant\b|\b(?:{'|'.join(COMMANDS)})\b|JSON|\b(?:pdf|docx|txt|md|bib|ris)\b")
 
@@ -90,6 +104,7 @@ def test_an_answer_for_a_program_quotes_what_read_shows(command: Commands) -> No
         "parts",
         "hits",
         "generation",
+        "reader",
     ]
     assert data["question"] == QUESTION
     assert data["verdict"] in {"answered", "uncertain"}

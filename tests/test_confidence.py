@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.assembly import Assistant
-from assistant.confidence import FEATURES, NOT_FOUND_BELOW, UNCERTAIN_BELOW, features
+from assistant.confidence import NOT_FOUND_BELOW, UNCERTAIN_BELOW, feature_names, features
 from assistant.fitted import FOLDS
 from assistant.retrieval import best_hits, rank
 
@@ -15,7 +15,7 @@ def _seen(assistant: Assistant, question: str) -> dict[str, float]:
     candidates = assistant.ranker.candidates(generation, query, best_hits(generation, ranking, 10))
     row = features(generation, query, ranking, candidates)
     assert row is not None
-    return dict(zip(FEATURES, row.tolist(), strict=True))
+    return dict(zip(feature_names(read=True), row.tolist(), strict=True))
 
 
 def test_a_question_none_of_whose_words_the_documents_have_is_not_found(assistant: Assistant) -> None:

@@ -63,12 +63,13 @@ def test_the_readme_shows_commands() -> None:
     assert len(COMMANDS) >= 14
 
 
-def test_every_option_of_ask_is_documented(project: Path) -> None:
+@pytest.mark.parametrize(("command", "count"), [("ask", 14), ("build", 5)])
+def test_every_option_is_documented(command: str, count: int, project: Path) -> None:
     """In the README or in a page it links to."""
     pages = [README, *(path.read_text(encoding="utf-8") for path in (project / "docs").glob("*.md"))]
     commands: Any = get_command(application)
-    options = [name for parameter in commands.commands["ask"].params for name in parameter.opts if name[0] == "-"]
-    assert len(options) >= 14
+    options = [name for parameter in commands.commands[command].params for name in parameter.opts if name[0] == "-"]
+    assert len(options) >= count
     assert not [option for option in options if not any(option in page for page in pages)]
 
 
@@ -83,9 +84,8 @@ def test_every_field_of_the_json_of_an_answer_is_documented(assistant: Assistant
 
 
 def test_every_command_is_documented() -> None:
-    names = {command.name for command in application.registered_commands}
-    documented = set(re.findall(r"\b(serve|build|add|remove|list|ask|search|eval|read|status|verify)\b", README))
-    assert names == documented
+    names = {str(command.name) for command in application.registered_commands}
+    assert names == {name for name in names if re.search(rf"`(?:assistant )?{name}\b", README)}
 
 
 def test_every_setting_is_documented(project: Path) -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +10,9 @@ import pytest
 
 from assistant.compilation import Request, calibration_texts, prepare
 from assistant.embedding import Embedder, open_embedder
+from assistant.engine import PADDING, Engine
 from assistant.errors import ModelError
-from assistant.network import PADDING, SMALLEST_COSINE, Engine, Network
+from assistant.network import SMALLEST_COSINE, Network
 from assistant.packaged_model import PACKAGE
 
 
@@ -31,6 +33,48 @@ def test_a_vector_depends_on_its_text_alone(embedder: Embedder) -> None:
     together = embedder.passages(texts)
     alone = np.concatenate([embedder.passages([text]) for text in texts])
     np.testing.assert_array_equal(together, alone)
+
+
+def test_sentences_embedded_together_are_those_embedded_alone(embedder: Embedder) -> None:
+    texts = [*calibration_texts()[:5], "Да.", "кластер " * 600]
+    together = embedder.sentences(texts)
+    np.testing.assert_allclose(np.linalg.norm(together, axis=1), 1.0, atol=1e-5)
+    assert (together * embedder.passages(texts)).sum(axis=1).min() >= SMALLEST_COSINE
+    np.testing.assert_array_equal(together, embedder.sentences(texts))
+    assert embedder.sentences([]).shape == (0, embedder.identity.dimension)
+
+
+def test_a_question_is_embedded_while_an_index_is_built(embedder: Embedder) -> None:
+    texts = [f"Кластер {number} в области. " * 12 for number in range(120)]
+    alone = embedder.queries(["Что такое кластер?"])
+    done: list[int] = []
+    begun = threading.Event()
+
+    def count(number: int) -> None:
+        done.append(number)
+        begun.set()
+
+    builder = threading.Thread(target=lambda: embedder.passages(texts, count))
+    builder.start()
+    assert begun.wait(30)
+    asked = embedder.queries(["Что такое кластер?"])
+    before = len(done)
+    builder.join()
+    assert before < len(texts) // 2
+    np.testing.assert_array_equal(asked, alone)
+
+
+def test_a_stop_in_the_middle_leaves_the_network_usable(embedder: Embedder) -> None:
+    def stop(done: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    texts = [f"Кластер номер {number}." for number in range(9)]
+    expected = embedder.passages(texts)
+    for _ in range(5):
+        with pytest.raises(KeyboardInterrupt):
+            embedder.passages(texts, stop)
+        np.testing.assert_array_equal(embedder.passages(texts), expected)
 
 
 def test_rows_are_unit_and_in_order(embedder: Embedder) -> None:
@@ -67,9 +111,9 @@ def test_the_float32_engine_pads_without_effect(model_cache: Path) -> None:
     network = Network(prepared.folder, Engine("float", "f32"), prepared.identity.max_tokens)
     text = "passage: " + " ".join(["кластер"] * 9)
     assert network.count_tokens(text) % PADDING
-    inputs = network._inputs(network._tokens.ids([text])[0])
+    inputs = network._compiled.inputs(network._tokens.ids([text]))
     bare = {name: array[:, : network.count_tokens(text)] for name, array in inputs.items()}
-    request = network._model.create_infer_request()
+    request = network._compiled.model.create_infer_request()
     vector = request.infer(bare)[0][0]
     np.testing.assert_allclose(network.embed([text])[0], vector / np.linalg.norm(vector), atol=2e-5)
 

@@ -1,12 +1,16 @@
 """Numbers, years and dates. In a case «[» and «]» bound each figure; what it is and comes to stands beside."""
 
 import re
+from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.figures import MONTHS, Figure, differ, figures
+from assistant.figures import MONTHS, Figure, differ, figures, patterns
+
+PROJECT = Path(__file__).parents[1]
 
 CASES = [
     # Numbers.
@@ -154,3 +158,29 @@ def test_a_number_is_read_however_it_is_grouped(number: int) -> None:
 def test_months_are_whole_words(month: str) -> None:
     assert re.fullmatch(MONTHS, month)
     assert not re.search(rf"\b(?:{MONTHS})\b", month + "ский")
+
+
+def spans_and_kinds(pattern: re.Pattern[str], text: str) -> list[tuple[tuple[int, int], str | None]]:
+    return [(match.span(), match.lastgroup) for match in pattern.finditer(text)]
+
+
+@cache
+def slow_pattern() -> re.Pattern[str]:
+    return re.compile(patterns._FIGURE.removeprefix(patterns._BEGINS), re.IGNORECASE)
+
+
+BEGINNINGS = st.sampled_from(
+    list("0123456789 .,;:/-–—№$%()«»\n_ахVIN")
+    + "в |с |от |до |www.|2007|мая |век|т. |п. |ст. |два|надцать|треть|ого | года|тысяч|ГОСТ |+7|-й|млн| руб.|половин".split("|")
+)
+
+
+@given(st.lists(BEGINNINGS, max_size=24).map("".join))
+def test_the_quick_look_at_how_a_figure_begins_loses_none(text: str) -> None:
+    assert spans_and_kinds(patterns.figure_pattern(), text) == spans_and_kinds(slow_pattern(), text)
+
+
+def test_the_quick_look_loses_none_in_the_corpus() -> None:
+    for path in sorted((PROJECT / "corpus").glob("**/*.txt")):
+        text = path.read_text(encoding="utf-8")
+        assert spans_and_kinds(patterns.figure_pattern(), text) == spans_and_kinds(slow_pattern(), text)

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.assembly import Assistant
-from assistant.confidence import FEATURES
+from assistant.confidence import feature_names
 from assistant.confidence import features as confidence_features
 from assistant.descriptions import SIDECAR_SUFFIX
 from assistant.errors import FilterError
@@ -33,7 +33,7 @@ from assistant.filters import (
     to_query,
 )
 from assistant.filters.parsing import LONGEST_VALUE, MOST_VALUES, QUERY
-from assistant.generation import Generation, _read_document, open_generation
+from assistant.generation import Generation, open_generation
 from assistant.kinds import OLE
 from assistant.retrieval import best_hits, rank
 from assistant.settings import Settings
@@ -220,7 +220,7 @@ def test_the_confidence_sees_the_passages_inside_alone(shelf: Assistant) -> None
     candidates = shelf.ranker.candidates(generation, query, best_hits(generation, ranking, 10))
     seen = confidence_features(generation, query, ranking, candidates)
     assert seen is not None
-    named = dict(zip(FEATURES, seen.tolist(), strict=True))
+    named = dict(zip(feature_names(read=True), seen.tolist(), strict=True))
     assert named["cosine_passage"] == pytest.approx(whole.dense[rows].max())
     assert named["cosine_passage"] < whole.dense.max()
     assert named["cosine_passage_lead"] == pytest.approx(whole.dense[rows].max() - np.median(whole.dense), abs=1e-6)
@@ -326,7 +326,6 @@ def copied(generation: Generation, tmp_path: Path) -> Generation:
 
 
 def _remove_texts(generation: Generation, keep: set[str]) -> None:
-    _read_document.cache_clear()
     for entry in generation.manifest.documents:
         if entry.source.path not in keep:
             (generation.folder / entry.file).unlink(missing_ok=True)

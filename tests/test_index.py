@@ -12,8 +12,8 @@ import pytest
 
 from assistant.assembly import Assistant
 from assistant.errors import CorpusError, IndexBusy, IndexDamaged, IndexForeign, IndexMissing
-from assistant.generation import MANIFEST, RULES, write_manifest
 from assistant.index import BUILDING, CURRENT, Index
+from assistant.manifest import MANIFEST, RULES, write_manifest
 from assistant.settings import load_settings
 from tests.conftest import NOTES, silent
 
@@ -215,7 +215,7 @@ def test_a_killed_build_leaves_the_old_generation_and_is_swept(assistant: Assist
     program = (
         "import os, sys, pathlib\nfrom assistant.index import Index\n"
         "with Index(pathlib.Path(sys.argv[1])).writing() as writer:\n"
-        "    folder = writer.new_folder('0' * 64)\n    (folder / 'vectors.faiss').write_bytes(b'half')\n"
+        "    folder = writer.new_folder()\n    (folder / 'vectors.faiss').write_bytes(b'half')\n"
         "    writer.report('embedding', 1, 1)\n    os.kill(os.getpid(), 9)\n"
     )
     before = assistant.manifest().id

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.language import terms
-from assistant.lexical import EXACT, K1, B, LexicalIndex
+from assistant.lexical import LexicalIndex
+from assistant.postings import EXACT, K1, B
+from tests.indexing import lexical_index
 
 WORDS = "кластер кластеры кластеров регион региона закон ёлка елка завод заводы социально-экономический 209-ФЗ молоко".split()
 texts = st.lists(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), min_size=1, max_size=8)
@@ -39,15 +41,14 @@ def naive(corpus: list[str], question: str) -> list[float]:
 @settings(max_examples=150, deadline=None)
 @given(texts, st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join))
 def test_scores_are_those_of_the_formula(corpus: list[str], question: str) -> None:
-    np.testing.assert_allclose(LexicalIndex.build(corpus).scores(question), naive(corpus, question), rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(lexical_index(corpus).scores(question), naive(corpus, question), rtol=1e-4, atol=1e-5)
 
 
 @settings(max_examples=40, deadline=None)
 @given(corpus=texts)
 def test_what_was_saved_is_loaded(corpus: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("lexical")
-    index = LexicalIndex.build(corpus)
-    index.save(folder)
+    index = lexical_index(corpus, folder)
     loaded = LexicalIndex.load(folder)
     question = " ".join(WORDS)
     np.testing.assert_array_equal(loaded.scores(question), index.scores(question))
@@ -56,17 +57,17 @@ def test_what_was_saved_is_loaded(corpus: list[str], tmp_path_factory: pytest.Te
 
 
 def test_the_exact_form_ranks_above() -> None:
-    scores = LexicalIndex.build(["завод построил кластер", "завод построил кластеров", "иное"]).scores("кластеров")
+    scores = lexical_index(["завод построил кластер", "завод построил кластеров", "иное"]).scores("кластеров")
     assert scores[1] > scores[0] > scores[2] == 0.0
 
 
 def test_yo_is_ye() -> None:
-    index = LexicalIndex.build(["зелёная ёлка", "завод"])
+    index = lexical_index(["зелёная ёлка", "завод"])
     assert index.scores("елка")[0] == pytest.approx(index.scores("ёлка")[0])
 
 
 def test_a_word_with_a_hyphen_is_found_whole_and_by_part() -> None:
-    index = LexicalIndex.build(["социально-экономическое развитие", "экономическое развитие", "завод"])
+    index = lexical_index(["социально-экономическое развитие", "экономическое развитие", "завод"])
     whole, part = index.scores("социально-экономический"), index.scores("экономический")
     assert whole[0] > whole[1] > whole[2]
     assert part[0] > 0
@@ -74,19 +75,19 @@ def test_a_word_with_a_hyphen_is_found_whole_and_by_part() -> None:
 
 
 def test_nothing_asked_or_nothing_stored_scores_nothing() -> None:
-    assert not LexicalIndex.build(["завод"]).scores("и в на 🙂").any()
-    assert LexicalIndex.build([]).scores("завод").shape == (0,)
-    assert not LexicalIndex.build(["", ""]).scores("завод").any()
+    assert not lexical_index(["завод"]).scores("и в на 🙂").any()
+    assert lexical_index([]).scores("завод").shape == (0,)
+    assert not lexical_index(["", ""]).scores("завод").any()
 
 
 def test_rarity_falls_with_frequency() -> None:
-    index = LexicalIndex.build(["завод молоко", "завод", "завод"])
+    index = lexical_index(["завод молоко", "завод", "завод"])
     assert index.rarity("нет") > index.rarity("молоко") > index.rarity("завод") > 0
 
 
 @pytest.mark.parametrize("name", LexicalIndex.FILES)
 def test_files_that_do_not_fit_are_refused(tmp_path: Path, name: str) -> None:
-    LexicalIndex.build(["завод молоко", "кластер"]).save(tmp_path)
+    lexical_index(["завод молоко", "кластер"], tmp_path)
     if name.endswith(".npy"):
         np.save(tmp_path / name, np.load(tmp_path / name)[:-1])
     elif name.endswith(".json"):
@@ -100,6 +101,6 @@ def test_files_that_do_not_fit_are_refused(tmp_path: Path, name: str) -> None:
 def test_the_same_texts_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        LexicalIndex.build(["завод молоко", "кластер"]).save(tmp_path / name)
+        lexical_index(["завод молоко", "кластер"], tmp_path / name)
     for name in LexicalIndex.FILES:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()

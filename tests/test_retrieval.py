@@ -1,6 +1,7 @@
 """The best passages, with and without some taken out of the question, against the naive way: rank all, drop, take the first."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,19 +10,21 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
+from assistant import retrieval
 from assistant.cleaning import CleanText, clean
 from assistant.compilation import Identity
 from assistant.descriptions import Description
-from assistant.generation import FORMAT, RULES, DocumentEntry, Generation, Manifest
+from assistant.generation import Generation
 from assistant.kinds import PLAIN
-from assistant.lexical import LexicalIndex
 from assistant.loaders import Document, Page
+from assistant.manifest import FORMAT, RULES, DocumentEntry, Manifest, file_checksum
+from assistant.partitions import PartitionedVectors
 from assistant.passages import split
 from assistant.reading.exchange import clean_data
-from assistant.retrieval import Ranking, best_hits, best_rows, rank, without
+from assistant.retrieval import best_hits, best_rows, rank
 from assistant.sources import Source
 from assistant.vectors import FlatVectors
-from assistant.word_space import DIMENSION as WORD_DIMENSION
+from tests.indexing import lexical_index
 
 DIMENSION = 8
 WORDS = "кластер завод молоко сыр вуз парк резидент область губернатор закон налог экспорт".split()
@@ -36,6 +39,7 @@ def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
     chance = np.random.default_rng(7)
     sentences = [" ".join(chance.choice(WORDS, 9)).capitalize() + "." for _ in range(6)]
     entries, cleans = [], []
+    files: dict[str, tuple[int, str]] = {}
     places: list[tuple[int, int, int]] = []
     for number in range(DOCUMENTS):
         text = "\n\n".join(" ".join(chance.choice(sentences, 2)) for _ in range(8))
@@ -44,16 +48,17 @@ def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
         spans = [passage.span for passage in split(made, 100)]
         file = f"{number}.json"
         (folder / file).write_text(json.dumps(clean_data(made)), encoding="utf-8")
+        files[file] = ((folder / file).stat().st_size, file_checksum(folder / file))
         first = len(places)
         places += [(number, span.start, span.stop) for span in spans]
-        entries.append(DocumentEntry(source, made.title, file, "", (0, 0), first, len(places), 0, ()))
+        entries.append(DocumentEntry(source, made.title, file, "", "", (0, 0), first, len(places), 0, ()))
         cleans.append(made)
     identity = Identity("проба", "0" * 64, "", "", DIMENSION, 512)
-    manifest = Manifest("проба", "", FORMAT, RULES, 100, identity, tuple(entries), (), {}, "")
+    manifest = Manifest("проба", "", FORMAT, RULES, 100, identity, tuple(entries), (), files, "")
     texts = [_text(cleans, place) for place in places]
     vector_of = {text: _unit(chance.normal(size=DIMENSION)) for text in dict.fromkeys(texts)}
     vectors = FlatVectors.build(np.array([vector_of[text] for text in texts], np.float32))
-    lexical = LexicalIndex.build(texts)
+    lexical = lexical_index(texts, folder)
     return Generation(
         folder,
         manifest,
@@ -62,7 +67,6 @@ def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
         np.array(places, np.int64),
         np.zeros(0, np.uint32),
         {},
-        np.zeros((0, WORD_DIMENSION), np.int8),
         np.zeros(len(places), np.int64),
     )
 
@@ -121,7 +125,7 @@ def test_without_a_filter_the_hits_are_the_stable_sort_of_all(
     generation: Generation, question: str, vector: NDArray[np.float32], top: int
 ) -> None:
     ranking = rank(generation, question, vector, 0.7)
-    assert ranking.inside.all()
+    assert len(ranking.rows) == len(generation)
     expected = np.argsort(-ranking.fused, kind="stable")[:top]
     assert [hit.row for hit in best_hits(generation, ranking, top)] == expected.tolist()
     among = rank(generation, question, vector, 0.7, np.ones(len(generation), np.bool_))
@@ -145,60 +149,43 @@ def test_best_rows_are_the_beginning_of_the_stable_sort(scores: NDArray[np.float
     assert best_rows(scores, top).tolist() == np.argsort(-scores, kind="stable")[: max(top, 0)].tolist()
 
 
-rankings = st.integers(1, 60).flatmap(
-    lambda count: st.tuples(
-        arrays.arrays(np.float32, (3, count), elements=st.floats(-1, 1, width=32)),
-        arrays.arrays(np.bool_, count),
-        arrays.arrays(np.bool_, count),
-    )
-)
+@pytest.fixture(scope="module")
+def parted(generation: Generation) -> Generation:
+    """The same with its vectors parted, as a large collection has them."""
+    assert isinstance(generation.vectors, FlatVectors)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("assistant.partitions._PARTS", 0.5)
+        return replace(generation, vectors=PartitionedVectors.build(generation.vectors))
 
 
-@given(rankings)
-def test_what_is_taken_out_is_never_the_best_of_anything(drawn: tuple[NDArray[np.float32], Mask, Mask]) -> None:
-    (fused, dense, lexical), hidden, _ = drawn
-    before = Ranking(fused, dense, np.abs(lexical))
-    after = without(before, hidden)
-    assert np.array_equal(after.inside, ~hidden)
-    for old, new in ((before.fused, after.fused), (before.dense, after.dense), (before.lexical, after.lexical)):
-        assert np.array_equal(old[~hidden], new[~hidden])
-        assert (new <= old).all()
-        assert new.dtype == np.float32
-    assert after.dense.max() == before.dense[~hidden].max(initial=-1.0)
-    assert after.lexical.max() == before.lexical[~hidden].max(initial=0.0)
-
-
-@given(rankings)
-def test_the_middle_of_the_cosines_stays_where_it_was_unless_nothing_inside_reaches_it(
-    drawn: tuple[NDArray[np.float32], Mask, Mask],
+@settings(deadline=None)
+@given(question=questions, vector=vectors, weight=weights, documents=kept_documents)
+def test_a_large_collection_scores_what_it_scores_as_a_small_one_would(
+    generation: Generation, parted: Generation, question: str, vector: NDArray[np.float32], weight: float, documents: set[int]
 ) -> None:
-    (fused, dense, lexical), hidden, _ = drawn
-    after = without(Ranking(fused, dense, lexical), hidden)
-    # Of an even number the median lies between two values, the upper of which may be cut.
-    upper = np.sort(dense)[len(dense) // 2]
-    best = dense[~hidden].max(initial=-1.0)
-    if best >= upper:
-        assert np.median(after.dense) == np.median(dense)
-    else:
-        assert np.median(after.dense) <= best
-
-
-@given(rankings)
-def test_to_take_out_twice_is_to_take_out_both(drawn: tuple[NDArray[np.float32], Mask, Mask]) -> None:
-    (fused, dense, lexical), one, other = drawn
-    ranking = Ranking(fused, dense, np.abs(lexical))
-    twice, both = without(without(ranking, one), other), without(ranking, one | other)
-    assert all(np.array_equal(getattr(twice, name), getattr(both, name)) for name in ("fused", "dense", "lexical"))
+    whole = rank(generation, question, vector, weight)
+    for among in (None, _among(generation, documents)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(retrieval, "NEAREST", 10)
+            patch.setattr("assistant.partitions.LARGE", 20)
+            some = rank(parted, question, vector, weight, among)
+        assert (np.diff(some.rows) > 0).all()
+        assert among is None or among[some.rows].all()
+        assert some.background == pytest.approx(whole.dense.mean(), abs=1e-5)
+        assert whole.background == pytest.approx(np.median(whole.dense))
+        for name in ("fused", "dense", "lexical"):
+            np.testing.assert_allclose(getattr(some, name), getattr(whole, name)[some.rows], atol=2e-4)
+        inside = np.ones(len(generation), np.bool_) if among is None else among
+        shared = np.flatnonzero(inside & (whole.lexical > 0))
+        best = shared[np.argsort(-whole.lexical[shared], kind="stable")[:10]]
+        assert set(best) <= set(some.rows), "the best by BM25 are always among those scored"
 
 
 def test_where_all_are_taken_out_nothing_is_found(generation: Generation) -> None:
     ranking = rank(generation, "кластер", _unit(np.ones(DIMENSION)), 0.7, np.zeros(len(generation), np.bool_))
     assert best_hits(generation, ranking, 10) == ()
-    assert (ranking.dense.max(), ranking.lexical.max()) == (-1.0, 0.0)
+    assert len(ranking.rows) == 0
 
 
 def test_no_passages_no_hits() -> None:
-    nothing = np.zeros(0, np.float32)
-    ranking = without(Ranking(nothing, nothing, nothing), np.zeros(0, np.bool_))
-    assert ranking.inside.shape == (0,)
-    assert best_rows(nothing, 5).tolist() == []
+    assert best_rows(np.zeros(0, np.float32), 5).tolist() == []

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.comparisons import compared
 from assistant.passages import Passage
 from assistant.questions import question_of
-from assistant.ranking import FEATURES, Candidate
+from assistant.ranking import Candidate, Sentence
 from assistant.retrieval import Hit
-from assistant.selecting import LONGEST_JOINED, MOST_JOINED, Selected, compared, select
+from assistant.selecting import LONGEST_JOINED, MOST_JOINED, Selected, select
+from assistant.sentence_features import FEATURES
 from assistant.spans import Span
 
 SHIFT = 7
@@ -36,7 +38,7 @@ def _candidates(
         for number, (span, score) in enumerate(zip(own, values, strict=True)):
             features = np.zeros(len(FEATURES))
             features[FEATURES.index("is_heading")] = (row, number) in headings
-            found.append(Candidate(hit, number, span, features, score))
+            found.append(Candidate(Sentence(hit, number, span), features, score))
     return sorted(found, key=lambda candidate: -candidate.score), spans
 
 

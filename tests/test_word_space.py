@@ -1,5 +1,8 @@
 """Vectors of words: the fast way equals the naive one, both engines agree, an index keeps one a word."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +16,7 @@ from assistant.assembly import Assistant
 from assistant.compilation import Request, _hash_of, prepare
 from assistant.embedding import Embedder, PlainEncoder
 from assistant.errors import IndexDamaged
-from assistant.generation import WORD_COUNTS, WORDS
+from assistant.generation import WORD_COUNTS
 from assistant.language import words
 from assistant.settings import load_settings, user_cache
 from assistant.spans import Span
@@ -50,6 +53,25 @@ def test_words_are_the_means_of_their_tokens(lengths: list[int], tokens: int, se
     found = _space().reduced(word_vectors(given_tokens, places, spans))
     assert found.dtype == np.int8
     assert np.abs(found - _naive(_space(), given_tokens, places, spans)).max(initial=0) <= 1
+
+
+def test_a_word_is_the_same_whatever_stands_beside_it_on_whatever_processor() -> None:
+    """Held against OpenBLAS's kernels for other processors, some of which add in another order at another place."""
+    program = (
+        "import hashlib\nimport numpy as np\nfrom assistant.word_space import word_space\n"
+        "space, chance = word_space('no model', 384), np.random.default_rng(5)\n"
+        "vectors = chance.normal(size=(20_000, 384)).astype(np.float32)\n"
+        "together = space.reduced(vectors)\n"
+        "pieces = np.concatenate([space.reduced(vectors[n : n + 997]) for n in range(0, len(vectors), 997)])\n"
+        "print((together != pieces).sum(), hashlib.sha256(together.tobytes()).hexdigest())\n"
+    )
+    seen = []
+    for kernels in ("Haswell", "Nehalem"):
+        environment = {**os.environ, "OPENBLAS_CORETYPE": kernels, "OPENBLAS_NUM_THREADS": "1"}
+        done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, env=environment)
+        seen.append(done.stdout.split())
+    assert [differ for differ, _ in seen] == ["0", "0"]
+    assert seen[0] == seen[1]
 
 
 def test_similarities_are_cosines() -> None:
@@ -137,15 +159,14 @@ def test_words_are_taken_from_the_generation_before(make_corpus: Callable[..., P
     assert fresh.build(silent).digest == report.digest
 
 
-@pytest.mark.parametrize("name", [WORDS, WORD_COUNTS])
-def test_words_that_do_not_fit_are_noticed(assistant: Assistant, name: str) -> None:
+def test_words_that_do_not_fit_are_noticed(assistant: Assistant) -> None:
     generation = assistant.generation()
-    path = generation.folder / name
+    path = generation.folder / WORD_COUNTS
     held = np.load(path, allow_pickle=False)
     with path.open("wb") as file:
         np.save(file, held[:-1], allow_pickle=False)
     with pytest.raises(IndexDamaged):
-        assistant.index.open(assistant.embedder.identity, checksums=False)
+        assistant.index.open(assistant.embedder.identity, checks="none")
 
 
 def test_the_packaged_model_has_its_own_directions_however_often_it_is_prepared(embedder: Embedder) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 from assistant.abbreviations import abbreviations, merged
 from assistant.cleaning import CleanText
-from assistant.lexical import LexicalIndex
 from assistant.passages import split
 from assistant.reading.reader import DocumentReader
 from assistant.sources import scan
 from assistant.understanding import Vocabulary
+from tests.indexing import lexical_index
 
 FOLDER = Path(__file__).parent / "data" / "typed"
 
@@ -24,12 +24,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 def vocabulary(corpus: Path) -> Vocabulary:
     """Return the vocabulary of a corpus as an index of it gives it."""
     texts = list(_read(corpus))
-    index = LexicalIndex.build(passage.text for clean in texts for passage in split(clean))
-    forms = {
-        term[1:]: int(index.offsets[number + 1] - index.offsets[number])
-        for term, number in index.numbers.items()
-        if term.startswith("=")
-    }
+    forms = lexical_index(passage.text for clean in texts for passage in split(clean)).forms()
     return Vocabulary(forms, merged(abbreviations(clean.text) for clean in texts))
 
 

@@ -20,6 +20,8 @@ _INDENT = "    "
 
 def answer_lines(generation: Generation, answer: Answer) -> Iterator[str]:
     """Yield an answer for a person: how sure it is, how the question was understood, quotes, what else is near."""
+    if answer.reader in answer_texts.SEARCH_ALONE:
+        yield answer_texts.SEARCH_ALONE[answer.reader]
     if not answer.parts:
         yield texts.verdict(answer.verdict, answer.confidence)
         yield from _understood(answer)

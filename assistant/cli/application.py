@@ -12,7 +12,7 @@ MODULES = (asking, collecting, measuring, running)
 """Each registers its commands when it is imported."""
 
 # As a user meets them.
-_ORDER = ("serve", "build", "add", "remove", "list", "ask", "search", "eval", "read", "status", "verify")
+_ORDER = tuple("serve build add remove list ask search eval read status verify generations rollback".split())
 application.registered_commands.sort(key=lambda command: _ORDER.index(str(command.name)))
 
 

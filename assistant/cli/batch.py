@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -9,6 +10,8 @@ from assistant.errors import AssistantError
 from assistant.texts import commands as texts
 
 Json = dict[str, Any]
+
+_WORKERS = 2
 
 
 def run_batch(source: Path, target: Path, keys: Sequence[str], answer: Callable[[str], Json]) -> int:
@@ -22,7 +25,8 @@ def run_batch(source: Path, target: Path, keys: Sequence[str], answer: Callable[
     AssistantError
         If a line is wrong (then nothing is answered) or a file cannot be read or written.
     """
-    asked = [_asked(line, keys) for line in _lines(source, keys)]
+    lines = _lines(source, keys)
+    asked = [next(line[key] for key in keys if isinstance(line.get(key), str)) for line in lines]
     target = target.resolve()
     partial = target.with_name(f".{target.name}.part")
     try:
@@ -31,15 +35,18 @@ def run_batch(source: Path, target: Path, keys: Sequence[str], answer: Callable[
         # A lone half of a surrogate pair, which JSON can carry and UTF-8 cannot, goes out as the escape it came in as.
         with partial.open("w", encoding="utf-8", errors="backslashreplace") as file:
             try:
-                for line, question in _progress(asked):
-                    file.write(json.dumps({**line, **answer(question)}, ensure_ascii=False) + "\n")
+                # While one question's vectors are computed, Python looks at another's sentences.
+                with ThreadPoolExecutor(_WORKERS) as pool:
+                    given = pool.map(answer, asked)
+                    for line, found in zip(lines, _progress(given, len(lines)), strict=True):
+                        file.write(json.dumps({**line, **found}, ensure_ascii=False) + "\n")
                 file.close()
                 partial.replace(target)
             finally:
                 partial.unlink(missing_ok=True)
     except OSError as error:
         raise AssistantError(texts.output_not_writable(str(target))) from error
-    return len(asked)
+    return len(lines)
 
 
 def _lines(source: Path, keys: Sequence[str]) -> list[Json]:
@@ -67,13 +74,10 @@ def _refuse(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-def _asked(line: Json, keys: Sequence[str]) -> tuple[Json, str]:
-    return line, next(line[key] for key in keys if isinstance(line.get(key), str))
-
-
-def _progress(asked: Sequence[tuple[Json, str]]) -> Iterable[tuple[Json, str]]:
+def _progress(answers: Iterable[Json], total: int) -> Iterable[Json]:
     from rich.console import Console
     from rich.progress import track
 
     console = Console(stderr=True)
-    return track(asked, texts.ANSWERING, console=console, transient=True, disable=not console.is_terminal)
+    shown = console.is_terminal
+    return track(answers, texts.ANSWERING, total, console=console, transient=True, disable=not shown)

@@ -7,20 +7,34 @@ from typing import Annotated
 import typer
 
 from assistant import contract
+from assistant.assembly import Assistant
 from assistant.cleaning import CleanText
 from assistant.cli import output
 from assistant.cli.registry import AsJson, Corpus, Index, command, open_assistant
-from assistant.errors import AssistantError, RejectedFile
+from assistant.errors import AssistantError, DocumentUnknown, RejectedFile
 from assistant.kinds import ZIP
 from assistant.texts import commands as texts
+from assistant.texts import index as index_texts
+from assistant.workers import Workers
 
 
 @command("build", texts.BUILD)
-def build_command(corpus: Corpus = None, index: Index = None, as_json: AsJson = False) -> int:
+def build_command(
+    address: Annotated[str | None, typer.Option("--workers", help=texts.WORKERS, metavar="АДРЕС")] = None,
+    local: Annotated[
+        int | None, typer.Option("--local-workers", help=texts.LOCAL_WORKERS, metavar="ЧИСЛО", min=1, max=64)
+    ] = None,
+    corpus: Corpus = None,
+    index: Index = None,
+    as_json: AsJson = False,
+) -> int:
     """Bring the index up to the corpus."""
+    if address is not None and local is not None:
+        raise typer.BadParameter(texts.WORKERS_OR_LOCAL)
+    workers = None if address is None and local is None else Workers(address, local or 0, output.complain)
     assistant = open_assistant(corpus, index)
     with output.build_progress() as progress:
-        report = assistant.build(progress)
+        report = assistant.build(progress, workers=workers)
     if as_json:
         output.print_json(contract.build_data(report))
         for refused in (*report.rejected, *report.broken):
@@ -60,14 +74,32 @@ def remove_command(
 ) -> int:
     """Delete a document from the corpus and the index."""
     assistant = open_assistant(corpus, index)
-    path = assistant.remove(document)
+    if purge:
+        return _purge(assistant, document)
     # Said before the build: if another process holds the index, the user knows what is done and what is left to do.
-    output.say(texts.removed_from_corpus(path))
+    output.say(texts.removed_from_corpus(assistant.remove(document)))
     with output.build_progress() as progress:
         assistant.build(progress, may_be_empty=True)
     output.say(texts.REMOVED_FROM_INDEX)
-    if purge:
-        output.say(texts.purged(assistant.purge(path)))
+    return 0
+
+
+def _purge(assistant: Assistant, document: str) -> int:
+    traces = assistant.traces(document)
+    try:
+        output.say(texts.removed_from_corpus(assistant.remove(traces.document)))
+    except DocumentUnknown:
+        if traces.known:
+            output.say(texts.gone_from_corpus(traces.document))
+    with output.build_progress() as progress:
+        purged = assistant.purge(traces, progress)
+    if not traces.known:
+        raise DocumentUnknown(index_texts.document_unknown_anywhere(document))
+    output.say(texts.REMOVED_FROM_INDEX)
+    output.say(texts.purged(purged.generations, purged.leftovers))
+    if purged.copies:
+        output.say(texts.copies(purged.copies))
+    output.say(texts.OUT_OF_REACH)
     return 0
 
 

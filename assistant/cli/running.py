@@ -1,4 +1,4 @@
-"""The commands of the whole: `serve`, `status`, `verify`."""
+"""The commands of the whole: `serve`, `status`, `verify`, `generations`, `rollback`."""
 
 from dataclasses import asdict
 from typing import Annotated
@@ -9,7 +9,9 @@ from assistant.cli import output
 from assistant.cli.registry import AsJson, Corpus, Index, command, open_assistant
 from assistant.cli.serving import check_port, serve
 from assistant.errors import AssistantError, IndexMissing, IndexUnavailable
+from assistant.milvus_collections import let_go
 from assistant.texts import commands as texts
+from assistant.texts.answers import READER
 
 
 @command("serve", texts.SERVE)
@@ -22,7 +24,8 @@ def serve_command(
     check_port(port)
     assistant = open_assistant(corpus, index)
     try:
-        ready = assistant.is_current()
+        # A former generation chosen by `rollback` stays in use.
+        ready = assistant.index.rolled_back() or assistant.is_current()
     except IndexUnavailable:
         ready = False
     if not ready:
@@ -30,6 +33,7 @@ def serve_command(
         with output.build_progress() as progress:
             report = assistant.build(progress)
         output.print_build(report)
+    let_go(assistant.settings.milvus)
     return serve(assistant.settings, port)
 
 
@@ -56,6 +60,7 @@ def status_command(corpus: Corpus = None, index: Index = None, as_json: AsJson =
         state.rejected,
         state.model,
         state.engine,
+        READER[state.reader],
         state.megabytes,
     )
     for line in lines:
@@ -78,4 +83,27 @@ def verify_command(corpus: Corpus = None, index: Index = None, as_json: AsJson =
         return 1
     if not as_json:
         output.say(texts.VERIFIED)
+    return 0
+
+
+@command("generations", texts.GENERATIONS)
+def generations_command(corpus: Corpus = None, index: Index = None, as_json: AsJson = False) -> int:
+    """Show the generations that are kept."""
+    found = open_assistant(corpus, index).index.states()
+    if as_json:
+        output.print_json({"generations": [asdict(one) for one in found]})
+        return 0
+    for one in found:
+        output.say(texts.generation_line(one.id, one.created, one.documents, one.passages, one.used))
+    return 0
+
+
+@command("rollback", texts.ROLLBACK)
+def rollback_command(
+    generation: Annotated[str | None, typer.Argument(help=texts.GENERATION, metavar="ПОКОЛЕНИЕ")] = None,
+    corpus: Corpus = None,
+    index: Index = None,
+) -> int:
+    """Use a former generation."""
+    output.say(texts.rolled_back(open_assistant(corpus, index).rollback(generation)))
     return 0

@@ -159,7 +159,10 @@ def _exact(citation: Citation, clean: CleanText) -> bool:
     on_page = citation.page is None or any(
         page.number == citation.page and page.span.overlaps(citation.quote) for page in clean.pages
     )
-    return on_page and bool(citation.text) and clean.text[citation.quote.start : citation.quote.stop] == citation.text
+    quoted = bool(citation.text) and clean.text[citation.quote.start : citation.quote.stop] == citation.text
+    marked = citation.answer
+    inside = marked is None or citation.quote.start <= marked.start < marked.stop <= citation.quote.stop
+    return on_page and quoted and inside
 
 
 def _stands(hit: Hit, generation: Generation) -> bool:

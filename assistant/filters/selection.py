@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.filters.conditions import ANY_YEAR, Filter, Years, composed, kind_named, kind_of, names_author, path_of, words_of
-from assistant.generation import DocumentEntry, Generation
+from assistant.generation import Generation
+from assistant.manifest import DocumentEntry
 from assistant.report import found_metadata
 
 _REMEMBERED_GENERATIONS = 4

@@ -6,7 +6,6 @@ import queue
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 from assistant.cleaning import CleanText
 from assistant.errors import Reason, RejectedFile
 from assistant.reading.exchange import HEARTBEAT, from_message
+from assistant.scratch import Scratch, sweep
 from assistant.sources import Source
 from assistant.texts import reading as texts
 
@@ -64,6 +64,7 @@ class DocumentReader:
             self._idle.put(None)
 
     def __enter__(self) -> "DocumentReader":
+        sweep()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -135,8 +136,8 @@ class _Child:
     def __init__(self, megabytes: int, seconds: float, recognition_seconds: float) -> None:
         self.served = 0
         # Its own folder for what it unpacks: killed, it cannot clean up.
-        self._scratch = tempfile.TemporaryDirectory(prefix="pervoistochnik-", ignore_cleanup_errors=True)
-        folder = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._scratch.name)
+        self._scratch = Scratch()
+        folder = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(self._scratch.path))
         # -P: a folder of documents may be the current one, and no code is imported from there.
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "assistant.reading.child", str(megabytes), str(seconds), str(recognition_seconds)],
@@ -187,7 +188,7 @@ class _Child:
                     pipe.close()
                 except OSError:
                     continue  # what was not sent to a dead child is lost with it
-        self._scratch.cleanup()
+        self._scratch.close()
 
     def _exit_code(self) -> int | None:
         """Return the code of a process whose pipes are closed; it may take a moment to end."""

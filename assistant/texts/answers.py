@@ -22,6 +22,29 @@ RECOGNISED = "Прочитано распознаванием с изображ�
 
 SOURCES_DIFFER = "Источники расходятся: в цитатах разные числа, сверьте их."
 
+READER = {
+    "on": "работает",
+    "off": "выключен в настройках",
+    "missing": "его файлов нет",
+    "damaged": "его файлы повреждены",
+    "version": "его файлы другой версии",
+    "embedder": "обучен для другой модели",
+    "uncompiled": "не запускается на этом компьютере",
+}
+"""What `status` says of the reader."""
+
+SEARCH_ALONE = {
+    trouble: f"Ответ найден одним поиском, без чтения отрывков: {why}. {advice}."
+    for trouble, why, advice in (
+        ("missing", "файлов читателя нет", "Переустановите программу"),
+        ("damaged", "файлы читателя повреждены", "Переустановите программу"),
+        ("version", "файлы читателя другой версии", "Переустановите программу"),
+        ("embedder", "читатель обучен для другой модели", "Верните модель или выключите читателя: reader = false"),
+        ("uncompiled", "читатель не запускается на этом компьютере", "Если это не пройдёт, выключите его: reader = false"),
+    )
+}
+"""Stands with an answer where the reader should work and does not."""
+
 
 def unknown_words(words: Sequence[str]) -> str:
     """Say which words of the question the documents lack."""

@@ -17,6 +17,8 @@ READ = "Показать, что видно в файле: страницы, о�
 BOXES = "добавить, где на странице стоит каждое слово"
 STATUS = "Показать состояние индекса."
 VERIFY = "Проверить каждый файл индекса и каждый отрывок."
+GENERATIONS = "Показать поколения индекса, которые хранятся."
+ROLLBACK = "Вернуться к прежнему поколению индекса; следующее построение снова возьмёт документы как они есть."
 
 CORPUS = "Папка с документами."
 INDEX = "Папка индекса."
@@ -36,9 +38,12 @@ EXPORT = (
     "Сохранить этот ответ (из разговора — только его) в файл .docx, .md, .txt, .bib или .ris: вид файла решает окончание имени."
 )
 REPLACE = "Заменить файл из --export, если он уже есть."
-PURGE = "Удалить и прежние поколения индекса, где есть документ."
+WORKERS = "Поручить векторы рабочим процессам на других машинах: адрес их планировщика, например 192.168.0.5:8786."
+LOCAL_WORKERS = "Поручить векторы стольким процессам этой машины, от 1 до 64."
+PURGE = "Не оставить от документа ничего: ни прежних поколений индекса, где он есть, ни временных файлов."
 FILES = "Файлы, которые нужно добавить."
 FILE = "Файл, который нужно прочитать; в корпусе он или нет, всё равно."
+GENERATION = "Поколение из списка, который показывает assistant generations; без него — предыдущее."
 DOCUMENT = "Путь или имя документа из списка, который показывает assistant list."
 QUESTION = "Вопрос."
 QUERY = "Запрос."
@@ -69,6 +74,7 @@ QUESTION_OR_BATCH = "укажите либо вопрос, либо --batch вм
 NO_CONVERSATION_OF_A_BATCH = "--conversation не сочетается с --batch: вопросы из файла друг от друга не зависят"
 NO_EXPORT_OF_A_BATCH = "--export не сочетается с --batch: ответы на вопросы из файла записывает --output"
 REPLACE_WHAT = "--replace указывают вместе с --export"
+WORKERS_OR_LOCAL = "укажите либо --workers, либо --local-workers"
 STATES = {
     "indexed": "в индексе",
     "waiting": "ждёт построения",
@@ -186,12 +192,29 @@ def removed_from_corpus(document: str) -> str:
     return f"Документ «{document}» удалён из корпуса."
 
 
+def gone_from_corpus(document: str) -> str:
+    """Say that there is no file to delete."""
+    return f"В корпусе документа «{document}» уже нет, удаляются его следы."
+
+
 REMOVED_FROM_INDEX = "Индекс построен без него."
 
 
-def purged(count: int) -> str:
-    """Say how many generations were dropped."""
-    return f"Прежних поколений удалено: {count}."
+def purged(generations: int, leftovers: int) -> str:
+    """Say what was removed beside the document."""
+    return f"Удалено прежних поколений индекса: {generations}, остатков прерванной работы: {leftovers}."
+
+
+def copies(documents: Sequence[str]) -> str:
+    """Say that the same file is in the corpus under other names."""
+    named = ", ".join(f"«{document}»" for document in documents)
+    return f"Тот же файл лежит в корпусе и под другим именем и в индексе остаётся: {named}."
+
+
+OUT_OF_REACH = (
+    "Не во власти программы: ваши копии файла, сохранённые ответы и разговоры, резервные копии; программы и страницы, открытые "
+    "сейчас, помнят прочитанное, пока их не закроют, а место на диске система перезапишет позже."
+)
 
 
 def answered(count: int, path: str) -> str:
@@ -265,6 +288,7 @@ def status_lines(
     refused: int,
     model: str,
     engine: str,
+    reader: str,
     megabytes: float,
 ) -> list[str]:
     """Return the lines of `status`."""
@@ -274,8 +298,22 @@ def status_lines(
         f"Поколение: {generation} от {when}",
         f"Документов: {documents}, отклонено: {refused}, отрывков: {passages}",
         f"Модель: {model} ({engine})",
+        f"Читатель отрывков: {reader}",
         f"Размер на диске: {size} МБ",
     ]
+
+
+def generation_line(name: str, created: str | None, documents: int | None, passages: int | None, used: bool) -> str:
+    """Return a generation's line."""
+    if created is None:
+        return f"{name}: не читается (другая версия программы или повреждение)"
+    when = datetime.fromisoformat(created).astimezone().strftime("%d.%m.%Y %H:%M")
+    return f"{name} от {when}: документов {documents}, отрывков {passages}{', используется' if used else ''}"
+
+
+def rolled_back(name: str) -> str:
+    """Say which generation is in use now."""
+    return f"Используется поколение {name}. Вернуть нынешнее состояние документов: assistant build."
 
 
 UP_TO_DATE = "Индекс соответствует документам."

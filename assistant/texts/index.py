@@ -1,5 +1,7 @@
 """What a user reads about the index and the model."""
 
+import errno
+
 
 def model_cache_damaged(folder: str) -> str:
     """Say that the prepared model cannot be read."""
@@ -60,6 +62,11 @@ def index_file_damaged(generation: str, name: str) -> str:
     return f"Индекс повреждён (поколение {generation}, {name}): выполните assistant build, чтобы построить его заново."
 
 
+def generation_gone(generation: str) -> str:
+    """Say that a generation was removed while it was being read."""
+    return f"Поколение индекса {generation} удалено, пока его читали: повторите вопрос."
+
+
 def index_counts_differ(generation: str) -> str:
     """Say that the parts of a generation do not fit together."""
     return f"Индекс повреждён (в поколении {generation} не сходится число отрывков): выполните assistant build, чтобы построить его заново."
@@ -90,6 +97,60 @@ def disk_full(folder: str) -> str:
     return f"На диске с папкой «{folder}» не хватило места: освободите место и повторите команду, прежний индекс цел."
 
 
+def milvus_missing() -> str:
+    """Say that the packages for Milvus are not installed."""
+    return 'Для векторов в Milvus не хватает пакетов: выполните pip install "pervoistochnik[milvus]" или верните настройку vectors = "faiss".'
+
+
+def milvus_unnamed(generation: str) -> str:
+    """Say that a generation keeps its vectors in Milvus and the settings do not say where it is."""
+    return f"Векторы поколения {generation} лежат в Milvus: укажите его адрес в настройке milvus или выполните assistant build, чтобы построить индекс заново."
+
+
+def milvus_unreachable(address: str, code: int | str) -> str:
+    """Say that Milvus does not answer, or refuses."""
+    return f"Milvus по адресу «{address}» не отвечает или отказывает (код {code}): проверьте, что он запущен, и настройку milvus и повторите команду."
+
+
+def milvus_file_unreachable(path: str) -> str:
+    """Say that the file of milvus-lite cannot be opened."""
+    return f"Файл Milvus «{path}» не открывается: проверьте, что папка есть и файл не занят другой программой, или запустите Milvus сервером (docs/milvus.md)."
+
+
+def milvus_collection_missing(generation: str, collection: str) -> str:
+    """Say that a generation's vectors are not where its manifest says."""
+    return f"Индекс повреждён (поколение {generation}: в Milvus нет коллекции {collection} или она неполна): выполните assistant build, чтобы построить его заново."
+
+
+def disk_failed(path: str, code: int) -> str:
+    """Say that the disk failed at a file; `code` is the system's errno."""
+    reason = _REASONS.get(code, f"код {code}")
+    return f"Не удалось записать или прочитать «{path}» ({reason}): проверьте диск и повторите команду, готовые поколения индекса целы."
+
+
+_REASONS = {
+    errno.EIO: "ошибка ввода-вывода",
+    errno.ENOENT: "файл пропал",
+    errno.ESTALE: "сетевая папка отключилась",
+    errno.EMFILE: "открыто слишком много файлов",
+    errno.ENFILE: "открыто слишком много файлов",
+    errno.ENAMETOOLONG: "слишком длинное имя",
+}
+
+
+def no_locks(folder: str) -> str:
+    """Say that two builds could not be kept apart there."""
+    return f"На диске с папкой «{folder}» нельзя заблокировать файл, и две сборки помешали бы друг другу: укажите папку на другом диске в --index."
+
+
+def generation_unknown(name: str) -> str:
+    """Say that the index keeps no such generation."""
+    return f"Поколения «{name}» в индексе нет: посмотрите список командой assistant generations."
+
+
+NO_FORMER_GENERATION = "Прежних поколений индекса нет, возвращаться не к чему."
+
+
 def corpus_empty(folder: str) -> str:
     """Say that the corpus holds no documents."""
     return f"В папке «{folder}» нет документов: добавьте файлы командой assistant add или укажите другую папку в --corpus."
@@ -110,6 +171,16 @@ def document_unknown(document: str) -> str:
     return f"Документа «{document}» в корпусе нет: посмотрите список командой assistant list."
 
 
+def document_still_there(document: str) -> str:
+    """Say that a document that is to be purged is in the corpus again."""
+    return f"Документ «{document}» снова лежит в корпусе: удалите его командой assistant remove с ключом --purge."
+
+
+def document_unknown_anywhere(document: str) -> str:
+    """Say that neither the corpus nor a generation of the index holds a document of this name."""
+    return f"Документа «{document}» нет ни в корпусе, ни в хранимых поколениях индекса, удалены только остатки прерванной работы: проверьте имя командой assistant list."
+
+
 def document_ambiguous(document: str, found: list[str]) -> str:
     """Say that several documents have this name."""
     return f"Имя «{document}» носят несколько документов ({', '.join(found)}): укажите путь целиком."
@@ -123,3 +194,47 @@ def document_in_archive(document: str, archive: str) -> str:
 def corpus_not_writable(folder: str) -> str:
     """Say that the corpus folder refuses writing."""
     return f"В папку «{folder}» нельзя писать: проверьте права и место на диске или укажите другую папку в --corpus."
+
+
+def workers_not_installed() -> str:
+    """Say that the package for workers is missing."""
+    return "Для рабочих процессов нужен пакет distributed: выполните .venv/bin/pip install -e '.[workers]' и повторите команду."
+
+
+def workers_unreachable(address: str) -> str:
+    """Say that no scheduler answers."""
+    return f"К планировщику «{address}» из --workers не подключиться: проверьте, запущен ли dask scheduler, верны ли адрес и сертификаты."
+
+
+def workers_missing() -> str:
+    """Say that there is no worker, or none any more."""
+    return "Рабочих процессов не осталось, сделанное сохранено: запустите их и повторите команду или выполните assistant build без них."
+
+
+def workers_unfit(reason: str) -> str:
+    """Say that there are workers, of which none fits."""
+    return f"Ни один рабочий процесс не подходит, сделанное сохранено: {reason}; исправьте это или выполните assistant build без них."
+
+
+def workers_fail(reason: str) -> str:
+    """Say that the workers do not get a shard done."""
+    return f"Рабочие процессы не справляются, сделанное сохранено ({reason}): проверьте их или выполните assistant build без них."
+
+
+NOT_STARTED = "они не запускаются на этой машине"
+DYING_AT_THE_START = "они умирают, не открыв модель: на их машинах не установлена программа или мало памяти"
+DYING_OF_A_SHARD = "они умирают на одной и той же части отрывков: вероятно, мало памяти"
+
+
+def worker_refused(address: str, reason: str) -> str:
+    """Say that a worker is not used and why."""
+    return f"Рабочий процесс {address} не используется: {reason}."
+
+
+def worker_reason(kind: str, detail: str) -> str:
+    """Return why a worker is not used."""
+    return {
+        "model": f"модель на его машине не открылась — {detail.rstrip('.')}",
+        "identity": "на его машине другая модель или другая версия пакета с ней",
+        "arithmetic": f"его процессор или версия программы считает векторы не так, как здесь ({detail})",
+    }[kind]

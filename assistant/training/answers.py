@@ -21,7 +21,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,13 +30,16 @@ from sklearn.metrics import roc_auc_score
 
 from assistant import confidence, ranking
 from assistant.assembly import HITS, Assistant
+from assistant.embedding import Embedder
 from assistant.evaluation import Gold, read_golds
 from assistant.evaluation.golds import group_of
 from assistant.evaluation.matching import letters
 from assistant.fitted import FOLDS, Fitted, LinearModel, fitted_data, fold_of
 from assistant.generation import Generation
-from assistant.ranking import Candidate, Query, ranked
-from assistant.retrieval import Ranking, best_hits, rank, without
+from assistant.ranking import Candidate, give_cosines, ranked
+from assistant.reader.features import FEATURES as READER_FEATURES
+from assistant.retrieval import Ranking, best_hits, rank
+from assistant.sentence_features import FEATURES, Query
 from assistant.settings import load_settings
 
 FAR_QUESTIONS = 60
@@ -98,6 +101,11 @@ def cases_of(name: str, assistant: Assistant, golds: Sequence[Gold], far: Sequen
         yield _case(name, "far", assistant, generation, gold, nothing, False, weight / 4)
 
 
+def _without(ranking: Ranking, hidden: NDArray[np.bool_]) -> Ranking:
+    stay = ~hidden[ranking.rows]
+    return Ranking(ranking.rows[stay], ranking.fused[stay], ranking.dense[stay], ranking.lexical[stay], ranking.background)
+
+
 def _case(
     name: str,
     kind: Literal["asked", "hidden", "far"],
@@ -111,12 +119,12 @@ def _case(
     query = assistant.ranker.query(gold.question)
     scores = rank(generation, gold.question, query.vector, assistant.settings.dense_weight)
     found = [generation.entry(hit.row).source.path for hit in best_hits(generation, scores, 1)]
-    scores = without(scores, hidden)
+    scores = _without(scores, hidden)
     hits = best_hits(generation, scores, HITS)
     ranker = assistant.ranker
     places, rows = ranker.described(generation, query, hits)
-    if places:
-        ranker.give_cosines(generation, places, rows, query.vector, np.arange(len(places)))
+    if places and not ranker.reads(query):
+        give_cosines(generation, places, rows, query.vector, np.arange(len(places)), _Remembered(assistant.embedder))
     candidates = ranked(places, rows, np.zeros(len(places)))
     texts = [letters(_text(generation, candidate)) for candidate in candidates]
     in_place = [
@@ -128,6 +136,20 @@ def _case(
     )
     fold = fold_of(group_of(gold, found))
     return Case(gold, name, kind, answerable, fold, weight, query, scores, candidates, right, generation)
+
+
+class _Remembered:
+    """Vectors of sentences, each made once: the questions of a collection meet the same ones again and again."""
+
+    _known: ClassVar[dict[str, NDArray[np.float32]]] = {}
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known.update(zip(missing, self._embedder.passages(missing), strict=True))
+        return np.stack([self._known[text] for text in texts])
 
 
 def _text(generation: Generation, candidate: Candidate) -> str:
@@ -164,11 +186,12 @@ def fit_ranker(cases: Sequence[Case]) -> LinearModel:
             for case, share in zip(used, shares, strict=True)
         ]
     )
-    return fit(rows, labels, weights, ranking.FEATURES, RANKER_STRENGTH)
+    names = ranking.feature_names(read=rows.shape[1] > len(FEATURES))
+    return fit(rows, labels, weights, names, RANKER_STRENGTH)
 
 
 def _covered(case: Case) -> float:
-    column = ranking.FEATURES.index("coverage")
+    column = FEATURES.index("coverage")
     return float(max(c.features[column] for c, right in zip(case.candidates, case.right, strict=True) if right))
 
 
@@ -203,13 +226,14 @@ def fit_confidence(cases: Sequence[Case], rows: Features) -> LinearModel:
     asked = np.array([case.kind == "asked" for case in cases])
     folds = np.array([case.fold for case in cases])
     raw = np.zeros(len(cases))
+    names = confidence.feature_names(read=rows.shape[1] > len(confidence.FEATURES))
     for fold in set(folds.tolist()):
         rest = folds != fold
-        model = fit(rows[rest], labels[rest], weights[rest], confidence.FEATURES, CONFIDENCE_STRENGTH)
+        model = fit(rows[rest], labels[rest], weights[rest], names, CONFIDENCE_STRENGTH)
         raw[~rest] = model.log_odds(rows[~rest])
     platt = LogisticRegression(C=100.0).fit(raw[asked, None], labels[asked], sample_weight=weights[asked])
     slope, shift = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-    model = fit(rows, labels, weights, confidence.FEATURES, CONFIDENCE_STRENGTH)
+    model = fit(rows, labels, weights, names, CONFIDENCE_STRENGTH)
     stretched = tuple(round(weight * slope, 6) for weight in model.weights)
     return replace(model, weights=stretched, intercept=round(model.intercept * slope + shift, 6))
 
@@ -287,16 +311,17 @@ def _write(path: Path, fitted: Fitted, facts: dict[str, Any]) -> None:
     path.write_text(json.dumps({**fitted_data(fitted), **facts}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def gather(sets: Sequence[tuple[Path, Path, float]]) -> list[Case]:
-    """Ask every question of every set."""
+def gather(sets: Sequence[tuple[Path, Path, float]], scratch: Path, *, reader: bool) -> list[Case]:
+    """Ask every question of every set, with the reader or without; the indexes stay in `scratch`, from which cases read."""
     golds = [read_golds(questions) for _, questions, _ in sets]
     cases: list[Case] = []
-    with tempfile.TemporaryDirectory() as scratch:
-        for number, (corpus, questions, weight) in enumerate(sets):
-            assistant = Assistant(load_settings(corpus, Path(scratch) / str(number)))
-            assistant.build(lambda stage, done, total: None)
-            far = [gold for other, (rest, _, _) in enumerate(sets) if rest != corpus for gold in golds[other]]
-            cases += cases_of(questions.parent.name, assistant, golds[number], far, weight)
+    for number, (corpus, questions, weight) in enumerate(sets):
+        assistant = Assistant(load_settings(corpus, scratch / str(number), reader=reader))
+        assistant.build(lambda stage, done, total: None)
+        far = [gold for other, (rest, _, _) in enumerate(sets) if rest != corpus for gold in golds[other]]
+        found = cases_of(questions.parent.name, assistant, golds[number], far, weight)
+        # What search alone answers either way is no case of the reader's models.
+        cases += [case for case in found if assistant.ranker.reads(case.query) == reader]
     return cases
 
 
@@ -310,6 +335,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "passage": ("passage_score", "passage_lead", "passage_rank", "passage_cosine"),
     "kind of question": ("shows_kind", "lacks_kind", "counted", "defines", "names_term"),
     "new names and figures": ("new_name", "new_figure"),
+    "reader": READER_FEATURES,
     "form of the sentence": ("new_words", "log_length", "is_heading", "bare_line", "is_question", "first_in_passage"),
 }
 
@@ -317,7 +343,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
 def ablation(cases: Sequence[Case]) -> Iterator[tuple[str, dict[str, dict[str, Any]]]]:
     """Yield what is reached out of fold without each group of features, nothing left out first."""
     for name, left in {"nothing": (), **GROUPS}.items():
-        columns = [ranking.FEATURES.index(feature) for feature in left]
+        names = ranking.feature_names(read=any(c.features.size > len(FEATURES) for case in cases for c in case.candidates[:1]))
+        columns = [names.index(feature) for feature in left if feature in names]
         blind = [
             replace(case, candidates=[replace(c, features=_blinded(c.features, columns)) for c in case.candidates])
             for case in cases
@@ -337,16 +364,18 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", nargs="+", help="CORPUS=QUESTIONS[=WEIGHT]")
     parser.add_argument("--write", action="store_true", help="write the models into the package")
+    parser.add_argument("--reader", action="store_true", help="fit the models of answers with the reader")
     parser.add_argument("--ablation", action="store_true", help="print what each group of features gives, and write nothing")
     options = parser.parse_args(arguments)
     parts = [item.split("=") for item in options.data]
     sets = [(Path(part[0]), Path(part[1]), float(part[2]) if len(part) > 2 else 1.0) for part in parts]
-    cases = gather(sets)
-    if options.ablation:
-        for name, reached in ablation(cases):
-            sys.stdout.write(json.dumps({"without": name, **reached}, ensure_ascii=False) + "\n")
-        return 0
-    out = left_out(cases)
+    with tempfile.TemporaryDirectory() as scratch:
+        cases = gather(sets, Path(scratch), reader=options.reader)
+        if options.ablation:
+            for name, reached in ablation(cases):
+                sys.stdout.write(json.dumps({"without": name, **reached}, ensure_ascii=False) + "\n")
+            return 0
+        out = left_out(cases)
     limits = thresholds()
     facts = {
         "command": "python -m assistant.training.answers " + " ".join(arguments),
@@ -355,8 +384,13 @@ def main(arguments: Sequence[str]) -> int:
     }
     sys.stdout.write(json.dumps({"thresholds": limits, **facts}, ensure_ascii=False, indent=1) + "\n")
     if options.write:
-        _write(ranking.WEIGHTS, out.ranker, facts)
-        _write(confidence.WEIGHTS, out.certainty_model, {"thresholds": limits, **facts})
+        ranker, certainty = (
+            (ranking.WEIGHTS_WITH_READER, confidence.WEIGHTS_WITH_READER)
+            if options.reader
+            else (ranking.WEIGHTS, confidence.WEIGHTS)
+        )
+        _write(ranker, out.ranker, facts)
+        _write(certainty, out.certainty_model, {"thresholds": limits, **facts})
     return 0
 
 

@@ -43,6 +43,8 @@ def _remark(text: str, details: list[str], undo: str, ask_again: Callable[[bool]
 
 def show_answer(turn: Turn, key: str) -> None:
     """Show the answer of a turn, of several questions one after another; `key` is the turn's own on the page."""
+    if turn.answer.reader in answer_texts.SEARCH_ALONE:
+        notice("warning", answer_texts.SEARCH_ALONE[turn.answer.reader])
     for number, part in enumerate(turn.parts, start=1):
         line("part", part.answer.question)
         _show(part, f"{key}-{number}")

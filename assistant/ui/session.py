@@ -76,6 +76,12 @@ class History:
             self.turns = [known, *(turn for turn in self.turns if turn is not known)]
         return known is not None
 
+    def forget(self, purged: frozenset[str]) -> bool:
+        """Forget the answers of these generations; tell whether there were any."""
+        kept = [turn for turn in self.turns if turn.answer.generation not in purged]
+        self.turns, before = kept, self.turns
+        return len(kept) < len(before)
+
     def conversation(self, newest: int = 0) -> tuple[Exchange, ...]:
         """Return the turns a question may refer to, the latest last, without so many of the newest."""
         return tuple(exchange(turn.answer) for turn in reversed(self.turns[newest:]))
@@ -92,10 +98,12 @@ def assistant() -> Assistant:
 
 
 def history() -> History:
-    """Return this session's history."""
+    """Return this session's history, without what was purged since from the documents it answered by."""
     if "history" not in st.session_state:
         st.session_state.history = History()
     found: History = st.session_state.history
+    if found.turns and found.forget(assistant().index.purged()):
+        assistant().forget()
     return found
 
 

@@ -1,0 +1,61 @@
+"""Files that are whole, or an error tells: whenever a process is killed, the disk fails or the power is cut."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def replace_file(path: Path, content: str, *, durable: bool = True) -> None:
+    """Write a file in one step: readers, and whoever comes after a power cut, find the former content or this one.
+
+    Parameters
+    ----------
+    path : Path
+    content : str
+    durable : bool
+        Return when it is on disk. Without, a power cut may take it, or leave it empty.
+    """
+    fresh = path.with_name(unfinished_name(path.name))
+    try:
+        with fresh.open("w", encoding="utf-8") as file:
+            file.write(content)
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise
+    if durable:
+        sync(path.parent)
+
+
+def unfinished_name(name: str) -> str:
+    """Return the name under which `replace_file` writes; a killed process leaves it."""
+    return f".{name}.new"
+
+
+def write_array(path: Path, content: NDArray[Any]) -> None:
+    """Write an array as `numpy.save` does.
+
+    That one hands what it writes to a C stream of its own and closes it without asking: on a full disk it leaves a file without
+    its end and raises nothing.
+    """
+    held = np.ascontiguousarray(content)
+    with path.open("wb") as file:
+        np.lib.format.write_array_header_1_0(file, np.lib.format.header_data_from_array_1_0(held))
+        file.write(held.data)
+
+
+def sync(path: Path) -> None:
+    """Have a file, or the names in a folder, on disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

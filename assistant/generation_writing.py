@@ -1,0 +1,247 @@
+"""Documents that were read and embedded to a generation on disk, one after another."""
+
+import hashlib
+import json
+import os
+import shutil
+from array import array
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.abbreviations import abbreviations, merged
+from assistant.cleaning import CleanText
+from assistant.compilation import Identity
+from assistant.duplicates import Sketch, nearest, sketch
+from assistant.durable import write_array
+from assistant.embedding import Vectors, Words
+from assistant.generation import ABBREVIATIONS, INTRODUCED, KEY, KEYS, PASSAGES, SKETCHES, WORD_COUNTS, Generation, passage_key
+from assistant.index import Writer, id_of
+from assistant.loaders import ReadingWarning
+from assistant.manifest import FORMAT, RULES, DocumentEntry, Manifest, Rejected, file_checksum, manifest_data, write_manifest
+from assistant.passages import Passage
+from assistant.postings import PostingsWriter
+from assistant.reading.exchange import clean_data
+from assistant.texts import report as report_texts
+from assistant.vector_stores import FILES, Place, finish_vectors, vector_writer, vectors_checksum
+
+_CLEAN, _WORDS, _VECTORS = ".json", ".words.npy", ".vectors.npy"
+
+
+class GenerationWriter:
+    """Writes a generation, document by document in the order of their paths; memory holds no more than one.
+
+    Parameters
+    ----------
+    writer : Writer
+    identity : Identity
+        Of the model.
+    passage_characters : int
+    former : Generation or None
+        The one before, whose documents can be kept: their files are shared, not copied.
+    place : Place
+        Where the vectors go.
+
+    Raises
+    ------
+    VectorsUnreachable
+        If that is Milvus and it does not answer, then or later.
+    """
+
+    def __init__(
+        self, writer: Writer, identity: Identity, passage_characters: int, former: Generation | None, place: Place = FILES
+    ) -> None:
+        self._writer, self._identity, self._characters, self._former = writer, identity, passage_characters, former
+        self._folder = writer.new_folder()
+        (self._folder / "documents").mkdir()
+        self._vectors = vector_writer(self._folder, place, identity.dimension)
+        self._postings = PostingsWriter(self._folder)
+        self._entries: list[DocumentEntry] = []
+        self._sketches: list[Sketch] = []
+        self._introduced: list[dict[str, tuple[str, ...]]] = []
+        self._known: dict[str, tuple[int, str]] = {}
+        self._linked: set[Path] = set()
+        self._places, self._keys, self._word_counts, self._origin = array("q"), bytearray(), array("i"), array("q")
+        held = (former.folder / INTRODUCED).read_text(encoding="utf-8") if former is not None else "[]"
+        self._former_introduced = [{short: tuple(full) for short, full in one.items()} for one in json.loads(held)]
+        self._former_keys = (
+            np.load(former.folder / KEYS, allow_pickle=False) if former is not None else np.zeros((0, KEY), np.uint8)
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self._vectors.close()
+        self._postings.close()
+
+    @property
+    def passages(self) -> int:
+        """Passages written so far."""
+        return len(self._word_counts)
+
+    def keep(self, number: int) -> None:
+        """Take over a document of the former generation by its number there."""
+        former = self._former
+        assert former is not None
+        entry = former.manifest.documents[number]
+        rows = slice(entry.first, entry.stop)
+        file, words, vectors = (
+            self._link(former, name, self._name(suffix)) if name else ""
+            for name, suffix in ((entry.file, _CLEAN), (entry.words, _WORDS), (entry.vectors, _VECTORS))
+        )
+        spans = [(start, stop) for _, start, stop in former.places[rows].tolist()]
+        ends = former.word_ends[rows]
+        before = former.word_ends[entry.first - 1] if entry.first else 0
+        self._vectors.append(former.vectors.rows(np.arange(entry.first, entry.stop)))
+        self._postings.skip(len(spans))
+        self._origin.extend(range(entry.first, entry.stop))
+        self._keys += self._former_keys[rows].tobytes()
+        warnings = tuple(warning for warning in entry.warnings if warning.kind != "duplicate")
+        kept = replace(entry, file=file, words=words, vectors=vectors, warnings=warnings)
+        counts = np.diff(ends, prepend=before).tolist()
+        self._append(kept, spans, counts, former.sketch(entry), self._former_introduced[number])
+
+    def add(self, clean: CleanText, passages: Sequence[Passage], vectors: Sequence[Vectors], words: Sequence[Words]) -> None:
+        """Write a document.
+
+        Parameters
+        ----------
+        clean : CleanText
+        passages : sequence of Passage
+        vectors : sequence of ndarray of float32
+            One a passage.
+        words : sequence of ndarray of int8
+            Vectors of the words of each passage (see `assistant.word_space`).
+        """
+        name = self._name(_CLEAN)
+        (self._folder / name).write_text(json.dumps(clean_data(clean), ensure_ascii=False), encoding="utf-8")
+        places = self._save(_WORDS, clean.words) if clean.words is not None else ""
+        held = self._save(_VECTORS, np.concatenate(words)) if any(map(len, words)) else ""
+        self._vectors.append(np.array(vectors, np.float32).reshape(-1, self._identity.dimension))
+        self._postings.add(passage.text for passage in passages)
+        self._origin.extend([-1] * len(passages))
+        for passage in passages:
+            self._keys += passage_key(passage.text)
+        entry = DocumentEntry(clean.source, clean.title, name, places, held, (0, 0), 0, 0, len(clean.pages), clean.warnings)
+        spans = [(passage.span.start, passage.span.stop) for passage in passages]
+        self._append(entry, spans, [len(own) for own in words], sketch(clean.text), abbreviations(clean.text))
+
+    def _append(
+        self,
+        entry: DocumentEntry,
+        spans: Sequence[tuple[int, int]],
+        counts: Sequence[int],
+        own: Sketch,
+        introduced: dict[str, tuple[str, ...]],
+    ) -> None:
+        begins = self._entries[-1].sketch[1] if self._entries else 0
+        first = self.passages
+        for start, stop in spans:
+            self._places.extend((len(self._entries), start, stop))
+        self._word_counts.extend(counts)
+        self._entries.append(replace(entry, sketch=(begins, begins + len(own)), first=first, stop=first + len(spans)))
+        self._sketches.append(own)
+        self._introduced.append(introduced)
+
+    def _name(self, suffix: str) -> str:
+        return f"documents/{len(self._entries):06d}{suffix}"
+
+    def _save(self, suffix: str, content: NDArray[Any]) -> str:
+        name = self._name(suffix)
+        write_array(self._folder / name, content)
+        return name
+
+    def _link(self, former: Generation, name: str, fresh: str) -> str:
+        # What a damaged file should have been is kept, so that `verify` still finds the damage.
+        self._known[fresh] = former.manifest.files[name]
+        try:
+            os.link(former.folder / name, self._folder / fresh)
+            self._linked.add(self._folder / fresh)
+        except OSError:  # a file system without links
+            shutil.copyfile(former.folder / name, self._folder / fresh)
+        return fresh
+
+    def finish(self, rejected: tuple[Rejected, ...]) -> Manifest:
+        """Write what is of the whole collection, make all durable, give it its name; it is not yet in use."""
+        origin = np.array(self._origin, np.int64)
+        self._finish_lexical(origin)
+        finish_vectors(self._folder, self._vectors, self._former.vectors if self._former is not None else None, origin)
+        entries = tuple(
+            replace(entry, warnings=(*entry.warnings, *copy)) for entry, copy in zip(self._entries, self._copies(), strict=True)
+        )
+        arrays = {
+            PASSAGES: np.array(self._places, np.int64).reshape(-1, 3),
+            SKETCHES: np.concatenate([np.zeros(0, np.uint64), *self._sketches]),
+            WORD_COUNTS: np.array(self._word_counts, np.int32),
+            KEYS: np.frombuffer(bytes(self._keys), np.uint8).reshape(-1, KEY),
+        }
+        for name, content in arrays.items():
+            write_array(self._folder / name, content)
+        for name, held in ((INTRODUCED, self._introduced), (ABBREVIATIONS, merged(self._introduced))):
+            (self._folder / name).write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
+        files = self._checksums()
+        digest = self._digest(entries, files)
+        manifest = Manifest(
+            id=id_of(self._folder, digest),
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            format=FORMAT,
+            rules=RULES,
+            passage_characters=self._characters,
+            identity=self._identity,
+            documents=entries,
+            rejected=rejected,
+            files=files,
+            digest=digest,
+        )
+        write_manifest(self._folder, manifest_data(manifest))
+        self._writer.publish(self._folder, manifest.id, self._linked)
+        return manifest
+
+    def _finish_lexical(self, origin: NDArray[np.int64]) -> None:
+        if self._former is None:
+            self._postings.finish()
+            return
+        moved = np.full(len(self._former), -1, np.int64)
+        moved[origin[origin >= 0]] = np.flatnonzero(origin >= 0)
+        self._postings.finish(self._former.lexical, moved)
+
+    def _copies(self) -> list[tuple[ReadingWarning, ...]]:
+        """Return for each document the warning that it holds the text of a former one, if it does."""
+        found: list[tuple[ReadingWarning, ...]] = []
+        for entry, near in zip(self._entries, nearest(self._sketches), strict=True):
+            if near is None:
+                found.append(())
+                continue
+            other = self._entries[near[0]]
+            path = other.source.path
+            same = self._text(other) == self._text(entry)
+            message = report_texts.same_text(path) if same else report_texts.nearly_same_text(path, near[1])
+            found.append((ReadingWarning("duplicate", message),))
+        return found
+
+    def _text(self, entry: DocumentEntry) -> str:
+        return str(json.loads((self._folder / entry.file).read_text(encoding="utf-8"))["text"])
+
+    def _checksums(self) -> dict[str, tuple[int, str]]:
+        files: dict[str, tuple[int, str]] = {}
+        for path in sorted(path for path in self._folder.rglob("*") if path.is_file()):
+            name = path.relative_to(self._folder).as_posix()
+            files[name] = self._known.get(name) or (path.stat().st_size, file_checksum(path))
+        return files
+
+    def _digest(self, entries: Sequence[DocumentEntry], files: dict[str, tuple[int, str]]) -> str:
+        """Return the digest of the content: the same documents, model and settings give the same one."""
+        digest = hashlib.sha256(f"{FORMAT} {RULES} {self._characters} {self._identity}".encode())
+        for entry in entries:
+            own = [files[name][1] for name in (entry.file, entry.words, entry.vectors) if name]
+            digest.update(f"{entry.source} {own}".encode())
+        for checksum in (files[PASSAGES][1], vectors_checksum(self._folder, files)):
+            digest.update(checksum.encode())
+        return digest.hexdigest()

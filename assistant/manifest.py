@@ -1,0 +1,209 @@
+"""What a generation says of itself: its documents, its files and their checksums."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from assistant.compilation import Identity
+from assistant.descriptions import Description
+from assistant.errors import IndexDamaged, IndexForeign
+from assistant.loaders import ReadingWarning
+from assistant.sources import Source
+from assistant.texts import index as texts
+
+FORMAT = 4
+"""Raised when the files of a generation change their meaning."""
+
+RULES = 3
+"""Raised when reading, cleaning, passages or search terms change, so that a former generation no longer fits."""
+
+DOCUMENTS = "documents/"
+MANIFEST = "manifest.json"
+MANIFEST_CHECKSUM = "manifest.sha256"
+"""Guards the manifest as the manifest guards all other files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A file that was refused, as reports show it; `source_id` is the hash of its bytes, empty where they could not be read."""
+
+    document: str
+    reason: str
+    message: str
+    source_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """A document of the generation; `first` and `stop` bound its rows among the passages.
+
+    `file` holds its clean text, `words` the places of its words on their pages, `vectors` the vectors of the words of its
+    passages, end to end (both empty where it has none); `sketch` is where its sketch begins and ends among all.
+    """
+
+    source: Source
+    title: str
+    file: str
+    words: str
+    vectors: str
+    sketch: tuple[int, int]
+    first: int
+    stop: int
+    pages: int
+    warnings: tuple[ReadingWarning, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation says of itself.
+
+    Parameters
+    ----------
+    id : str
+    created : str
+        UTC, ISO 8601.
+    format, rules : int
+        `FORMAT` and `RULES` of the program that built it.
+    passage_characters : int
+    identity : Identity
+        Of the model its vectors come from.
+    documents : tuple of DocumentEntry
+    rejected : tuple of Rejected
+    files : dict
+        Name of every other file → size in bytes and SHA-256.
+    digest : str
+        SHA-256 of the content: the same documents, model and settings give the same one.
+    """
+
+    id: str
+    created: str
+    format: int
+    rules: int
+    passage_characters: int
+    identity: Identity
+    documents: tuple[DocumentEntry, ...]
+    rejected: tuple[Rejected, ...]
+    files: dict[str, tuple[int, str]]
+    digest: str
+
+    @property
+    def passages(self) -> int:
+        """The number of passages."""
+        return self.documents[-1].stop if self.documents else 0
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of the generation in `folder`.
+
+    Raises
+    ------
+    IndexDamaged, IndexForeign
+        As `open_generation` does.
+    """
+    try:
+        data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if data["format"] != FORMAT or data["rules"] != RULES:
+            raise IndexForeign(texts.index_of_another_version(folder.name))
+        return manifest_of(data)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexDamaged(texts.index_file_damaged(folder.name, MANIFEST)) from error
+
+
+def write_manifest(folder: Path, data: dict[str, Any]) -> None:
+    """Write a manifest (see `manifest_data`) and its checksum into the generation in `folder`."""
+    content = (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    (folder / MANIFEST).write_bytes(content)
+    (folder / MANIFEST_CHECKSUM).write_text(hashlib.sha256(content).hexdigest() + "\n", encoding="utf-8")
+
+
+def damaged_files(folder: Path, manifest: Manifest, *, documents: bool = True, contents: bool = True) -> Iterator[str]:
+    """Yield the names of files whose size or checksum does not fit, the manifest itself first.
+
+    Parameters
+    ----------
+    folder : Path
+    manifest : Manifest
+    documents : bool
+        Look at the files of single documents too, of which there are many.
+    contents : bool
+        Compare checksums, not only sizes.
+    """
+    if not _fits_checksum_beside(folder):
+        yield MANIFEST
+    for name, (size, checksum) in manifest.files.items():
+        if not documents and name.startswith(DOCUMENTS):
+            continue
+        path = folder / name
+        try:
+            fits = path.stat().st_size == size and (not contents or file_checksum(path) == checksum)
+        except OSError:
+            fits = False
+        if not fits:
+            yield name
+
+
+def _fits_checksum_beside(folder: Path) -> bool:
+    try:
+        return file_checksum(folder / MANIFEST) == (folder / MANIFEST_CHECKSUM).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return False
+
+
+def file_checksum(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def manifest_data(manifest: Manifest) -> dict[str, Any]:
+    """Return the manifest ready for JSON."""
+    return {field.name: _plain(getattr(manifest, field.name)) for field in fields(manifest)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return asdict(value) if isinstance(value, Identity | DocumentEntry | Rejected) else value
+
+
+def manifest_of(data: dict[str, Any]) -> Manifest:
+    """Return the manifest that `manifest_data` gave; raise KeyError, TypeError or ValueError if it is none."""
+    documents = tuple(
+        DocumentEntry(
+            source=_source_of(entry["source"]),
+            title=entry["title"],
+            file=_inner_name(entry["file"]),
+            words=_inner_name(entry["words"]),
+            vectors=_inner_name(entry["vectors"]),
+            sketch=(int(entry["sketch"][0]), int(entry["sketch"][1])),
+            first=entry["first"],
+            stop=entry["stop"],
+            pages=entry["pages"],
+            warnings=tuple(ReadingWarning(**warning) for warning in entry["warnings"]),
+        )
+        for entry in data["documents"]
+    )
+    known = {
+        **data,
+        "identity": Identity(**data["identity"]),
+        "documents": documents,
+        "rejected": tuple(Rejected(**item) for item in data["rejected"]),
+        "files": {_inner_name(name): (int(size), str(checksum)) for name, (size, checksum) in data["files"].items()},
+    }
+    return Manifest(**known)
+
+
+def _source_of(data: dict[str, Any]) -> Source:
+    description = dict(data["description"])
+    description["authors"] = tuple(description["authors"])
+    return Source(**{**data, "description": Description(**description)})
+
+
+def _inner_name(name: str) -> str:
+    """Return `name` if it stays inside the generation: a manifest is a file, and files can be forged."""
+    if name[:1] in ("/", "\\") or ":" in name or ".." in name:
+        raise ValueError(f"file name leaves the generation: {name}")
+    return name

@@ -1,0 +1,6 @@
+"""Trains, measures and exports the reader; nothing of the product imports it.
+
+python -m assistant.training.reader train RUN …       resumable: run again to go on
+python -m assistant.training.reader measure RUN …
+python -m assistant.training.reader export RUN …
+"""

@@ -1,0 +1,64 @@
+"""An index of the former release, kept as it was built then (commit 78aa901, format 3), is brought up to this one.
+
+It is not answered from, which is said; the next build takes over all that was read and embedded. Where a later release changes
+the rules, this test says what becomes of it.
+"""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.assembly import Assistant
+from assistant.errors import IndexForeign
+from assistant.reading.reader import DocumentReader
+from assistant.settings import load_settings
+from tests.conftest import silent
+
+KEPT = Path(__file__).parent / "data/former-index"
+
+
+@pytest.fixture
+def former(tmp_path: Path) -> Assistant:
+    """An assistant over a copy of it."""
+    shutil.copytree(KEPT, tmp_path / "former")
+    return Assistant(load_settings(tmp_path / "former/corpus", tmp_path / "former/kept"))
+
+
+def test_it_says_what_to_do(former: Assistant) -> None:
+    with pytest.raises(IndexForeign, match="assistant build"):
+        former.ask("Сколько молока перерабатывает завод в Ельне?")
+    (state,) = former.index.states()
+    assert state.used
+
+
+def test_the_next_build_takes_over_what_was_read_and_embedded(former: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    def reading(self: DocumentReader, source: Any, root: Path) -> Any:
+        raise AssertionError(f"{source.path} is read again")
+
+    before = former.index.current_id()
+    with monkeypatch.context() as patch:
+        patch.setattr(DocumentReader, "read", reading)
+        report = former.build(silent)
+    assert (report.embedded, report.passages) == (0, 1)
+    assert report.generation != before
+    assert former.verify() == []
+    answer = former.ask("Сколько молока перерабатывает завод в Ельне?")
+    assert "120 тонн молока" in answer.citations[0].text
+    document = former.generation().document(0)
+    assert answer.citations[0].quote.of(document.text) == answer.citations[0].text
+    (former.settings.corpus / "новое.txt").write_text("Новый завод построен в 2020 году.\n", encoding="utf-8")
+    report = former.build(silent)
+    assert (report.embedded, report.passages) == (1, 2)
+
+
+def test_the_same_is_built_as_from_nothing(former: Assistant, tmp_path: Path) -> None:
+    fresh = Assistant(load_settings(former.settings.corpus, tmp_path / "fresh"))
+    assert former.build(silent).digest == fresh.build(silent).digest
+
+
+def test_a_damaged_one_is_built_anew(former: Assistant) -> None:
+    words = former.settings.index / former.index.current_id() / "words.npy"
+    words.write_bytes(words.read_bytes()[:-1] + b"?")
+    assert former.build(silent).embedded == 1

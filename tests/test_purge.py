@@ -1,0 +1,303 @@
+"""A purged document is nowhere: every byte under the index, the cache and the temporary files is searched for it."""
+
+import gzip
+import hashlib
+import io
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.assembly import Assistant
+from assistant.errors import IndexDamaged
+from assistant.index import BUILDING, DROPPED, Index
+from assistant.language import terms
+from assistant.scratch import PREFIX, Scratch, sweep
+from assistant.settings import load_settings, user_cache
+from assistant.ui.session import History, turn_of
+from tests.commands import Commands, Outcome
+from tests.conftest import NOTES, silent
+from tests.searching import holding, spellings
+
+NAME = "водомёрная-летопись.txt"
+MARKER = "Бирюзовый кашалот пересчитывает шестикрылых гренадеров Ольховатки."
+CHANGED = "Лазоревый кашалот перепрятал восьмикрылых гренадеров Ольховатки."
+DRAFT = "Набросок: фиолетовый кашалот прячет двукрылых гренадеров.\n"
+SIDECAR = 'title = "Хроника заозёрных водомерок"\nauthors = ["Перепёлкин-Завалишин А. Б."]\nyear = 1907\n'
+SECRETS = (MARKER, CHANGED, DRAFT.strip(), "Хроника заозёрных водомерок", "Перепёлкин-Завалишин", "водомёрная-летопись")
+
+BUILD_AND_DIE = """
+import os, sys, threading, time
+from pathlib import Path
+import psutil
+from assistant.assembly import Assistant
+from assistant.settings import load_settings
+
+def first(folder, pattern):
+    while not (found := [path for path in Path(folder).glob(pattern) if path.stat().st_size]):
+        time.sleep(0.001)
+    return found[0]
+
+def die_when_unpacked():
+    member = first(os.environ["TMPDIR"], "pervoistochnik-*/*/member*")
+    children = psutil.Process().children()
+    for child in children:
+        if child.environ()["TMPDIR"] == str(member.parents[1]):
+            child.suspend()
+    first(sys.argv[2], ".unfinished/*/documents/*")
+    for child in children:
+        child.kill()
+    os.kill(os.getpid(), 9)
+
+threading.Thread(target=die_when_unpacked, daemon=True).start()
+Assistant(load_settings(Path(sys.argv[1]), Path(sys.argv[2]))).build()
+"""
+
+
+def _only_words(*own: str) -> set[str]:
+    """Return the lemmas and forms these texts have and the others of the corpus have not."""
+    words = {word for text in own for term in terms(text) for word in (term.lemma, term.form)}
+    others = {word for text in NOTES.values() for term in terms(text) for word in (term.lemma, term.form)}
+    return {word for word in words - others if len(word) >= 5}
+
+
+@pytest.fixture
+def temporary(command: Commands, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for temporary files of this test alone, and settings that keep every generation."""
+    folder = command.library / "tmp"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    monkeypatch.setenv("ASSISTANT_GENERATIONS_KEPT", "20")
+    monkeypatch.setenv("ASSISTANT_READER", "false")
+    return folder
+
+
+def _put(library: Path, text: str, name: str = NAME) -> Path:
+    path = library / "corpus" / name
+    path.write_text(text + "\n", encoding="utf-8")
+    path.with_name(f"{name}.toml").write_text(SIDECAR, encoding="utf-8")
+    return path
+
+
+def _pack(path: Path, content: str) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(NAME, content)
+
+
+def _purge(command: Commands, document: str = NAME) -> Outcome:
+    done = command("remove", document, "--purge")
+    assert (done.code, done.err) == (0, ""), done
+    return done
+
+
+@pytest.fixture
+def before(command: Commands) -> str:
+    """The generation that was built before the document came."""
+    return Index(command.library / "index").current_id()
+
+
+def _spread(command: Commands, temporary: Path) -> None:
+    """Leave the document in all the places where it may be: it was changed, packed, renamed, and builds were killed."""
+    library, corpus = command.library, command.library / "corpus"
+    index = Index(library / "index")
+    draft, former, path = corpus / "черновик.txt", corpus / "старое-имя.txt", corpus / NAME
+    draft.write_text(DRAFT, encoding="utf-8")
+    command("build")
+    draft.write_text(MARKER + "\n", encoding="utf-8")
+    command("build")
+    draft.rename(former)
+    command("build")
+    former.rename(path)
+    command("build")
+    _put(library, CHANGED)
+    command("build")
+    _as_of_the_former_release(index)
+    path.unlink()
+    path.with_name(f"{NAME}.toml").unlink()
+    _pack(corpus / "связка.zip", CHANGED + "\n")
+    command("build")
+    _put(library, CHANGED)
+    former.write_text("Под этим именем теперь другой документ.\n", encoding="utf-8")
+    _pack(corpus / "связка.zip", f"{MARKER}\n" * 70_000)
+    (corpus / f".{NAME}.part").write_text(MARKER, encoding="utf-8")
+    line = [sys.executable, "-c", BUILD_AND_DIE, str(corpus), str(index.folder)]
+    died = subprocess.run(line, capture_output=True, check=False, timeout=120)
+    assert died.returncode == -signal.SIGKILL, died.stderr
+    (index.folder / f"{BUILDING}killed/documents").mkdir(parents=True)
+    (index.folder / f"{BUILDING}killed/documents/000000.json").write_text(MARKER, encoding="utf-8")
+    (corpus / "связка.zip").unlink()
+
+
+def _as_of_the_former_release(index: Index) -> None:
+    """Copy the generation in use as if another release had built it."""
+    name = index.current_id()
+    other = index.folder / f"{name[:-1]}{'0' if name[-1] != '0' else '1'}"
+    shutil.copytree(index.folder / name, other)
+    manifest = other / "manifest.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"format": 4', '"format": 3'), encoding="utf-8")
+
+
+def test_no_byte_of_it_is_left(command: Commands, temporary: Path, before: str) -> None:
+    started = time.time()
+    library, index = command.library, Index(command.library / "index")
+    former = Path(__file__).parent / "data/former-index/kept"
+    (other,) = (path for path in former.iterdir() if path.is_dir())
+    shutil.copytree(other, index.folder / other.name)
+    _spread(command, temporary)
+    digests = {hashlib.sha256(f"{text}\n".encode()).hexdigest() for text in (MARKER, CHANGED)}
+    secrets = {*SECRETS, *digests, *_only_words(MARKER, CHANGED, DRAFT)}
+    places = [library / "index", library / "corpus", temporary]
+    found = holding(places, (MARKER, CHANGED, DRAFT.strip()))
+    tops = {path.relative_to(library).parts[1] for path in found}
+    assert {".unfinished", f"{BUILDING}killed", NAME, f".{NAME}.part"} <= tops, "what the test is to look for is not there"
+    assert any(top.startswith(PREFIX) for top in tops), "no unpacked document was left behind"
+    holders = tops & {*index.generations()}
+    assert len(holders) == 7
+
+    said = _purge(command).out
+
+    assert not holding(places, secrets)
+    assert not holding([user_cache()], secrets, since=started)
+    assert set(index.generations()) == {before, other.name, index.current_id()}
+    assert holders <= index.purged()
+    # Unfinished work, and the folders of as many children as read.
+    assert re.search(r"Удалено прежних поколений индекса: 7, остатков прерванной работы: [2-9]\.", said)
+    assert "резервные копии" in said
+    assert not [path for path in index.folder.iterdir() if path.name.startswith((BUILDING, DROPPED, ".unfinished"))]
+    assert command("verify").code == 0
+    command.still_answers()
+    assert before in command("rollback", before).out
+    command.still_answers()
+
+
+def test_the_search_finds_what_it_should(tmp_path: Path) -> None:
+    """The proof is as good as the search: each way of writing is found, in packed files too."""
+    for number, spelling in enumerate(spellings(MARKER)):
+        (tmp_path / f"plain-{number}").write_bytes(b"\0" * number + spelling)
+    (tmp_path / "page.gz").write_bytes(gzip.compress(MARKER.encode("utf-16-le")))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("inner.gz", gzip.compress(MARKER.encode("cp1251")))
+    (tmp_path / "book.epub").write_bytes(packed.getvalue())
+    np.savez_compressed(tmp_path / "held.npz", text=np.frombuffer(MARKER.encode(), np.uint8))
+    (tmp_path / MARKER[:20]).mkdir()
+    files = set(tmp_path.iterdir())
+    assert set(holding([tmp_path], [MARKER, MARKER[:20]])) == files
+    assert not holding([tmp_path], ["Лазоревый кашалот"])
+
+
+def test_a_document_that_is_gone_already(command: Commands, temporary: Path) -> None:
+    path = _put(command.library, MARKER)
+    command("build")
+    path.unlink()
+    path.with_name(f"{NAME}.toml").unlink()
+    command("build")
+    assert holding([command.library / "index"], SECRETS)
+    said = _purge(command, NAME)
+    assert said.out.splitlines()[0] == f"В корпусе документа «{NAME}» уже нет, удаляются его следы."
+    assert not holding([command.library], SECRETS)
+    refused = command("remove", NAME, "--purge")
+    assert "проверьте имя" in refused.refusal()
+    assert "assistant list" in command("remove", NAME).refusal()
+
+
+def test_what_a_killed_purge_left_goes_with_the_next(command: Commands, temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for text in (MARKER, CHANGED):
+        _put(command.library, text)
+        command("build")
+
+    def killed(path: Path) -> None:
+        raise KeyboardInterrupt
+
+    assistant = Assistant(load_settings(command.library / "corpus", command.library / "index"))
+    traces = assistant.traces(NAME)
+    assistant.remove(NAME)
+    with monkeypatch.context() as patch:
+        patch.setattr("assistant.index.shutil.rmtree", killed)
+        with pytest.raises(KeyboardInterrupt):
+            assistant.purge(traces, silent)
+    assert list((command.library / "index").glob(f"{DROPPED}*"))
+    _purge(command)
+    assert not list((command.library / "index").glob(f"{DROPPED}*"))
+    assert not holding([command.library], SECRETS)
+
+
+def test_the_same_file_under_another_name_stays_and_is_named(command: Commands, temporary: Path) -> None:
+    index = Index(command.library / "index")
+    _put(command.library, MARKER, "близнец.txt")
+    command("build")
+    twin = index.current_id()
+    _put(command.library, MARKER)
+    command("build")
+    assert "«близнец.txt»" in _purge(command).out
+    # The one built now has the same content, so that the former one may be collected.
+    held = {name.rpartition("-")[2] for name in index.generations()}
+    assert twin.rpartition("-")[2] in held, "it holds the twin alone, which the user did not purge"
+    assert MARKER in command("search", MARKER, "--top", "1").out
+    assert not holding([index.folder], ["водомёрная-летопись"])
+
+
+def test_an_archive_goes_with_what_lay_in_it(command: Commands, temporary: Path) -> None:
+    archive = command.library / "corpus/связка.zip"
+    _pack(archive, MARKER)
+    command("build")
+    assert holding([command.library / "index"], [MARKER])
+    assert "assistant remove" not in _purge(command, "связка.zip").out
+    assert not holding([command.library], [MARKER, NAME, "связка.zip"])
+
+
+def test_a_file_that_was_refused_leaves_no_name(command: Commands, temporary: Path) -> None:
+    (command.library / "corpus" / NAME).write_bytes(b"\0\1\2")
+    command("build")
+    assert command.documents()[NAME] == "refused"
+    _purge(command)
+    assert not holding([command.library], ["водомёрная-летопись"])
+
+
+def test_only_what_nobody_owns_is_swept(temporary: Path) -> None:
+    with Scratch() as mine:
+        (mine.path / "page.txt").write_text(MARKER, encoding="utf-8")
+        program = "import os\nfrom assistant.scratch import Scratch\nheld = Scratch()\nos.kill(os.getpid(), 9)\n"
+        subprocess.run([sys.executable, "-c", program], check=False)
+        young, old = temporary / f"{PREFIX}young", temporary / f"{PREFIX}old"
+        for folder in (young, old):
+            folder.mkdir()
+        os.utime(old, (0, 0))
+        assert len(list(temporary.iterdir())) == 4
+        assert sweep() == 2
+        assert set(temporary.iterdir()) == {mine.path, young}
+    assert set(temporary.iterdir()) == {young}
+
+
+def test_a_reader_is_told_and_answers_from_the_next(assistant: Assistant, make_corpus: Callable[..., Path]) -> None:
+    held = assistant.generation()
+    other = Assistant(assistant.settings)
+    traces = other.traces("парк/парк.txt")
+    other.remove("парк/парк.txt")
+    assert other.purge(traces, silent).generations == 1
+    with pytest.raises(IndexDamaged, match="повторите вопрос"):
+        held.document(0)
+    assert assistant.ask("Кто ввёл понятие кластера?").generation == other.index.current_id()
+
+
+def test_a_session_forgets_the_answers_of_purged_generations(assistant: Assistant) -> None:
+    history = History()
+    history.remember(turn_of(assistant.ask("Когда открыли парк?"), assistant.generation()))
+    traces = assistant.traces("парк.txt")
+    assistant.remove("парк/парк.txt")
+    assistant.purge(traces, silent)
+    history.remember(turn_of(assistant.ask("Кто ввёл понятие кластера?"), assistant.generation()))
+    assert history.forget(assistant.index.purged())
+    assert [turn.answer.question for turn in history.turns] == ["Кто ввёл понятие кластера?"]
+    assert not history.forget(assistant.index.purged())
