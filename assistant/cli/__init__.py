@@ -6,6 +6,9 @@ from assistant.texts import commands as texts
 
 __all__ = ["main"]
 
+_INTERRUPTED = 130
+"""As a shell tells it: 128 and the signal's number."""
+
 
 def main() -> None:
     """Run the command line and exit."""
@@ -13,7 +16,12 @@ def main() -> None:
         # Imported here: a Ctrl+C while libraries load ends in a sentence too.
         from assistant.cli.application import run
 
-        sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
     except KeyboardInterrupt:
         sys.stderr.write(texts.INTERRUPTED + "\n")
-        sys.exit(130)
+        code = _INTERRUPTED
+    if code == _INTERRUPTED:
+        # CPython remembers an interrupt that passed through code given as a string (a dataclass being made, say), caught or not,
+        # and kills itself at exit instead of returning the code; the next such code makes it forget.
+        exec("pass")
+    sys.exit(code)

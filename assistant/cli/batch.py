@@ -1,8 +1,9 @@
 """Many questions from a file: nothing is loaded twice, and the answers appear whole or not at all."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,6 +13,8 @@ from assistant.texts import commands as texts
 Json = dict[str, Any]
 
 _WORKERS = 2
+_AHEAD = 2 * _WORKERS
+"""Questions begun before their turn to be written has come: a slow one keeps no worker idle."""
 
 
 def run_batch(source: Path, target: Path, keys: Sequence[str], answer: Callable[[str], Json]) -> int:
@@ -37,7 +40,7 @@ def run_batch(source: Path, target: Path, keys: Sequence[str], answer: Callable[
             try:
                 # While one question's vectors are computed, Python looks at another's sentences.
                 with ThreadPoolExecutor(_WORKERS) as pool:
-                    given = pool.map(answer, asked)
+                    given = _in_order(pool, answer, asked)
                     for line, found in zip(lines, _progress(given, len(lines)), strict=True):
                         file.write(json.dumps({**line, **found}, ensure_ascii=False) + "\n")
                 file.close()
@@ -47,6 +50,20 @@ def run_batch(source: Path, target: Path, keys: Sequence[str], answer: Callable[
     except OSError as error:
         raise AssistantError(texts.output_not_writable(str(target))) from error
     return len(lines)
+
+
+def _in_order(pool: Executor, answer: Callable[[str], Json], asked: Sequence[str]) -> Iterator[Json]:
+    """Yield the answers in the order of the questions; few are begun ahead, for the pool ends only when all that are begun have.
+
+    `Executor.map` begins all of them: Ctrl+C would be heeded after the last.
+    """
+    begun: deque[Future[Json]] = deque()
+    for question in asked:
+        begun.append(pool.submit(answer, question))
+        if len(begun) > _AHEAD:
+            yield begun.popleft().result()
+    while begun:
+        yield begun.popleft().result()
 
 
 def _lines(source: Path, keys: Sequence[str]) -> list[Json]:
