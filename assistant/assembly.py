@@ -36,7 +36,7 @@ from assistant.settings import Settings, load_settings
 from assistant.sources import Source, file_source, inside, scan
 from assistant.texts import answers as answer_texts
 from assistant.understanding import Vocabulary
-from assistant.vector_stores import damaged_vectors, is_at, place_of
+from assistant.vector_stores import Layout, damaged_vectors, is_at, layout_of, place_of
 from assistant.workers import Workers
 
 HITS = 10
@@ -60,6 +60,7 @@ class Status:
     engine: str
     reader: ReaderState
     megabytes: float
+    vectors: Layout
     current: bool
     building: BuildProgress | None
 
@@ -355,7 +356,8 @@ class Assistant:
 
     def status(self) -> Status:
         """Return the state of the index (errors as `Index.open`)."""
-        manifest = self.generation().manifest
+        generation = self.generation()
+        manifest = generation.manifest
         size = sum(path.stat().st_size for path in (self.settings.index / manifest.id).rglob("*") if path.is_file())
         return Status(
             generation=manifest.id,
@@ -368,6 +370,7 @@ class Assistant:
             engine=self.embedder.engine,
             reader=self.opened_reader.state,
             megabytes=round(size / 1e6, 2),
+            vectors=layout_of(generation.vectors),
             current=self.is_current(),
             building=self.progress(),
         )

@@ -33,6 +33,29 @@ class Place:
 FILES = Place()
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the vectors of a generation lie.
+
+    Parameters
+    ----------
+    kind : str
+        `flat` (each is compared), `parted` (the nearest parts are), or the kind of the index in Milvus.
+    milvus : bool
+        Whether they are in Milvus.
+    parts, probes : int
+        Parts in all and those a question looks into; 0 where they are not parted in files.
+    recall : float or None
+        Of `Partitioning`; None where each is compared or Milvus does not say.
+    """
+
+    kind: str
+    milvus: bool = False
+    parts: int = 0
+    probes: int = 0
+    recall: float | None = None
+
+
 def place_of(settings: Settings) -> Place:
     """Return the place the settings name."""
     return Place(settings.milvus, settings.milvus_index) if settings.vectors == "milvus" else FILES
@@ -67,6 +90,18 @@ def open_vectors(folder: Path, files: Collection[str], milvus: str, stops: NDArr
         return MilvusVectors.load(folder, milvus, stops)
     flat = FlatVectors.load(folder)
     return PartitionedVectors.load(folder, flat) if PartitionedVectors.FILES[0] in files else flat
+
+
+def layout_of(store: VectorStore) -> Layout:
+    """Return how an open store's vectors lie."""
+    match store:
+        case MilvusVectors():
+            return Layout(store.location.index, milvus=True)
+        case PartitionedVectors():
+            parted = store.partitioning
+            return Layout("parted", parts=parted.parts, probes=parted.probes, recall=parted.recall)
+        case _:
+            return Layout("flat")
 
 
 def vector_writer(folder: Path, place: Place, dimension: int) -> VectorWriter:

@@ -163,7 +163,9 @@ def test_status_tells_the_state_and_whether_the_corpus_differs(command: Commands
         True,
         None,
     )
+    assert state["vectors"] == {"kind": "flat", "milvus": False, "parts": 0, "probes": 0, "recall": None}
     shown = command("status").out.splitlines()
+    assert "Поиск по смыслу: сравнивается каждый отрывок" in shown
     assert shown[0].startswith(f"Поколение: {state['generation']} от ")
     assert shown[-1] == "Индекс соответствует документам."
     (command.library / "corpus" / "новый.txt").write_text("Новый завод.\n", encoding="utf-8")

@@ -22,7 +22,7 @@ from assistant.milvus_collections import LOCATION, Location, connect, index_name
 from assistant.milvus_vectors import MilvusVectors, MilvusWriter, expression
 from assistant.partitions import PartitionedVectors
 from assistant.settings import load_settings
-from assistant.vector_stores import FILES, Place, damaged_vectors, finish_vectors, open_vectors, vector_writer
+from assistant.vector_stores import FILES, Layout, Place, damaged_vectors, finish_vectors, layout_of, open_vectors, vector_writer
 from assistant.vectors import FlatVectors, VectorStore
 from tests.commands import process
 from tests.conftest import silent
@@ -93,6 +93,19 @@ def test_a_store_returns_the_rows_that_were_written(store: VectorStore) -> None:
     for first, stop in pairwise([0, *STOPS.tolist()]):
         if first % 5:
             np.testing.assert_array_equal(store.rows(np.arange(first, stop)), matrix[first:stop])
+
+
+def test_a_store_tells_how_its_vectors_lie(store: VectorStore) -> None:
+    layout = layout_of(store)
+    if isinstance(store, MilvusVectors):
+        assert layout == Layout(store.location.index, milvus=True)
+    elif isinstance(store, PartitionedVectors):
+        assert layout.kind == "parted"
+        assert 0 < layout.probes <= layout.parts
+        assert layout.recall is not None
+        assert 0.98 <= layout.recall <= 1
+    else:
+        assert layout == Layout("flat")
 
 
 def _masks() -> dict[str, np.ndarray | None]:

@@ -12,6 +12,7 @@ from assistant.errors import AssistantError, IndexMissing, IndexUnavailable
 from assistant.milvus_collections import let_go
 from assistant.texts import commands as texts
 from assistant.texts.answers import READER
+from assistant.vector_stores import Layout
 
 
 @command("serve", texts.SERVE)
@@ -62,6 +63,7 @@ def status_command(corpus: Corpus = None, index: Index = None, as_json: AsJson =
         state.engine,
         READER[state.reader],
         state.megabytes,
+        _vectors(state.vectors),
     )
     for line in lines:
         output.say(line)
@@ -70,6 +72,12 @@ def status_command(corpus: Corpus = None, index: Index = None, as_json: AsJson =
         running = state.building
         output.say(texts.building(running.stage, running.done, running.total, running.since))
     return 0
+
+
+def _vectors(layout: Layout) -> str:
+    if layout.milvus:
+        return texts.vectors_in_milvus(layout.kind)
+    return texts.VECTORS_FLAT if layout.recall is None else texts.vectors_parted(layout.parts, layout.probes, layout.recall)
 
 
 @command("verify", texts.VERIFY)

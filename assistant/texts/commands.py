@@ -280,6 +280,22 @@ def list_line(state: str, path: str, title: str, pages: int, passages: int) -> s
     return f"{path} — «{title}»: {', '.join(facts)}"
 
 
+VECTORS_FLAT = "сравнивается каждый отрывок"
+
+
+def vectors_parted(parts: int, probes: int, recall: float) -> str:
+    """Say that the vectors are parted."""
+    found = f"{recall:.3f}".replace(".", ",")
+    return (
+        f"отрывки разложены на {parts} частей, просматривается {probes}; доля найденных из десяти ближайших при пробе — {found}"
+    )
+
+
+def vectors_in_milvus(kind: str) -> str:
+    """Say that the vectors are in Milvus."""
+    return f"векторы в Milvus, индекс {kind}"
+
+
 def status_lines(
     generation: str,
     created: str,
@@ -290,6 +306,7 @@ def status_lines(
     engine: str,
     reader: str,
     megabytes: float,
+    vectors: str,
 ) -> list[str]:
     """Return the lines of `status`."""
     when = datetime.fromisoformat(created).astimezone().strftime("%d.%m.%Y %H:%M")
@@ -299,6 +316,7 @@ def status_lines(
         f"Документов: {documents}, отклонено: {refused}, отрывков: {passages}",
         f"Модель: {model} ({engine})",
         f"Читатель отрывков: {reader}",
+        f"Поиск по смыслу: {vectors}",
         f"Размер на диске: {size} МБ",
     ]
 
