@@ -49,6 +49,33 @@ class Header:
     block: int
 
 
+@dataclass(frozen=True, slots=True)
+class StoredTensor:
+    """A tensor as the file holds it.
+
+    Parameters
+    ----------
+    name : str
+        In the package's own words.
+    values : int
+        How many there are.
+    stored : bytes
+    blocks : bool
+        Q4_0 blocks (see `dequantize_q4`); otherwise float32.
+    """
+
+    name: str
+    values: int
+    stored: bytes
+    blocks: bool
+
+    def unpacked(self, block: int) -> NDArray[np.float32]:
+        """Return the values, flat."""
+        if self.blocks:
+            return dequantize_q4(self.stored, block)[: self.values]
+        return np.frombuffer(self.stored, "<f4")
+
+
 class PackagedModelError(ValueError):
     """The package's weights file is not the format this module reads."""
 
@@ -83,7 +110,9 @@ def write_model_folder(weights: Path, folder: Path) -> None:
         reader = _Reader(data)
         header = reader.header()
         tokenizer = reader.tokenizer()
-        tensors = {_tensor_name(name): _shaped(name, value, header) for name, value in reader.tensors(header.block)}
+        tensors = {
+            _tensor_name(tensor.name): _shaped(tensor.name, tensor.unpacked(header.block), header) for tensor in reader.tensors()
+        }
         folder.mkdir(parents=True)
         save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
     tokenizer.save(str(folder / "tokenizer.json"))
@@ -91,6 +120,26 @@ def write_model_folder(weights: Path, folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def read_stored(weights: Path) -> tuple[Header, dict[str, StoredTensor]]:
+    """Return the sizes of the network and its tensors as they are stored, by their names in the written model.
+
+    Parameters
+    ----------
+    weights : Path
+        A file of the package's format.
+
+    Raises
+    ------
+    PackagedModelError
+        If the file is of another format or cut short.
+    """
+    with weights.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        reader = _Reader(data)
+        header = reader.header()
+        reader.tokenizer()  # the table of tensors stands behind it
+        return header, {_tensor_name(tensor.name): tensor for tensor in reader.tensors()}
 
 
 class _Reader:
@@ -147,7 +196,7 @@ class _Reader:
         tokenizer.add_special_tokens([AddedToken(pieces[i], special=True) for i in (bos, pad, eos, unknown)])
         return tokenizer
 
-    def tensors(self, block: int) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    def tensors(self) -> Iterator[StoredTensor]:
         (count,) = self._take("i")
         for _ in range(count):
             (name_length,) = self._take("H")
@@ -155,8 +204,7 @@ class _Reader:
             kind, values, offset, length = self._take("BIQQ")
             if offset + length > len(self._data):
                 raise PackagedModelError(f"tensor {name} reaches beyond the end of the file")
-            stored = self._data[offset : offset + length]
-            yield name, np.frombuffer(stored, "<f4") if kind == 0 else dequantize_q4(stored, block)[:values]
+            yield StoredTensor(name, values, self._data[offset : offset + length], blocks=kind != 0)
 
 
 def dequantize_q4(stored: bytes, block: int) -> NDArray[np.float32]:

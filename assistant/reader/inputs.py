@@ -58,7 +58,7 @@ def windows(question: Encoded, passage: Encoded, text: str) -> list[Window]:
     """
     opening, closing = question.ids[0], question.ids[-1]
     asked = question.ids[1:-1][:QUESTION_TOKENS]
-    held = list(zip(passage.ids[1:-1], _bare(passage.places[1:-1], text), strict=True))
+    held = list(zip(passage.ids[1:-1], bare(passage.places[1:-1], text), strict=True))
     room = MAX_TOKENS - len(asked) - 3
     found: list[Window] = []
     start = 0
@@ -71,7 +71,7 @@ def windows(question: Encoded, passage: Encoded, text: str) -> list[Window]:
         start += room - OVERLAP
 
 
-def _bare(places: Sequence[tuple[int, int]], text: str) -> list[Span]:
+def bare(places: Sequence[tuple[int, int]], text: str) -> list[Span]:
     """Return the places of tokens without the white space they begin with; a token of nothing else is empty."""
     found = []
     for start, stop in places:

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from assistant.compilation import Request, prepare
-from assistant.packaged_model import PACKAGE
+from assistant.packaged_model import PACKAGE, find_weights
 from assistant.reader.network import ReaderNetwork
 from assistant.reader.weights import DESCRIPTION, FOLDER, store
 from assistant.settings import user_cache
@@ -22,11 +22,15 @@ from assistant.tokens import Tokens
 from assistant.training.reader.batches import targets
 from assistant.training.reader.examples import Example, jaquad, near, own_pairs, qamr
 from assistant.training.reader.measure import figures, gold_examples, judge, store_readings
+from assistant.training.reader.packed_plan import PlanError, described, needed, read_plan
+from assistant.training.reader.packed_reader import halves, read_weights
+from assistant.training.reader.packing import QAMR_SHARE, pack, sources
 from assistant.training.reader.run import SETTINGS, Run, RunSettings, load_weights
 
 _M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_MAX = -1, -2, -4
 """Of mallopt (malloc.h)."""
 
+SHARED = Path("../shared/train")
 PAIRS = Path(__file__).with_name("pairs")
 STORED = 50
 """Readings that are kept with an export, to tell that what ships reads as what was trained."""
@@ -45,7 +49,7 @@ def main() -> None:
         metavar="NAME=TIMES",
         help="jaquad, qamr, pairs, near or pairs:FILE, and how often",
     )
-    train.add_argument("--shared", type=Path, default=Path("../shared/train"))
+    train.add_argument("--shared", type=Path, default=SHARED)
     train.add_argument("--pairs", type=Path, default=PAIRS)
     train.add_argument("--begin", default="", help="the run, or the exported reader, whose weights to begin with")
     train.add_argument("--rate", type=float, default=RunSettings.rate)
@@ -64,8 +68,47 @@ def main() -> None:
     export.add_argument("--to", type=Path, default=FOLDER)
     export.add_argument("--readings", type=Path, help=f"file for what these weights read in {STORED} pairs of the test part")
     export.add_argument("--pairs", type=Path, default=PAIRS)
+    _add_packed(commands)
     options = parser.parse_args()
-    {"train": _train, "measure": _measure, "export": _export}[options.command](options)
+    run = {"train": _train, "measure": _measure, "export": _export, "pack": _pack, "join": _join}[options.command]
+    run(options)
+
+
+def _add_packed(commands: Any) -> None:
+    """Add the commands around a run on another machine (see `packed_run`)."""
+    packed = commands.add_parser("pack", help="write examples and the packaged model as a file for packed_run.py")
+    packed.add_argument("pack", type=Path, help="new file, .npz.xz")
+    packed.add_argument("--shared", type=Path, default=SHARED, help="with JaQuAD and QAMR")
+    packed.add_argument("--pairs", type=Path, default=PAIRS)
+    packed.add_argument("--qamr-share", type=float, default=QAMR_SHARE)
+    join = commands.add_parser("join", help="make an exported reader of the two files of weights that packed_run.py wrote")
+    join.add_argument("plan", type=Path, help="that was run")
+    join.add_argument("out", type=Path, help="folder with the two files")
+    join.add_argument("step", help="whose weights they are")
+    join.add_argument("--to", type=Path, required=True)
+
+
+def _pack(options: argparse.Namespace) -> None:
+    weights = find_weights()
+    if weights is None:
+        raise SystemExit(f"the package {PACKAGE} is not installed")
+    examples = sources(options.shared, options.pairs, options.qamr_share)
+    tokens = Tokens(prepare(Request(PACKAGE), user_cache()).folder)
+    size = pack(examples, tokens, weights, options.pack)
+    counts = ", ".join(f"{name} {len(held)}" for name, held in examples.items())
+    sys.stdout.write(f"{options.pack}: {size / 2**20:.1f} MiB; {counts}\n")
+
+
+def _join(options: argparse.Namespace) -> None:
+    try:
+        steps = needed(read_plan(options.plan), options.step)
+    except PlanError as error:
+        raise SystemExit(str(error)) from error
+    identity = prepare(Request(PACKAGE), user_cache()).identity
+    options.to.mkdir(parents=True, exist_ok=True)
+    weights = read_weights(halves(options.out, options.step))
+    card = store(weights, identity.weights, {"runs": described(steps)}, options.to)
+    sys.stdout.write(f"{options.to}: sha256 {card.sha256}\n")
 
 
 def _train(options: argparse.Namespace) -> None:

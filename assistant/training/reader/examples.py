@@ -187,11 +187,11 @@ def near(examples: Sequence[Example]) -> list[Example]:
     Likeness is the sum of the rarities of the word beginnings that both have; a paragraph that holds the answer is left out.
     """
     texts = list(dict.fromkeys(example.passage for example in examples))
-    held = [_beginnings(text) for text in texts]
+    held = [beginnings(text) for text in texts]
     times = Counter(word for words in held for word in words)
     found: list[Example] = []
     for example in examples:
-        asked = {word: 1.0 / times[word] for word in _beginnings(example.question) if word in times}
+        asked = {word: 1.0 / times[word] for word in beginnings(example.question) if word in times}
         answer = example.answer.of(example.passage) if example.answer is not None else None
         others = [n for n, text in enumerate(texts) if text != example.passage and (answer is None or answer not in text)]
         # An exact sum: the order of a set is another in each process.
@@ -200,7 +200,8 @@ def near(examples: Sequence[Example]) -> list[Example]:
     return found
 
 
-def _beginnings(text: str) -> frozenset[str]:
+def beginnings(text: str) -> frozenset[str]:
+    """Return how the longer words of a text begin: Russian words are declined at their ends."""
     return frozenset(word[:_BEGINNING] for word in _LONG_WORD.findall(text.lower()))
 
 
