@@ -258,7 +258,7 @@ def test_hostile_text_around_the_exact_answer_and_in_the_choices_is_no_markup(ad
     page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
     page.goto(address)
     _ask(page, "Сколько тонн молока лежит на складе?")
-    expect(page.locator(".pi-quote strong.pi-answer").first).to_contain_text("120 тонн")
+    expect(page.locator(".pi-quote strong.pi-answer").first).to_contain_text("120")
     expect(page.locator(".pi-quote").first).to_contain_text(f"{HOSTILE} лежит 120 тонн<script>alert(2)</script> молока.")
     page.get_by_text(texts.SHOW_SOURCE).first.click()
     expect(page.locator(".pi-source mark strong.pi-answer").first).to_be_visible()

@@ -41,12 +41,18 @@ def test_asking_loads_only_what_it_needs_and_help_no_model_at_all(built: Path, t
 
 
 def test_help_comes_at_once() -> None:
-    def seconds() -> float:
+    """In a second, or on a slow machine in a few times what the libraries need that every command needs."""
+
+    def seconds(*line: str) -> float:
         started = time.perf_counter()
-        assert process("--help").code == 0
+        subprocess.run([sys.executable, *line], capture_output=True, check=True)
         return time.perf_counter() - started
 
-    assert min(seconds() for _ in range(3)) < 1
+    bare, whole = [], []
+    for _ in range(3):
+        bare.append(seconds("-c", "import numpy, typer, rich.progress, pydantic_settings"))
+        whole.append(seconds("-m", "assistant", "--help"))
+    assert min(whole) < max(1.0, 3 * min(bare))
 
 
 def _heed_ctrl_c() -> None:
