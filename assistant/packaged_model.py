@@ -9,6 +9,7 @@ import json
 import mmap
 import struct
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from itertools import pairwise
@@ -106,8 +107,7 @@ def write_model_folder(weights: Path, folder: Path) -> None:
     """
     from safetensors.numpy import save_file
 
-    with weights.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        reader = _Reader(data)
+    with _opened(weights) as reader:
         header = reader.header()
         tokenizer = reader.tokenizer()
         tensors = {
@@ -135,11 +135,16 @@ def read_stored(weights: Path) -> tuple[Header, dict[str, StoredTensor]]:
     PackagedModelError
         If the file is of another format or cut short.
     """
-    with weights.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        reader = _Reader(data)
+    with _opened(weights) as reader:
         header = reader.header()
         reader.tokenizer()  # the table of tensors stands behind it
         return header, {_tensor_name(tensor.name): tensor for tensor in reader.tensors()}
+
+
+@contextmanager
+def _opened(weights: Path) -> Iterator["_Reader"]:
+    with weights.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        yield _Reader(data)
 
 
 class _Reader:

@@ -4,9 +4,9 @@ import sys
 
 from assistant.texts import commands as texts
 
-__all__ = ["main"]
+__all__ = ["INTERRUPTED", "main"]
 
-_INTERRUPTED = 130
+INTERRUPTED = 130
 """As a shell tells it: 128 and the signal's number."""
 
 
@@ -19,8 +19,8 @@ def main() -> None:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
         sys.stderr.write(texts.INTERRUPTED + "\n")
-        code = _INTERRUPTED
-    if code == _INTERRUPTED:
+        code = INTERRUPTED
+    if code == INTERRUPTED:
         # CPython remembers an interrupt that passed through code given as a string (a dataclass being made, say), caught or not,
         # and kills itself at exit instead of returning the code; the next such code makes it forget.
         exec("pass")

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from assistant.assembly import Assistant
-from assistant.cli import output
+from assistant.cli import INTERRUPTED, output
 from assistant.cli.russian import RussianCommand, RussianGroup
 from assistant.errors import AssistantError
 from assistant.settings import load_settings
@@ -38,7 +38,7 @@ def command(name: str, help_: str) -> Callable[[Callable[..., int]], Callable[..
                 return 1
             except KeyboardInterrupt:
                 output.complain(texts.INTERRUPTED)
-                return 130
+                return INTERRUPTED
             except BrokenPipeError:
                 output.forget_stdout()
                 return 0
