@@ -25,7 +25,7 @@ from assistant.word_space import similarities
 WEIGHTS = Path(__file__).with_name("confidence.json")
 WEIGHTS_WITH_READER = WEIGHTS.with_name("confidence-reader.json")
 
-FEATURES = (
+SEARCH_FEATURES = (
     "best_sentence",
     "best_sentence_lead",
     "cosine_passage",
@@ -54,15 +54,37 @@ FEATURES = (
     "least_alike",
     "least_alike_name",
 )
+"""What the model of search alone sees."""
 
-READER_FEATURES = ("reader_best", "reader_first", "reader_first_holds", "reader_other", "reader_passage_first")
-"""Of the passages read: log-odds of the likeliest answer, of that in the first sentence, whether the first sentence touches the
-likeliest answer of its passage, the likeliest of the other passages, the likeliest of the first sentence's passage."""
+READER_FEATURES = (
+    "coverage_best",
+    "words_alike_passage",
+    "pairs",
+    "rarest_covered",
+    "rarest_missing_akin",
+    "names_unknown",
+    "names_missing",
+    "figures_missing",
+    "fused_ahead",
+    "dense_ahead",
+    "reader_sentence_first",
+    "reader_passage_first",
+    "reader_top",
+    "reader_near_top",
+)
+"""What the model with a reader sees: few, and hardly two that say the same. With all there are, the many that repeat each other
+outweigh the reader (docs/decisions/0019)."""
+
+RIVALS = 4
+"""The best passage is compared with so many behind it."""
+
+STEP_DOWN = 3.0
+"""Log-odds an answer found in a passage loses for each passage that search put before it."""
 
 
 def feature_names(*, read: bool) -> tuple[str, ...]:
-    """Return the names of the features, with those of a reader or without."""
-    return (*FEATURES, *READER_FEATURES) if read else FEATURES
+    """Return the names of the features of the model with a reader or without."""
+    return READER_FEATURES if read else SEARCH_FEATURES
 
 
 def confidence(
@@ -75,14 +97,20 @@ def confidence(
     row = features(generation, query, ranking, candidates)
     if row is None:
         return 0.0
-    model = _model(len(row) > len(FEATURES)).model(fold)
+    model = _model(_were_read(candidates)).model(fold)
     return 1.0 / (1.0 + math.exp(-float(model.log_odds(row[None, :])[0])))
 
 
 def features(
     generation: Generation, query: Query, ranking: Ranking, candidates: Sequence[Candidate]
 ) -> NDArray[np.float64] | None:
-    """Return what the model sees, shape (FEATURES,), or None where there is nothing to judge."""
+    """Return what the model sees, shape (names of `feature_names`,), or None where there is nothing to judge."""
+    seen = observed(generation, query, ranking, candidates)
+    return None if seen is None else np.array([seen[name] for name in feature_names(read=_were_read(candidates))])
+
+
+def observed(generation: Generation, query: Query, ranking: Ranking, candidates: Sequence[Candidate]) -> dict[str, float] | None:
+    """Return all that can be seen of an answer, by name, or None where there is nothing to judge."""
     question, found = query.question.text, query.question.terms
     asked = list(dict.fromkeys(term.lemma for term in found))
     if not candidates or not any(generation.lexical.has(lemma) or generation.lexical.has_akin(lemma) for lemma in asked):
@@ -106,57 +134,67 @@ def features(
     places = list(dict.fromkeys(term.span for term in found))
     named = [n for n, place in enumerate(places) if question[place.start].isupper() and (place.start != first or first > 0)]
     alike = _best_alike(generation, query, [candidate.hit.row for candidate in top])
-    row = np.array(
-        [
-            candidates[0].score,
-            candidates[0].score - float(np.mean([candidate.score for candidate in candidates[1:6]] or [0.0])),
-            nearest,
-            nearest - ranking.background,
-            best["cosine"],
-            best["coverage"],
-            best["coverage_around"],
-            best["coverage_akin"],
-            max(_named(candidate)["coverage_akin"] for candidate in top),
-            max(_named(candidate)["words_alike"] for candidate in top),
-            max(_named(candidate)["words_alike_passage"] for candidate in top),
-            max(_named(candidate)["counted"] for candidate in top),
-            best["names_lacking"],
-            _missing(names, near),
-            float(_unknown(generation, named_terms)),
-            _missing(figures, near),
-            float(_missing([rarest], near)),
-            max(_named(candidate)["rarest_covered"] for candidate in top),
-            best["shows_kind"],
-            best["lacks_kind"],
-            min(_named(candidate)["lacks_kind"] for candidate in top),
-            max(_named(candidate)["pairs"] for candidate in top),
-            float(ranking.lexical.max()) / total,
-            sum(weight for weight in rarity.values() if weight >= unseen) / total,
-            float(candidates[0].hit.dense_rank == 1) + float(candidates[0].hit.lexical_rank == 1),
-            float(alike.min(initial=1.0)),
-            float(alike[named].min(initial=1.0)),
-        ]
-    )
-    return np.concatenate([row, _read(candidates)]) if len(candidates[0].features) > len(SENTENCE_FEATURES) else row
+    seen = {
+        "best_sentence": candidates[0].score,
+        "best_sentence_lead": candidates[0].score - float(np.mean([candidate.score for candidate in candidates[1:6]] or [0.0])),
+        "cosine_passage": nearest,
+        "cosine_passage_lead": nearest - ranking.background,
+        "cosine_sentence": best["cosine"],
+        "coverage": best["coverage"],
+        "coverage_around": best["coverage_around"],
+        "coverage_akin": best["coverage_akin"],
+        "coverage_best": max(_named(candidate)["coverage_akin"] for candidate in top),
+        "words_alike": max(_named(candidate)["words_alike"] for candidate in top),
+        "words_alike_passage": max(_named(candidate)["words_alike_passage"] for candidate in top),
+        "counted": max(_named(candidate)["counted"] for candidate in top),
+        "names_lacking_best": best["names_lacking"],
+        "names_missing": _missing(names, near),
+        "names_unknown": float(_unknown(generation, named_terms)),
+        "figures_missing": _missing(figures, near),
+        "rarest_missing_akin": float(_missing([rarest], near)),
+        "rarest_covered": max(_named(candidate)["rarest_covered"] for candidate in top),
+        "shows_kind": best["shows_kind"],
+        "lacks_kind": best["lacks_kind"],
+        "kind_nowhere": min(_named(candidate)["lacks_kind"] for candidate in top),
+        "pairs": max(_named(candidate)["pairs"] for candidate in top),
+        "lexical_share": float(ranking.lexical.max()) / total,
+        "unknown_share": sum(weight for weight in rarity.values() if weight >= unseen) / total,
+        "agreement": float(candidates[0].hit.dense_rank == 1) + float(candidates[0].hit.lexical_rank == 1),
+        "least_alike": float(alike.min(initial=1.0)),
+        "least_alike_name": float(alike[named].min(initial=1.0)),
+        "fused_ahead": _ahead(ranking.fused),
+        "dense_ahead": _ahead(ranking.dense),
+    }
+    return {**seen, **_read(candidates)} if _were_read(candidates) else seen
 
 
-def _read(candidates: Sequence[Candidate]) -> NDArray[np.float64]:
-    """Return what the reader says, shape (READER_FEATURES,)."""
+def _were_read(candidates: Sequence[Candidate]) -> bool:
+    return bool(candidates) and len(candidates[0].features) > len(SENTENCE_FEATURES)
+
+
+def _ahead(scores: NDArray[np.float32]) -> float:
+    """Return how far the best passage is ahead of the `RIVALS` behind it, of those there are."""
+    best = np.sort(scores)[::-1][: RIVALS + 1]
+    return float(best[0] - best[1:].mean()) if len(best) > 1 else 0.0
+
+
+def _read(candidates: Sequence[Candidate]) -> dict[str, float]:
+    """Return what the reader says.
+
+    `reader_sentence_first` is the log-odds of the likeliest answer of the first sentence, `reader_passage_first` of that
+    sentence's passage, `reader_top` of the passage that search put first, `reader_near_top` the greatest of all passages read,
+    each less `STEP_DOWN` for every passage before it.
+    """
     names = sentence_feature_names(read=True)
-    column = {name: names.index(name) for name in ("reader_sentence", "reader_passage", "reader_holds", "reader_unread")}
-    first = candidates[0]
-    read = [candidate for candidate in candidates if not candidate.features[column["reader_unread"]]]
-    others = [float(c.features[column["reader_passage"]]) for c in read if c.hit.row != first.hit.row]
-    best = max((float(c.features[column["reader_passage"]]) for c in read), default=0.0)
-    return np.array(
-        [
-            best,
-            first.features[column["reader_sentence"]],
-            first.features[column["reader_holds"]],
-            max(others, default=first.features[column["reader_passage"]]),
-            first.features[column["reader_passage"]],
-        ]
-    )
+    sentence, passage, unread = (names.index(name) for name in ("reader_sentence", "reader_passage", "reader_unread"))
+    first = candidates[0].features
+    read = {c.hit.rank: float(c.features[passage]) for c in candidates if not c.features[unread]} or {1: 0.0}
+    return {
+        "reader_sentence_first": float(first[sentence]),
+        "reader_passage_first": float(first[passage]),
+        "reader_top": read[min(read)],
+        "reader_near_top": max(score - STEP_DOWN * (rank - 1) for rank, score in read.items()),
+    }
 
 
 def _best_alike(generation: Generation, query: Query, rows: Sequence[int]) -> NDArray[np.float32]:

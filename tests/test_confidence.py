@@ -1,11 +1,16 @@
 """How sure an answer is: words and names the documents lack make it less so."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from assistant.assembly import Assistant
-from assistant.confidence import NOT_FOUND_BELOW, UNCERTAIN_BELOW, feature_names, features
+from assistant.confidence import NOT_FOUND_BELOW, RIVALS, UNCERTAIN_BELOW, observed
 from assistant.fitted import FOLDS
 from assistant.retrieval import best_hits, rank
+from assistant.settings import load_settings
+from tests.conftest import silent
 
 
 def _seen(assistant: Assistant, question: str) -> dict[str, float]:
@@ -13,9 +18,9 @@ def _seen(assistant: Assistant, question: str) -> dict[str, float]:
     query = assistant.ranker.query(question)
     ranking = rank(generation, question, query.vector, 0.7)
     candidates = assistant.ranker.candidates(generation, query, best_hits(generation, ranking, 10))
-    row = features(generation, query, ranking, candidates)
-    assert row is not None
-    return dict(zip(feature_names(read=True), row.tolist(), strict=True))
+    seen = observed(generation, query, ranking, candidates)
+    assert seen is not None
+    return seen
 
 
 def test_a_question_none_of_whose_words_the_documents_have_is_not_found(assistant: Assistant) -> None:
@@ -29,6 +34,31 @@ def test_a_name_that_stands_nowhere_is_seen(assistant: Assistant) -> None:
     assert (known["names_unknown"], unknown["names_unknown"]) == (0.0, 1.0)
     assert (known["names_lacking_best"], unknown["names_lacking_best"]) == (0.0, 1.0)
     assert known["least_alike_name"] > unknown["least_alike_name"]
+
+
+def test_the_best_passage_is_compared_with_those_behind_it(assistant: Assistant) -> None:
+    question = "Кто ввёл понятие кластера?"
+    generation = assistant.generation()
+    ranking = rank(generation, question, assistant.ranker.query(question).vector, 0.7)
+    best, *behind = sorted(ranking.fused.tolist(), reverse=True)
+    assert 1 <= len(behind) <= RIVALS
+    assert _seen(assistant, question)["fused_ahead"] == pytest.approx(best - sum(behind) / len(behind), abs=1e-5)
+
+
+def test_what_is_found_far_down_counts_less_than_what_search_put_first(assistant: Assistant) -> None:
+    seen = _seen(assistant, "Сколько молока перерабатывает завод?")
+    assert seen["reader_top"] > 0 > _seen(assistant, "Сколько молока перерабатывает вуз в 1990 году?")["reader_top"]
+    assert seen["reader_near_top"] >= seen["reader_top"]
+
+
+def test_the_only_passage_there_is_answers(make_corpus: Callable[..., Path], tmp_path: Path) -> None:
+    """Nothing stands behind it to compare it with."""
+    corpus = make_corpus({"парк.txt": "Индустриальный парк открыли в 2014 году.\n"})
+    alone = Assistant(load_settings(corpus, tmp_path / "index"))
+    alone.build(silent)
+    assert _seen(alone, "Когда открыли индустриальный парк?")["fused_ahead"] == 0.0
+    assert alone.ask("Когда открыли индустриальный парк?").verdict == "answered"
+    assert alone.ask("Сколько стоит аренда в парке?").verdict != "answered"
 
 
 @pytest.mark.parametrize("other", ["Шумпетер", "Кругман"])

@@ -15,8 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.assembly import Assistant
-from assistant.confidence import feature_names
-from assistant.confidence import features as confidence_features
+from assistant.confidence import observed
 from assistant.descriptions import SIDECAR_SUFFIX
 from assistant.errors import FilterError
 from assistant.filters import (
@@ -218,9 +217,8 @@ def test_the_confidence_sees_the_passages_inside_alone(shelf: Assistant) -> None
     rows = allowed(generation, Filter(documents=("парк.txt",)))
     ranking = rank(generation, question, query.vector, 0.7, rows)
     candidates = shelf.ranker.candidates(generation, query, best_hits(generation, ranking, 10))
-    seen = confidence_features(generation, query, ranking, candidates)
-    assert seen is not None
-    named = dict(zip(feature_names(read=True), seen.tolist(), strict=True))
+    named = observed(generation, query, ranking, candidates)
+    assert named is not None
     assert named["cosine_passage"] == pytest.approx(whole.dense[rows].max())
     assert named["cosine_passage"] < whole.dense.max()
     assert named["cosine_passage_lead"] == pytest.approx(whole.dense[rows].max() - np.median(whole.dense), abs=1e-6)

@@ -44,8 +44,9 @@ from assistant.settings import load_settings
 
 FAR_QUESTIONS = 60
 RANKER_STRENGTH = 0.02
-CONFIDENCE_STRENGTH = 0.004
-"""Inverse of the L2 penalty. Both were chosen out of fold; neighbours differ little (docs/decisions/0017)."""
+CONFIDENCE_STRENGTH = {False: 0.004, True: 0.02}
+"""Inverse of the L2 penalty; of the confidence without a reader and with one, whose features are fewer. Chosen out of fold;
+neighbours differ little (docs/decisions/0017, 0019)."""
 
 DECISIVE = {"names_unknown": 4.0, "kind_nowhere": 4.0, "names_lacking_best": 2.0}
 """Features seldom at work but telling when they are: they are shrunk less, by the square of this."""
@@ -226,14 +227,15 @@ def fit_confidence(cases: Sequence[Case], rows: Features) -> LinearModel:
     asked = np.array([case.kind == "asked" for case in cases])
     folds = np.array([case.fold for case in cases])
     raw = np.zeros(len(cases))
-    names = confidence.feature_names(read=rows.shape[1] > len(confidence.FEATURES))
+    read = rows.shape[1] == len(confidence.READER_FEATURES)
+    names, strength = confidence.feature_names(read=read), CONFIDENCE_STRENGTH[read]
     for fold in set(folds.tolist()):
         rest = folds != fold
-        model = fit(rows[rest], labels[rest], weights[rest], names, CONFIDENCE_STRENGTH)
+        model = fit(rows[rest], labels[rest], weights[rest], names, strength)
         raw[~rest] = model.log_odds(rows[~rest])
     platt = LogisticRegression(C=100.0).fit(raw[asked, None], labels[asked], sample_weight=weights[asked])
     slope, shift = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-    model = fit(rows, labels, weights, names, CONFIDENCE_STRENGTH)
+    model = fit(rows, labels, weights, names, strength)
     stretched = tuple(round(weight * slope, 6) for weight in model.weights)
     return replace(model, weights=stretched, intercept=round(model.intercept * slope + shift, 6))
 
