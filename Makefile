@@ -12,7 +12,8 @@ serve: $(VENV)/.installed
 install: $(VENV)/.installed
 
 test: $(VENV)/.installed-test browser recognition old-word writer
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not alone"
+	$(BIN)/python -m pytest -m alone
 
 check: lint types test
 

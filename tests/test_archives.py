@@ -120,6 +120,7 @@ def test_names_that_stand_twice_are_told_apart(tmp_path: Path) -> None:
         assert parse(path, source).raw == f"Текст {number}"
 
 
+@pytest.mark.alone
 def test_ten_thousand_equal_names_take_no_time(tmp_path: Path) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive, warnings.catch_warnings():
@@ -131,6 +132,7 @@ def test_ten_thousand_equal_names_take_no_time(tmp_path: Path) -> None:
     assert time.monotonic() - started < 5
 
 
+@pytest.mark.alone
 def test_thousands_of_documents_are_looked_at_in_one_opening(tmp_path: Path) -> None:
     written(tmp_path, zipped({f"{number}.txt": b"a" for number in range(archives.MOST_ENTRIES)}))
     started = time.monotonic()
@@ -348,6 +350,7 @@ def test_an_archive_that_holds_itself_is_opened_once(tmp_path: Path) -> None:
     assert caught.value.reason == "unsupported"
 
 
+@pytest.mark.alone
 def test_twenty_thousand_entries_are_refused_at_once(tmp_path: Path) -> None:
     archive = written(tmp_path, zipped({f"{number}.txt": b"" for number in range(20_000)}))
     started = time.monotonic()
@@ -363,6 +366,7 @@ def lying(data: bytes, change: Callable[[list[int]], None]) -> bytes:
     return data[:at] + b"PK\x05\x06" + struct.pack("<4H2LH", *fields)
 
 
+@pytest.mark.alone
 def test_a_directory_longer_than_its_count_is_refused_unread(tmp_path: Path) -> None:
     """The count may lie, the length may not: the directory's bytes are limited too."""
     data = zipped({f"{number}.txt": b"" for number in range(100_000)})

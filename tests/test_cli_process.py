@@ -18,6 +18,8 @@ import pytest
 from assistant.index import Index
 from tests.commands import Outcome, folders, process, write_lines
 
+pytestmark = pytest.mark.alone
+
 QUESTION = "Кто ввёл понятие кластера?"
 
 

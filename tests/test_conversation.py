@@ -220,6 +220,7 @@ def test_the_order_of_what_was_asked_before_does_not_matter() -> None:
         assert resolve(*asked[number]) == first[number]
 
 
+@pytest.mark.alone
 def test_a_follow_up_takes_milliseconds() -> None:
     asked = [(row["question"], turns(row["former"])) for row in rows("tuned.jsonl")]
     for one in asked:

@@ -168,6 +168,7 @@ def test_lines_do_not_influence_each_other(text: str) -> None:
     assert [span.of(text) for span in sentences(text)] == alone
 
 
+@pytest.mark.alone
 def test_a_long_text_of_abbreviations_takes_linear_time() -> None:
     def seconds(times: int) -> float:
         started = time.perf_counter()
@@ -239,6 +240,7 @@ def test_stop_words_are_written_as_they_are_compared() -> None:
     assert all(word == word.lower().replace("ё", "е") for word in STOP_WORDS)
 
 
+@pytest.mark.alone
 def test_lemmas_of_a_known_vocabulary_cost_a_fraction_of_parsing_the_words() -> None:
     text = "Кластерная политика регионов опирается на предприятия, вузы и органы власти. " * 100
     words = text.split()

@@ -24,6 +24,8 @@ from tests.fuzzing import REASONS, request_of, run
 from tests.making import SENTENCES, docx, pdf, source_of
 from tests.mutations import Seed, parts_of, seeds, zip_of
 
+pytestmark = pytest.mark.alone
+
 SECONDS = 20.0
 MADE = {seed.format: seed for seed in seeds() if seed.name.startswith("made.")}
 ZIPPED = [suffix for suffix, seed in MADE.items() if seed.data.startswith(b"PK") and suffix != "zip"]

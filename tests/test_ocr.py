@@ -249,6 +249,7 @@ def test_a_picture_that_swells_fails(monkeypatch: pytest.MonkeyPatch) -> None:
         ocr.recognise(out.getvalue(), SCALE)
 
 
+@pytest.mark.alone
 def test_no_time_ends_tesseract(sheet: Sheet) -> None:
     started = time.monotonic()
     with pytest.raises(ocr.OcrFault) as caught:

@@ -105,6 +105,7 @@ def test_a_fresh_child_is_started_after_so_many_files(tmp_path: Path, good: Sour
     assert [pids[0] == pids[1], pids[1] == pids[2], pids[2] == pids[3], pids[3] == pids[4]] == [True, False, True, False]
 
 
+@pytest.mark.alone
 def test_a_slow_file_is_stopped_in_time_and_the_next_is_read(tmp_path: Path, good: Source) -> None:
     source = slow(tmp_path)
     with DocumentReader(1.5, 1024, 200) as reader:

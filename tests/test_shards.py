@@ -31,6 +31,8 @@ from assistant.workers import Workers
 from tests.commands import Commands, folders, process
 from tests.conftest import silent
 
+pytestmark = pytest.mark.alone
+
 NOTES = {f"заметка-{n:02}.txt": f"Завод номер {n} открыт в {1950 + n} году. Он делает станки.\n" for n in range(40)}
 IDENTITY = Identity("модель", "0" * 64, "query: ", "passage: ", 384, 512)
 KEYS = st.integers(0, 60).map(lambda number: number.to_bytes(KEY, "big"))
