@@ -275,6 +275,37 @@ def table(rows: Sequence[dict[str, Any]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+WANTED = {1000: 15.0, 10_000: 15.0, 100_000: 20.0, 1_000_000: 40.0}
+"""Milliseconds a question may take, its embedding included: nineteen of twenty questions."""
+
+
+def plot(rows: Sequence[dict[str, Any]], path: Path) -> None:
+    """Draw what a question takes and the memory it needs against the number of passages; needs `pip install -e ".[bench]"`."""
+    from matplotlib.figure import Figure
+
+    sizes = [row["passages"] for row in rows]
+    figure = Figure(figsize=(10, 4), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    for label, name, part in (
+        ("вопрос, 95 %", "search", "p95"),
+        ("вопрос, половина", "search", "p50"),
+        ("из них вектор вопроса", "embedding", "p50"),
+    ):
+        left.plot(sizes, [row["milliseconds"][name][part] for row in rows], marker="o", label=label)
+    left.plot(list(WANTED), list(WANTED.values()), linestyle=":", color="grey", label="наша цель для 95 %")
+    left.set_ylabel("миллисекунд")
+    left.set_ylim(bottom=0)
+    right.plot(sizes, [row["ask_megabytes"] for row in rows], marker="o", label="память программы, МБ")
+    right.plot(sizes, [row["index_megabytes"] for row in rows], marker="o", label="индекс на диске, МБ")
+    right.set_yscale("log")
+    for axes in (left, right):
+        axes.set_xscale("log")
+        axes.set_xlabel("отрывков")
+        axes.grid(alpha=0.3)
+        axes.legend()
+    figure.savefig(path, dpi=110)
+
+
 def main() -> None:
     """Print the figures of each size as JSON, then the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -283,6 +314,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=PROJECT.parent / "shared")
     parser.add_argument("--keep", type=Path, help="make the collections here, or take those that are here")
     parser.add_argument("--table", type=Path)
+    parser.add_argument("--plot", type=Path, help="a picture, PNG or SVG")
     parser.add_argument("--step", choices=["build", "ask", "change"], help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.step:
@@ -310,6 +342,8 @@ def main() -> None:
     sys.stdout.write(table(rows))
     if options.table:
         options.table.write_text(table(rows), encoding="utf-8")
+    if options.plot:
+        plot(rows, options.plot)
     if options.keep is None:
         shutil.rmtree(folder)
 
