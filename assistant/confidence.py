@@ -60,11 +60,11 @@ READER_FEATURES = (
     "coverage_best",
     "words_alike_passage",
     "pairs",
-    "rarest_covered",
-    "rarest_missing_akin",
     "names_unknown",
     "names_missing",
     "figures_missing",
+    "cosine_passage",
+    "fused_passage",
     "fused_ahead",
     "dense_ahead",
     "reader_sentence_first",
@@ -92,29 +92,38 @@ def confidence(
 ) -> float:
     """Return the fitted probability, 0…1, that the documents answer a question.
 
-    With `fold` by the model that has not seen the questions of that fold.
+    With `fold` by the model that has not seen the questions of that fold. Where the documents have no word of the question, what
+    is found is found by meaning alone: the verdict is «не найдено», though another word may say the same.
     """
-    row = features(generation, query, ranking, candidates)
-    if row is None:
+    if not candidates or not query.question.terms:
         return 0.0
-    model = _model(_were_read(candidates)).model(fold)
-    return 1.0 / (1.0 + math.exp(-float(model.log_odds(row[None, :])[0])))
+    read = _were_read(candidates)
+    seen = observed(generation, query, ranking, candidates)
+    row = np.array([[seen[name] for name in feature_names(read=read)]])
+    likely = 1.0 / (1.0 + math.exp(-float(_model(read).model(fold).log_odds(row)[0])))
+    return likely if _knows(generation, query) else min(likely, NOT_FOUND_BELOW / 2.0)
 
 
 def features(
     generation: Generation, query: Query, ranking: Ranking, candidates: Sequence[Candidate]
 ) -> NDArray[np.float64] | None:
-    """Return what the model sees, shape (names of `feature_names`,), or None where there is nothing to judge."""
+    """Return what the model sees, shape (names of `feature_names`,), or None where there is nothing to learn from."""
+    if not candidates or not _knows(generation, query):
+        return None
     seen = observed(generation, query, ranking, candidates)
-    return None if seen is None else np.array([seen[name] for name in feature_names(read=_were_read(candidates))])
+    return np.array([seen[name] for name in feature_names(read=_were_read(candidates))])
 
 
-def observed(generation: Generation, query: Query, ranking: Ranking, candidates: Sequence[Candidate]) -> dict[str, float] | None:
-    """Return all that can be seen of an answer, by name, or None where there is nothing to judge."""
+def _knows(generation: Generation, query: Query) -> bool:
+    """Tell whether the documents have any word of the question, or one akin to it."""
+    known = generation.lexical
+    return any(known.has(term.lemma) or known.has_akin(term.lemma) for term in query.question.terms)
+
+
+def observed(generation: Generation, query: Query, ranking: Ranking, candidates: Sequence[Candidate]) -> dict[str, float]:
+    """Return all that can be seen of an answer, by name; of at least one candidate."""
     question, found = query.question.text, query.question.terms
     asked = list(dict.fromkeys(term.lemma for term in found))
-    if not candidates or not any(generation.lexical.has(lemma) or generation.lexical.has_akin(lemma) for lemma in asked):
-        return None
     best = _named(candidates[0])
     top = candidates[:5]
     rarity = {lemma: generation.lexical.rarity(lemma) for lemma in asked}
@@ -162,6 +171,7 @@ def observed(generation: Generation, query: Query, ranking: Ranking, candidates:
         "agreement": float(candidates[0].hit.dense_rank == 1) + float(candidates[0].hit.lexical_rank == 1),
         "least_alike": float(alike.min(initial=1.0)),
         "least_alike_name": float(alike[named].min(initial=1.0)),
+        "fused_passage": float(ranking.fused.max()),
         "fused_ahead": _ahead(ranking.fused),
         "dense_ahead": _ahead(ranking.dense),
     }

@@ -18,14 +18,13 @@ def _seen(assistant: Assistant, question: str) -> dict[str, float]:
     query = assistant.ranker.query(question)
     ranking = rank(generation, question, query.vector, 0.7)
     candidates = assistant.ranker.candidates(generation, query, best_hits(generation, ranking, 10))
-    seen = observed(generation, query, ranking, candidates)
-    assert seen is not None
-    return seen
+    return observed(generation, query, ranking, candidates)
 
 
 def test_a_question_none_of_whose_words_the_documents_have_is_not_found(assistant: Assistant) -> None:
     answer = assistant.ask("Зачем жирафу шея?", literal=True)
-    assert (answer.verdict, answer.confidence, answer.citations) == ("not_found", 0.0, ())
+    assert (answer.verdict, answer.citations) == ("not_found", ())
+    assert 0.0 < answer.confidence <= NOT_FOUND_BELOW / 2.0
     assert answer.unknown_words == ("жирафу", "шея")
 
 
@@ -59,6 +58,11 @@ def test_the_only_passage_there_is_answers(make_corpus: Callable[..., Path], tmp
     assert _seen(alone, "Когда открыли индустриальный парк?")["fused_ahead"] == 0.0
     assert alone.ask("Когда открыли индустриальный парк?").verdict == "answered"
     assert alone.ask("Сколько стоит аренда в парке?").verdict != "answered"
+
+
+def test_a_question_without_a_word_to_look_for_is_not_found(assistant: Assistant) -> None:
+    answer = assistant.ask("И что же?", literal=True)
+    assert (answer.verdict, answer.confidence, answer.citations) == ("not_found", 0.0, ())
 
 
 @pytest.mark.parametrize("other", ["Шумпетер", "Кругман"])

@@ -218,7 +218,6 @@ def test_the_confidence_sees_the_passages_inside_alone(shelf: Assistant) -> None
     ranking = rank(generation, question, query.vector, 0.7, rows)
     candidates = shelf.ranker.candidates(generation, query, best_hits(generation, ranking, 10))
     named = observed(generation, query, ranking, candidates)
-    assert named is not None
     assert named["cosine_passage"] == pytest.approx(whole.dense[rows].max())
     assert named["cosine_passage"] < whole.dense.max()
     assert named["cosine_passage_lead"] == pytest.approx(whole.dense[rows].max() - np.median(whole.dense), abs=1e-6)

@@ -44,7 +44,7 @@ from assistant.settings import load_settings
 
 FAR_QUESTIONS = 60
 RANKER_STRENGTH = 0.02
-CONFIDENCE_STRENGTH = {False: 0.004, True: 0.02}
+CONFIDENCE_STRENGTH = {False: 0.004, True: 0.01}
 """Inverse of the L2 penalty; of the confidence without a reader and with one, whose features are fewer. Chosen out of fold;
 neighbours differ little (docs/decisions/0017, 0019)."""
 
