@@ -17,7 +17,7 @@ from assistant.generation import Generation
 from assistant.language import Term, terms
 from assistant.ranking import Candidate
 from assistant.ranking import feature_names as sentence_feature_names
-from assistant.retrieval import Ranking
+from assistant.retrieval import Ranking, best_rows
 from assistant.sentence_features import AKIN_LETTERS, Query
 from assistant.sentence_features import FEATURES as SENTENCE_FEATURES
 from assistant.word_space import similarities
@@ -97,10 +97,9 @@ def confidence(
     """
     if not candidates or not query.question.terms:
         return 0.0
-    read = _were_read(candidates)
-    seen = observed(generation, query, ranking, candidates)
-    row = np.array([[seen[name] for name in feature_names(read=read)]])
-    likely = 1.0 / (1.0 + math.exp(-float(_model(read).model(fold).log_odds(row)[0])))
+    model = _model(_were_read(candidates)).model(fold)
+    row = _row(generation, query, ranking, candidates)
+    likely = 1.0 / (1.0 + math.exp(-float(model.log_odds(row[None, :])[0])))
     return likely if _knows(generation, query) else min(likely, NOT_FOUND_BELOW / 2.0)
 
 
@@ -108,8 +107,10 @@ def features(
     generation: Generation, query: Query, ranking: Ranking, candidates: Sequence[Candidate]
 ) -> NDArray[np.float64] | None:
     """Return what the model sees, shape (names of `feature_names`,), or None where there is nothing to learn from."""
-    if not candidates or not _knows(generation, query):
-        return None
+    return _row(generation, query, ranking, candidates) if candidates and _knows(generation, query) else None
+
+
+def _row(generation: Generation, query: Query, ranking: Ranking, candidates: Sequence[Candidate]) -> NDArray[np.float64]:
     seen = observed(generation, query, ranking, candidates)
     return np.array([seen[name] for name in feature_names(read=_were_read(candidates))])
 
@@ -179,12 +180,12 @@ def observed(generation: Generation, query: Query, ranking: Ranking, candidates:
 
 
 def _were_read(candidates: Sequence[Candidate]) -> bool:
-    return bool(candidates) and len(candidates[0].features) > len(SENTENCE_FEATURES)
+    return len(candidates[0].features) > len(SENTENCE_FEATURES)
 
 
 def _ahead(scores: NDArray[np.float32]) -> float:
     """Return how far the best passage is ahead of the `RIVALS` behind it, of those there are."""
-    best = np.sort(scores)[::-1][: RIVALS + 1]
+    best = scores[best_rows(scores, RIVALS + 1)]
     return float(best[0] - best[1:].mean()) if len(best) > 1 else 0.0
 
 

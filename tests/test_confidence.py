@@ -8,6 +8,7 @@ import pytest
 from assistant.assembly import Assistant
 from assistant.confidence import NOT_FOUND_BELOW, RIVALS, UNCERTAIN_BELOW, observed
 from assistant.fitted import FOLDS
+from assistant.reader.features import LIMIT
 from assistant.retrieval import best_hits, rank
 from assistant.settings import load_settings
 from tests.conftest import silent
@@ -48,6 +49,21 @@ def test_what_is_found_far_down_counts_less_than_what_search_put_first(assistant
     seen = _seen(assistant, "Сколько молока перерабатывает завод?")
     assert seen["reader_top"] > 0 > _seen(assistant, "Сколько молока перерабатывает вуз в 1990 году?")["reader_top"]
     assert seen["reader_near_top"] >= seen["reader_top"]
+
+
+def test_a_passage_loses_three_for_each_one_before_it(assistant: Assistant) -> None:
+    question = "Сколько резидентов работает в парке, где зреет сыр?"
+    generation = assistant.generation()
+    query = assistant.ranker.query(question)
+    hits = best_hits(generation, rank(generation, question, query.vector, 0.7), 10)
+    scores: dict[int, float] = {}
+    for candidate in assistant.ranker.candidates(generation, query, hits):
+        place = candidate.hit.rank
+        scores[place] = max(scores.get(place, -LIMIT), min(candidate.sentence.answer_score, LIMIT))
+    assert len(scores) > 1
+    seen = _seen(assistant, question)
+    assert seen["reader_top"] == pytest.approx(scores[1])
+    assert seen["reader_near_top"] == pytest.approx(max(score - 3.0 * (place - 1) for place, score in scores.items()))
 
 
 def test_the_only_passage_there_is_answers(make_corpus: Callable[..., Path], tmp_path: Path) -> None:
