@@ -14,6 +14,8 @@ from assistant.evaluation import Scorecard, evaluate, read_golds
 from assistant.settings import load_settings
 from tests.conftest import silent
 
+pytestmark = pytest.mark.alone
+
 PINNED: dict[str, Any] = json.loads(Path(__file__).with_name("floors.json").read_text(encoding="utf-8"))
 
 

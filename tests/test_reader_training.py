@@ -27,6 +27,8 @@ from assistant.training.reader.examples import Example, jaquad, near, own_pairs,
 from assistant.training.reader.measure import figures, judge
 from assistant.training.reader.run import TENSORS, rate_at
 
+pytestmark = pytest.mark.alone
+
 RUN = ("--source", "pairs=1", "--batch", "4", "--seed", "3", "--rate", "1e-4")
 
 
