@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from assistant.assembly import Assistant
 from assistant.compilation import Request
@@ -17,6 +18,10 @@ from tests.making import docx
 
 PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared"
+
+# How long one example takes says nothing here: tests run side by side, on machines busy with other things.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 
 @pytest.fixture(scope="session")

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 from assistant.lexical import LexicalIndex
 from assistant.postings import PostingsWriter
 
 
 def lexical_index(texts: Iterable[str], folder: Path | None = None, **parameters: float) -> LexicalIndex:
-    """Return the lexical index of passages, written into `folder` (one of its own if not given)."""
-    place = folder or Path(mkdtemp(prefix="lexical-"))
-    writer = PostingsWriter(place, **parameters)
+    """Return the lexical index of passages, written into `folder` (a temporary one if not given)."""
+    if folder is None:
+        with TemporaryDirectory() as temporary:
+            # What `load` maps stays readable after its files are gone.
+            return lexical_index(texts, Path(temporary), **parameters)
+    writer = PostingsWriter(folder, **parameters)
     writer.add(texts)
     writer.finish()
-    return LexicalIndex.load(place)
+    return LexicalIndex.load(folder)

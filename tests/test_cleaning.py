@@ -261,13 +261,13 @@ def _holds(cleaned: CleanText, raw: str) -> None:
             ), (character, piece)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(RUSSIAN)
 def test_every_character_knows_its_place(text: str) -> None:
     _holds(clean(_document(text)), text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(RUSSIAN, min_size=2, max_size=6))
 def test_pages_partition_the_text(pages: list[str]) -> None:
     document = _document(*pages)
@@ -283,7 +283,7 @@ def test_pages_partition_the_text(pages: list[str]) -> None:
                 assert start <= cleaned.offsets.starts[position] < stop
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet=st.sampled_from("абвгде АБВ.,;:—«»123\n"), max_size=200))
 def test_letters_and_digits_are_neither_lost_nor_made(text: str) -> None:
     assert [c for c in _clean(text) if c.isalnum()] == [c for c in text if c.isalnum()]

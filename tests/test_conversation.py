@@ -189,7 +189,7 @@ SAID = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join)
 ANY = st.one_of(SAID, st.text(max_size=60), st.tuples(SAID, st.text(max_size=10)).map("".join))
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(question=ANY, former=st.lists(st.tuples(ANY, st.lists(ANY, max_size=2)), max_size=4))
 def test_nothing_that_can_be_typed_fails(question: str, former: list[tuple[str, list[str]]]) -> None:
     asked = [turn(typed, *quotes) for typed, quotes in former]

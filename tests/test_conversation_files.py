@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.conversation import Exchange, load_conversation, save_conversation
@@ -27,7 +27,6 @@ EXCHANGES = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(exchanges=EXCHANGES)
 def test_what_is_saved_is_loaded(exchanges: list[Exchange], tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("разговор") / "разговор.jsonl"

@@ -91,7 +91,7 @@ def test_an_old_presentation_is_refused_with_the_way_out(tmp_path: Path) -> None
     assert caught.value.reason == "unsupported"
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.floats(0, 1), byte=st.integers(0, 255), cut=st.booleans(), name=st.sampled_from(["otchet.doc", "pokazateli.xls"]))
 def test_no_damage_raises_anything_but_a_refusal(tmp_path: Path, place: float, byte: int, cut: bool, name: str) -> None:
     whole = (OFFICE / name).read_bytes()
@@ -100,7 +100,7 @@ def test_no_damage_raises_anything_but_a_refusal(tmp_path: Path, place: float, b
         assert read(tmp_path, name, whole[:at] if cut else whole[:at] + bytes([byte]) + whole[at + 1 :]).raw.strip()
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=2000))
 def test_no_bytes_raise_anything_but_a_refusal(tmp_path: Path, data: bytes) -> None:
     assert refusal(tmp_path, "а.doc", MARK + data) in {"damaged", "unsupported", "encrypted"}

@@ -286,7 +286,7 @@ def test_books_of_pandoc_and_libreoffice(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "maker"), [("а.epub", epub), ("а.fb2", fb2)])
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.floats(0, 1), byte=st.integers(0, 255), cut=st.booleans())
 def test_no_damage_raises_anything_but_a_refusal(
     tmp_path: Path, name: str, maker: Any, place: float, byte: int, cut: bool
@@ -298,7 +298,7 @@ def test_no_damage_raises_anything_but_a_refusal(
         assert document.raw.strip()
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     pieces=st.lists(
         st.sampled_from(

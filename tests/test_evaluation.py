@@ -104,7 +104,6 @@ def _of_mass(results: list[Outcome]) -> list[list[Outcome]]:
 
 
 @given(outcomes())
-@settings(deadline=None)
 def test_figures_of_confidence_are_the_naive_ones_and_those_of_scikit_learn(results: list[Outcome]) -> None:
     values = Table(results).values()
     labels, confidence = [one.answerable for one in results], [one.confidence for one in results]
@@ -125,7 +124,6 @@ def test_figures_of_confidence_are_the_naive_ones_and_those_of_scikit_learn(resu
 
 
 @given(outcomes())
-@settings(deadline=None)
 def test_shares_are_the_naive_ones(results: list[Outcome]) -> None:
     found = figures(results, 0)
     answerable = [one for one in results if one.answerable]
@@ -161,7 +159,7 @@ def test_shares_are_the_naive_ones(results: list[Outcome]) -> None:
 
 
 @given(outcomes())
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_figures_hold_together(results: list[Outcome]) -> None:
     found = figures(results, 1)
     assert tuple(found) == NAMES
@@ -220,7 +218,7 @@ def test_the_table_of_reliability_holds_every_question_once() -> None:
 
 
 @given(outcomes(2, 12), st.integers(0, 1000))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_a_sample_drawn_gives_the_figures_of_the_questions_drawn(results: list[Outcome], seed: int) -> None:
     """The product of matrices is the same as counting the drawn questions one by one."""
     drawn = np.random.default_rng(seed).integers(0, len(results), len(results))

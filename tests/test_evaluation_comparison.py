@@ -35,7 +35,7 @@ def test_mcnemar_of_many_questions_does_not_overflow() -> None:
 
 
 @given(outcomes())
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_the_same_answers_show_no_change(results: list[Outcome]) -> None:
     comparison = compare(card(results), card(list(reversed(results))))
     assert comparison.differs == ()
@@ -48,7 +48,7 @@ def test_the_same_answers_show_no_change(results: list[Outcome]) -> None:
 
 
 @given(outcomes(3, 15), st.integers(0, 99))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_what_moved_is_counted_question_by_question(results: list[Outcome], seed: int) -> None:
     """The answers of some questions are lost, of some found; changing back gives the mirror of it."""
     chance = np.random.default_rng(seed)
@@ -148,7 +148,7 @@ def test_other_questions_are_not_compared() -> None:
 
 
 @given(outcomes())
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_a_scorecard_written_is_read_back(results: list[Outcome]) -> None:
     written = card([replace(one, seconds=round(one.seconds, 4)) for one in results], seed=3)
     path = Path("/dev/shm" if Path("/dev/shm").is_dir() else "/tmp") / "scorecard-round-trip.json"

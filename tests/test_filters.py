@@ -178,14 +178,13 @@ def test_the_corpus_has_several_passages_in_each_document(generation: Generation
     assert min(entries.values()) > 3
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(where=any_filter)
 def test_conditions_hold_together_and_values_of_one_are_alternatives(generation: Generation, where: Filter) -> None:
     check(generation, where)
     assert found(generation, where) == sorted(document for document in FACTS if meets(document, where))
 
 
-@settings(deadline=None)
 @given(one=any_filter, other=any_filter)
 def test_a_filter_of_two_conditions_is_where_both_hold(generation: Generation, one: Filter, other: Filter) -> None:
     both = Filter(one.documents, one.folders, other.years, other.authors, other.kinds)
@@ -194,7 +193,7 @@ def test_a_filter_of_two_conditions_is_where_both_hold(generation: Generation, o
     assert np.array_equal(allowed(generation, both), rows)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(where=any_filter, top=st.integers(1, 40), question=st.sampled_from([*SENTENCES, "Кто ввёл понятие?", "трактор"]))
 def test_as_many_hits_as_asked_for_and_the_ones_of_the_whole_ranking(
     shelf: Assistant, where: Filter, top: int, question: str

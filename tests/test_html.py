@@ -445,7 +445,7 @@ MARKUP = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=MARKUP)
 def test_no_markup_raises_and_each_anchor_leads_back(tmp_path: Path, body: str) -> None:
     try:
@@ -461,7 +461,7 @@ def test_no_markup_raises_and_each_anchor_leads_back(tmp_path: Path, body: str) 
         assert block in bare(found(tree, anchor.value)) or not block
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     pieces=st.lists(
         st.tuples(st.sampled_from(["p", "div", "span", "b", "h2", "blockquote", "section"]), st.sampled_from(SENTENCES)),

@@ -133,7 +133,7 @@ def test_halves_are_no_evidence() -> None:
 BROKEN = st.text(alphabet=st.sampled_from("авеиноткры АСxI1-\n\u00ad\ufffe\u2010¬"), max_size=60)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(BROKEN)
 def test_only_gaps_change_and_no_letter_is_lost(text: str) -> None:
     edits = line_end_hyphens(text)
@@ -153,14 +153,14 @@ PIECES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(PIECES)
 def test_once_is_enough(pieces: list[tuple[str, str]]) -> None:
     once = joined("".join(word + gap for word, gap in pieces))
     assert joined(once) == once
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(alphabet="абвгдеикнорст", min_size=1, max_size=8), st.text(alphabet="абвгдеикнорст", min_size=1, max_size=8))
 def test_u00ad_always_joins(left: str, right: str) -> None:
     assert joined(f"{left}\u00ad\n{right}") == left + right

@@ -50,7 +50,7 @@ def test_sentences(case: str) -> None:
     assert [span.of(text) for span in sentences(text)] == expected
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet=st.sampled_from('абвГД.!?…;:()[]«»"-–— \n12'), max_size=120))
 def test_sentences_cover_the_text_in_order(text: str) -> None:
     spans = sentences(text)

@@ -38,13 +38,13 @@ def naive(corpus: list[str], question: str) -> list[float]:
     return scores
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts, st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join))
 def test_scores_are_those_of_the_formula(corpus: list[str], question: str) -> None:
     np.testing.assert_allclose(lexical_index(corpus).scores(question), naive(corpus, question), rtol=1e-4, atol=1e-5)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(corpus=texts)
 def test_what_was_saved_is_loaded(corpus: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("lexical")

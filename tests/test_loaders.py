@@ -82,7 +82,7 @@ def test_white_space_is_no_text(tmp_path: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", MAKERS)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=400), mark=st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"\xff\xfe", b"\xd0\xcf\x11\xe0"]))
 def test_no_bytes_raise_anything_but_a_refusal(tmp_path: Path, kind: str, data: bytes, mark: bytes) -> None:
     try:
@@ -94,7 +94,7 @@ def test_no_bytes_raise_anything_but_a_refusal(tmp_path: Path, kind: str, data: 
 
 
 @pytest.mark.parametrize("kind", MAKERS)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.floats(0, 1), byte=st.integers(0, 255), cut=st.booleans())
 def test_no_damage_raises_anything_but_a_refusal(tmp_path: Path, kind: str, place: float, byte: int, cut: bool) -> None:
     whole = MAKERS[kind](*PARAGRAPHS)
@@ -166,7 +166,7 @@ UNICODE = ("utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "
 
 @pytest.mark.parametrize("encoding", [*ENCODINGS, *UNICODE])
 @given(numbers=st.lists(st.integers(0, len(SENTENCES) - 1), min_size=1, max_size=5))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_russian_sentences_come_back_from_every_encoding(tmp_path: Path, encoding: str, numbers: list[int]) -> None:
     text = "\n".join(SENTENCES[number] for number in numbers)
     document = read(tmp_path, "а.txt", text.encode(encoding))

@@ -187,7 +187,7 @@ def test_an_archive_that_swells_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path, "а.odt", data) == "too_large"
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=st.sampled_from(
         sorted(path.name for path in OFFICE.iterdir() if path.suffix in {".odt", ".odp", ".ods", ".docx", ".xlsx"})

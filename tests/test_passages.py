@@ -37,7 +37,7 @@ def _document(blocks: list[str]) -> CleanText:
     return clean(Document(source, "проба", (Page(None, None, raw),), (), tuple(headings)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXT)
 def test_passages_cover_the_text_and_cut_no_sentence(blocks: list[str]) -> None:
     cleaned = _document(blocks)
@@ -50,7 +50,7 @@ def test_passages_cover_the_text_and_cut_no_sentence(blocks: list[str]) -> None:
     assert all(passage.source_id == cleaned.source.id for passage in passages)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TEXT)
 def test_passages_are_about_the_size_asked_for(blocks: list[str]) -> None:
     cleaned = _document(blocks)
@@ -59,7 +59,7 @@ def test_passages_are_about_the_size_asked_for(blocks: list[str]) -> None:
         assert len(passage.text) <= 2 * SIZE + longest
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TEXT)
 def test_a_heading_opens_its_passage_and_never_stands_alone(blocks: list[str]) -> None:
     cleaned = _document(blocks)

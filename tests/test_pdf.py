@@ -310,7 +310,7 @@ def test_why_a_page_has_no_text_to_use() -> None:
 WORDS = st.lists(st.sampled_from(LEFT.split()), min_size=1, max_size=40)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(left=WORDS, right=WORDS, turns=st.sampled_from([0, 90, 180, 270]), crop=st.booleans())
 def test_words_lie_in_order_in_the_text_and_on_the_page(
     tmp_path: Path, left: Sequence[str], right: Sequence[str], turns: int, crop: bool

@@ -46,7 +46,6 @@ def cut(tokens: Tokens, question: str, text: str) -> list[Window]:
     return windows(asked, passage, text)
 
 
-@settings(deadline=None)
 @given(question=TEXTS, text=TEXTS, place=st.tuples(st.floats(0, 1), st.floats(0, 1)))
 def test_the_tokens_of_an_answer_cover_it_and_nothing_far_from_it(
     tokens: Tokens, question: str, text: str, place: tuple[float, float]
@@ -68,7 +67,7 @@ def test_the_tokens_of_an_answer_cover_it_and_nothing_far_from_it(
     assert covered.of(text) == covered.of(text).strip()
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(question=TEXTS, text=TEXTS, times=st.integers(8, 40))
 def test_windows_of_a_long_passage_overlap_and_cover_it(tokens: Tokens, question: str, text: str, times: int) -> None:
     whole = (text + " ") * times

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
@@ -99,7 +99,6 @@ def _naive_rank(scores: NDArray[np.float32], among: Mask, row: int) -> int:
     return 1 + sum(bool(among[other] and scores[other] > scores[row]) for other in range(len(scores)))
 
 
-@settings(deadline=None)
 @given(question=questions, vector=vectors, weight=weights, documents=kept_documents, top=st.integers(0, 130))
 def test_hits_among_some_are_those_of_the_whole_ranking_without_the_rest(
     generation: Generation, question: str, vector: NDArray[np.float32], weight: float, documents: set[int], top: int
@@ -119,7 +118,6 @@ def test_hits_among_some_are_those_of_the_whole_ranking_without_the_rest(
         assert hit.passage == generation.passage(hit.row)
 
 
-@settings(deadline=None)
 @given(question=questions, vector=vectors, top=st.integers(1, 130))
 def test_without_a_filter_the_hits_are_the_stable_sort_of_all(
     generation: Generation, question: str, vector: NDArray[np.float32], top: int
@@ -158,7 +156,6 @@ def parted(generation: Generation) -> Generation:
         return replace(generation, vectors=PartitionedVectors.build(generation.vectors))
 
 
-@settings(deadline=None)
 @given(question=questions, vector=vectors, weight=weights, documents=kept_documents)
 def test_a_large_collection_scores_what_it_scores_as_a_small_one_would(
     generation: Generation, parted: Generation, question: str, vector: NDArray[np.float32], weight: float, documents: set[int]

@@ -162,7 +162,7 @@ def test_what_is_cut_is_read_with_a_warning_and_rubbish_is_refused(tmp_path: Pat
     assert refusal(tmp_path, "д.rtf", b"{\\rtf1 " + b"{" * 5000) == "damaged"
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     pieces=st.lists(
         st.sampled_from(
@@ -175,7 +175,7 @@ def test_no_order_of_words_breaks_the_reader(tmp_path: Path, pieces: list[str]) 
         assert text_of(tmp_path, "".join(pieces)).strip()
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(paragraphs=st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6))
 def test_paragraphs_come_back_in_order(tmp_path: Path, paragraphs: list[str]) -> None:
     assert read(tmp_path, "а.rtf", rtf(*paragraphs)).raw == "\n\n".join(paragraphs)

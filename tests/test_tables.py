@@ -283,7 +283,7 @@ def test_csv_as_it_is_met(tmp_path: Path, text: str, lines: list[str]) -> None:
     assert read(tmp_path, "а.csv", text.encode()).raw.splitlines() == lines
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.lists(st.text(st.sampled_from('абв;,"\n\t| 1'), max_size=6), min_size=2, max_size=2), min_size=1, max_size=5)
 )

@@ -30,7 +30,7 @@ def test_real_texts_are_cut_alike_line_by_line(both: tuple[Tokens, Tokenizer]) -
     assert tokens.ids(lines) == [encoding.ids for encoding in whole.encode_batch(lines)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(
         st.text(alphabet=st.sampled_from("абвгдежзийклмнопрстуёЁЖЯ 019.,:;«»—–…№%XIVxyz()[]\n\t\u00a0\u0306ъ’”")), max_size=6

@@ -55,7 +55,7 @@ def _mistyped() -> st.SearchStrategy[str]:
     return st.lists(st.one_of(slipped, st.sampled_from([*"?,.;:«»\"'()-&!", ""])), max_size=9).map(" ".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(question=st.one_of(st.text(max_size=60), _mistyped()))
 @example(question="\ud800")
 @example(question="«")
@@ -72,7 +72,7 @@ def test_any_text_is_understood_and_what_is_understood_stays(question: str, ship
     assert [change for change in again.changes if change.kind in {"layout", "typo", "lookalike", "abbreviation"}] == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(data=st.data())
 def test_words_of_the_corpus_never_change(data: st.DataObject, shipped: Vocabulary, words: list[str]) -> None:
     chosen = data.draw(st.lists(st.sampled_from(words), min_size=1, max_size=6))
@@ -140,7 +140,6 @@ inflected = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(data=st.data(), forms=st.sets(inflected.filter(lambda word: len(word) > 3), min_size=1, max_size=12))
 def test_every_form_one_edit_away_is_found(data: st.DataObject, forms: set[str]) -> None:
     meant = data.draw(st.sampled_from(sorted(forms)))

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import milvus_collections, partitions, vector_stores
@@ -160,7 +160,6 @@ def test_rows_of_another_length_are_refused(milvus: str, tmp_path: Path) -> None
     milvus_collections.drop(tmp_path, milvus)
 
 
-@settings(deadline=None)
 @given(sizes=st.lists(st.integers(0, 4), max_size=8), data=st.data())
 def test_the_condition_of_a_filter_lets_through_what_the_filter_does(sizes: list[int], data: st.DataObject) -> None:
     """Milvus's conditions of this kind are Python's too, so Python can say what they let through."""

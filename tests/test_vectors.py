@@ -50,7 +50,7 @@ def test_similarities_are_the_inner_products(seed: int, rows: int, dimension: in
     assert len(store) == rows
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(rows=st.integers(0, 40), dimension=st.integers(1, 20), block=st.integers(1, 50))
 def test_what_was_written_row_by_row_is_what_faiss_writes(
     tmp_path_factory: pytest.TempPathFactory, rows: int, dimension: int, block: int
