@@ -5,17 +5,19 @@ from pathlib import Path
 import streamlit as st
 
 from assistant.texts import pages as texts
-from assistant.ui import ask, documents
-from assistant.ui.language import declare_russian
+from assistant.ui import about, ask, documents, search
 from assistant.ui.links import current
 from assistant.ui.markup import style
+from assistant.ui.page_script import run_page_script
 
 # A picture of our own: for an emoji or a named icon the browser would ask another host.
 ICON = Path(ask.__file__).with_name("icon.png")
-st.set_page_config(page_title=texts.APPLICATION, page_icon=str(ICON), layout="centered")
+st.set_page_config(page_title=texts.APPLICATION, page_icon=str(ICON), layout="wide")
 pages = [
     st.Page(ask.page, title=texts.ASK_PAGE, icon=":material/search:", url_path="ask", default=True),
+    st.Page(search.page, title=texts.SEARCH_PAGE, icon=":material/manage_search:", url_path="search"),
     st.Page(documents.page, title=texts.DOCUMENTS_PAGE, icon=":material/library_books:", url_path="documents"),
+    st.Page(about.page, title=texts.ABOUT_PAGE, icon=":material/info:", url_path="about"),
 ]
 # Our own links: Streamlit's navigation hides behind an arrow on a telephone.
 chosen = st.navigation(pages, position="hidden")
@@ -24,5 +26,6 @@ bar = st.container(horizontal=True)
 chosen.run()
 with bar:  # drawn last: the link back says what was asked, and where
     st.page_link(pages[0], query_params=current().parameters)
-    st.page_link(pages[1])
-declare_russian()  # last: even an empty component takes a line of the page
+    for other in pages[1:]:
+        st.page_link(other)
+run_page_script()  # last: even an empty component takes a line of the page

@@ -4,7 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.conversation import Exchange, resolve
+from assistant.errors import QuestionError
+from assistant.texts import answers as texts
 from assistant.understanding import Change, Vocabulary, understand
+
+LONGEST_QUESTION = 2000
+"""In characters; beyond it a question is refused rather than cut silently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +62,14 @@ def understood(typed: str, vocabulary: Vocabulary, conversation: Sequence[Exchan
         former = (*former, Exchange(part, resolved.question, "answered", (), ()))
     text = mended.text if questions == list(mended.parts) else " ".join(questions)
     return Asked(text, tuple(changes), tuple(questions), another)
+
+
+def checked(question: str) -> str:
+    """Return a question with single spaces (raises `QuestionError` if it is empty or longer than `LONGEST_QUESTION`)."""
+    # Bytes of another encoding on the command line come as half surrogate pairs, which no tokenizer takes.
+    asked = " ".join(question.encode("utf-8", "replace").decode("utf-8").split())
+    if not asked:
+        raise QuestionError(texts.QUESTION_EMPTY)
+    if len(asked) > LONGEST_QUESTION:
+        raise QuestionError(texts.question_too_long(len(asked), LONGEST_QUESTION))
+    return asked

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering import Answer, answer, nothing, quotes_given, together
-from assistant.asked import literally, understood
+from assistant.asked import checked, literally, understood
 from assistant.building import BuildReport, Progress, build
 from assistant.cleaning import CleanText
 from assistant.collection import DocumentState, copy_in, delete, safe_name, states
@@ -26,6 +26,7 @@ from assistant.index import BuildProgress, Index
 from assistant.kinds import ZIP
 from assistant.language import terms
 from assistant.manifest import Manifest, damaged_files, read_manifest
+from assistant.phrases import holding
 from assistant.purging import Purged, Traces, purge, traces
 from assistant.ranking import SentenceRanker
 from assistant.reader.opening import SWITCHED_OFF, OpenedReader, ReaderState, open_reader, prepare_reader
@@ -34,16 +35,12 @@ from assistant.retrieval import Hit, best_hits, rank
 from assistant.scratch import Scratch
 from assistant.settings import Settings, load_settings
 from assistant.sources import Source, file_source, inside, scan
-from assistant.texts import answers as answer_texts
 from assistant.understanding import Vocabulary
 from assistant.vector_stores import Layout, damaged_vectors, is_at, layout_of, place_of
 from assistant.workers import Workers
 
 HITS = 10
 """Passages an answer shows."""
-
-LONGEST_QUESTION = 2000
-"""In characters; beyond it a question is refused rather than cut silently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +154,13 @@ class Assistant:
         Raises
         ------
         QuestionError
-            If it is empty or longer than `LONGEST_QUESTION`.
+            If it is empty or longer than `asked.LONGEST_QUESTION`.
         FilterError
             If the index does not have what the filter names, or no document meets it.
         IndexUnavailable
             If there is no usable index.
         """
-        typed = _checked(question)
+        typed = checked(question)
         generation = generation or self.generation()
         among = _among(generation, where)
         asked = literally(typed) if literal else understood(typed, self._vocabulary(generation), conversation)
@@ -195,13 +192,22 @@ class Assistant:
         return answer(generation, self.ranker, query, ranking, hits, given, fold)
 
     def search(
-        self, query: str, top: int = HITS, generation: Generation | None = None, *, where: Filter = EVERYTHING
+        self,
+        query: str,
+        top: int = HITS,
+        generation: Generation | None = None,
+        *,
+        where: Filter = EVERYTHING,
+        phrases: Sequence[str] = (),
     ) -> tuple[Hit, ...]:
-        """Return the `top` passages nearest to `query`, of the documents that meet a filter (errors as `ask`)."""
-        asked = _checked(query)
+        """Return the `top` passages nearest to `query`, of the documents that meet a filter (errors as `ask`).
+
+        Of `phrases`, each must stand in a passage letter for letter.
+        """
+        asked = checked(query)
         generation = generation or self.generation()
-        among = _among(generation, where)
-        if not len(generation):
+        among = holding(generation, phrases, _among(generation, where))
+        if not len(generation) or (among is not None and not among.any()):
             return ()
         vector = self.embedder.queries([asked])[0]
         return best_hits(generation, rank(generation, asked, vector, self.settings.dense_weight, among), top)
@@ -388,13 +394,3 @@ def _among(generation: Generation, where: Filter) -> NDArray[np.bool_] | None:
     if not rows.any():
         raise FilterError(nothing_fits(where), condition="")
     return rows
-
-
-def _checked(question: str) -> str:
-    # Bytes of another encoding on the command line come as half surrogate pairs, which no tokenizer takes.
-    asked = " ".join(question.encode("utf-8", "replace").decode("utf-8").split())
-    if not asked:
-        raise QuestionError(answer_texts.QUESTION_EMPTY)
-    if len(asked) > LONGEST_QUESTION:
-        raise QuestionError(answer_texts.question_too_long(len(asked), LONGEST_QUESTION))
-    return asked

@@ -61,7 +61,6 @@ READER_FEATURES = (
     "words_alike_passage",
     "pairs",
     "names_unknown",
-    "names_missing",
     "figures_missing",
     "cosine_passage",
     "fused_passage",
@@ -93,14 +92,16 @@ def confidence(
     """Return the fitted probability, 0…1, that the documents answer a question.
 
     With `fold` by the model that has not seen the questions of that fold. Where the documents have no word of the question, what
-    is found is found by meaning alone: the verdict is «не найдено», though another word may say the same.
+    is found is found by meaning alone, of which the model has learned nothing: the verdict is «не найдено», though another word
+    may say the same.
     """
     if not candidates or not query.question.terms:
         return 0.0
+    if not _knows(generation, query):
+        return NOT_FOUND_BELOW / 2.0
     model = _model(_were_read(candidates)).model(fold)
     row = _row(generation, query, ranking, candidates)
-    likely = 1.0 / (1.0 + math.exp(-float(model.log_odds(row[None, :])[0])))
-    return likely if _knows(generation, query) else min(likely, NOT_FOUND_BELOW / 2.0)
+    return 1.0 / (1.0 + math.exp(-float(model.log_odds(row[None, :])[0])))
 
 
 def features(

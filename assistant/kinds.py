@@ -103,13 +103,13 @@ def kind_of(name: str, head: bytes, needle: bytes | None) -> str:
     suffix = PurePosixPath(name).suffix.lower()
     by_name = _OURS.get(suffix)
     head = head[:HEAD]
-    # A text may speak of the mark of a PDF; it may not begin with it.
-    if head.startswith(_PDF_MARK) or (_PDF_MARK in head[:1024] and by_name not in _TEXTS):
-        return PDF
     if head.startswith(_OLE_MARK):
         return OLE
     if head.startswith(_ZIP_MARKS):
         return _kind_of_zip(suffix, by_name, needle, head, name)
+    # An archive may hold a PDF as it is, and a text may speak of the mark of one; it may not begin with it.
+    if head.startswith(_PDF_MARK) or (_PDF_MARK in head[:1024] and by_name not in _TEXTS):
+        return PDF
     kind = _kind_of_text(head, by_name)
     if kind is None and by_name == OLE and not _CONTROL.search(_narrow(head)):
         return PLAIN  # what is called DOC and is a text

@@ -7,6 +7,7 @@ negative (Apache Lucene). The scores are computed when the index is built (`assi
 
 import json
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -100,6 +101,17 @@ class LexicalIndex:
                 start, stop = int(self.offsets[number]), int(self.offsets[number + 1])
                 total[self.rows[start:stop]] += self.impacts[start:stop]
         return total
+
+    def holding(self, forms: Iterable[str]) -> NDArray[np.bool_]:
+        """Return which passages hold every one of these forms (lower-case, ё as е), shape (passages,)."""
+        held = np.ones(len(self), bool)
+        for form in dict.fromkeys(forms):
+            number = self.lexicon.number(FORM + form)
+            rows = () if number is None else self.rows[int(self.offsets[number]) : int(self.offsets[number + 1])]
+            here = np.zeros(len(self), bool)
+            here[np.asarray(rows, np.int64)] = True
+            held &= here
+        return held
 
     def forms(self) -> dict[str, int]:
         """Return every form there is (lower-case, ё as е) → the number of passages that hold it."""

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant.answering import Answer, UnfaithfulQuote, check, exchange, nothing, quotes_given, sources_differ, together
-from assistant.assembly import LONGEST_QUESTION, Assistant
+from assistant.asked import LONGEST_QUESTION
+from assistant.assembly import Assistant
 from assistant.contract import answer_data, document_data
 from assistant.conversation import Exchange
 from assistant.errors import QuestionError

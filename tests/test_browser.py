@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from assistant.texts import conversation as conversation_texts
@@ -42,6 +42,8 @@ PARK = "Когда открыли индустриальный парк?"
 FOLLOW_UP = "Сколько в нём резидентов?"
 UNDERSTOOD = "Сколько в индустриальном парке резидентов?"
 TYPO = "Сколько молока перерабатывет завод в сутки?"
+PDF = "заметки/03-кластерная-политика-в-России.pdf"
+ORDER = "Когда вышел приказ о кластерах-лидерах мирового уровня?"
 HOSTILE_NOTES = {
     "зло/зло.txt": f"На складе {HOSTILE} лежит 120 тонн<script>alert(2)</script> молока.\n\n"
     + "Склад стоит у железной дороги. " * 9,
@@ -62,10 +64,21 @@ def notes() -> dict[str, str] | None:
 
 
 @pytest.fixture
-def address(make_corpus: Callable[..., Path], notes: dict[str, str] | None, tmp_path: Path) -> Iterator[str]:
+def files() -> list[str]:
+    """Which files of the project's own corpus stand in it too."""
+    return []
+
+
+@pytest.fixture
+def address(
+    make_corpus: Callable[..., Path], notes: dict[str, str] | None, files: list[str], project: Path, tmp_path: Path
+) -> Iterator[str]:
     port = _free_port()
+    corpus = make_corpus(notes)
+    for file in files:
+        shutil.copy(project / "corpus" / file, corpus)
     command = [sys.executable, "-m", "assistant", "serve", "--port", str(port)]
-    command += ["--corpus", str(make_corpus(notes)), "--index", str(tmp_path / "index")]
+    command += ["--corpus", str(corpus), "--index", str(tmp_path / "index")]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert server.stdout is not None
     try:
@@ -89,12 +102,18 @@ def _end(server: subprocess.Popen[str]) -> None:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
+def size() -> tuple[int, int]:
+    """Width and height of the window."""
+    return 1280, 900
+
+
+@pytest.fixture
+def page(size: tuple[int, int]) -> Iterator[Page]:
     if not shutil.which(BROWSER):
         pytest.fail("no Chromium: install Debian's package chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
-        opened = browser.new_page(viewport={"width": 1280, "height": 900}, locale="ru-RU")
+        opened = browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="ru-RU")
         opened.set_default_timeout(PATIENCE)
         yield opened
         browser.close()
@@ -268,6 +287,84 @@ def test_hostile_text_around_the_exact_answer_and_in_the_choices_is_no_markup(ad
     expect(page.locator(".pi-where")).to_contain_text("автор")
     _holds_no_foreign_markup(page)
     assert hosts <= {"localhost", None}, "a page asks no other host for anything"
+
+
+@pytest.mark.parametrize("files", [[PDF]], ids=["pdf"])
+@pytest.mark.parametrize("size", [(1280, 900), (390, 844)], ids=["wide", "narrow"])
+def test_the_page_of_the_file_stands_beside_the_answer_with_the_words_marked(address: str, page: Page) -> None:
+    expect.set_options(timeout=PATIENCE)
+    page.goto(address)
+    _ask(page, ORDER)
+    picture, marks, exact = page.locator("img.pi-page"), page.locator(".mark.quote"), page.locator(".mark.answer")
+    expect(picture).to_be_visible()
+    expect(picture).to_have_attribute("alt", re.compile("с. 3.*цитата отмечена"))
+    expect(exact).to_have_count(1)
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 1000
+    assert _inside(marks.first, picture)
+    assert any(_inside(exact.first, marks.nth(number), slack=2) for number in range(marks.count()))
+    assert _inside(exact.first, page.locator(".frame")), "the frame has scrolled to the words"
+
+    page.get_by_role("button", name=texts.AFTER).click()
+    expect(picture).to_have_attribute("alt", re.compile("с. 4"))
+    expect(marks).to_have_count(0)
+    page.get_by_role("button", name=texts.TO_QUOTE).click()
+    expect(exact).to_have_count(1)
+    width = picture.bounding_box()
+    page.get_by_role("button", name=texts.LARGER).click()
+    expect(page.locator(".sheet")).to_have_attribute("style", re.compile("140%"))
+    wider = picture.bounding_box()
+    assert width is not None
+    assert wider is not None
+    assert wider["width"] == pytest.approx(1.4 * width["width"], rel=0.05)
+    assert _inside(exact.first, page.locator(".frame")), "still at the words"
+
+    page.get_by_role("radio", name=texts.TEXT_VIEW).click()
+    expect(page.locator(".pi-source mark strong.pi-answer")).to_have_text("27 июня 2016 года")
+    expect(picture).to_have_count(0)
+    page.get_by_role("radio", name=texts.PAGE_VIEW).click()
+    expect(picture).to_be_visible()
+    page.get_by_role("button", name=texts.show_quote_source(2)).click()
+    expect(page.locator("[data-testid=stBaseButton-primary]", has_text=texts.SHOW_SOURCE)).to_contain_text("[2]")
+    expect(page.locator(".frame")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
+
+
+@pytest.mark.parametrize("files", [[PDF]], ids=["pdf"])
+def test_a_question_is_suggested_asked_and_its_quotes_walked_through_by_keys(address: str, page: Page) -> None:
+    expect.set_options(timeout=PATIENCE)
+    page.goto(address)
+    field = page.get_by_label(texts.QUESTION)
+    expect(field).to_be_focused()
+    page.locator(".st-key-suggested button").first.click()
+    expect(page.locator(".pi-verdict")).to_contain_text("Найдено")
+    assert "q" in _parameters(page)
+
+    page.keyboard.press("Tab")
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
+    page.keyboard.type(ORDER)
+    page.keyboard.press("Enter")
+    expect(page.locator(".pi-question").first).to_have_text(ORDER)
+    chosen = page.locator("[data-testid=stBaseButton-primary]", has_text=texts.SHOW_SOURCE)
+    expect(chosen).to_contain_text("[1]")
+    page.locator("h1").click()
+    page.keyboard.press("ArrowRight")
+    expect(chosen).to_contain_text("[2]")
+    page.keyboard.press("ArrowLeft")
+    expect(chosen).to_contain_text("[1]")
+
+
+def _inside(inner: Locator, outer: Locator, slack: float = 1.0) -> bool:
+    one, other = inner.bounding_box(), outer.bounding_box()
+    assert one is not None
+    assert other is not None
+    return (
+        other["x"] - slack <= one["x"]
+        and other["y"] - slack <= one["y"]
+        and one["x"] + one["width"] <= other["x"] + other["width"] + slack
+        and one["y"] + one["height"] <= other["y"] + other["height"] + slack
+    )
 
 
 def _holds_no_foreign_markup(page: Page) -> None:

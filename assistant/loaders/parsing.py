@@ -4,7 +4,8 @@ Loaders are imported only when a file of theirs is met.
 """
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -65,15 +66,29 @@ def parse(path: Path, source: Source) -> Document:
     """
     if source.size == 0:
         raise RejectedFile(texts.file_empty(source.path), document=source.path, reason="empty")
+    with alone(path, source) as file:
+        return truncated(_loader_of(source)(file, source))
+
+
+@contextmanager
+def alone(path: Path, source: Source) -> Iterator[Path]:
+    """Give the file of a document by itself: `path`, or what is unpacked of it for as long as it is needed.
+
+    Raises
+    ------
+    RejectedFile
+        If it cannot be unpacked, or the system does not let it be read by then.
+    """
     try:
         if source.archive is None:
-            return truncated(_loader_of(source)(path, source))
+            yield path
+            return
         with tempfile.TemporaryDirectory(prefix="pervoistochnik-") as folder:
-            alone = Path(folder) / f"member{Path(source.path).suffix[:10]}"
-            with opened(path) as archive, alone.open("wb") as file:
+            member = Path(folder) / f"member{Path(source.path).suffix[:10]}"
+            with opened(path) as archive, member.open("wb") as file:
                 for piece in unpacked(archive, source.member, _CHUNK):
                     file.write(piece)
-            return truncated(_loader_of(source)(alone, source))
+            yield member
     except ArchiveFault as error:
         raise RejectedFile(_FAULTS[error.fault](source.path), document=source.path, reason=error.fault) from error
     except OSError as error:  # gone, closed to us, or a folder by now

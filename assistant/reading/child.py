@@ -1,4 +1,4 @@
-"""The process that reads: one request a line, one clean text or refusal a line, as JSON.
+"""The process that reads: one request a line, one clean text, picture of a page or refusal a line, as JSON.
 
 It runs as `python -m assistant.reading.child MEGABYTES SECONDS RECOGNITION_SECONDS` under a limit of memory; its parent watches
 the clock. What it is given is untrusted, so nothing but JSON leaves it, and its standard output is kept for answers alone.
@@ -17,7 +17,8 @@ from assistant.descriptions import Description
 from assistant.errors import RejectedFile
 from assistant.loaders import ocr
 from assistant.loaders.parsing import parse
-from assistant.reading.exchange import HEARTBEAT, message_of
+from assistant.loaders.pdf.painting import paint
+from assistant.reading.exchange import HEARTBEAT, message_of, picture_message
 from assistant.sources import Source
 
 _GRACE_SECONDS = 10
@@ -26,9 +27,11 @@ _GRACE_SECONDS = 10
 def answer(line: str) -> str:
     """Return the answer to a request, both as JSON."""
     request: dict[str, Any] = json.loads(line)
-    file = Path(request.pop("file"))
+    file, page = Path(request.pop("file")), request.pop("page", None)
     source = Source(description=Description(), **request)
     try:
+        if page is not None:
+            return json.dumps({"picture": picture_message(paint(file, source, **page))})
         return json.dumps({"document": message_of(clean(parse(file, source)))}, ensure_ascii=False)
     except RejectedFile as error:
         return json.dumps({"rejected": {"reason": error.reason, "message": error.message}}, ensure_ascii=False)

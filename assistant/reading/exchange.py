@@ -1,4 +1,4 @@
-"""A clean text as JSON: what passes between the process that reads and the one that asks, and what the index keeps."""
+"""A clean text, or a picture, as JSON: what passes between the processes that read and ask, and what the index keeps."""
 
 import base64
 from dataclasses import asdict
@@ -8,6 +8,7 @@ import numpy as np
 
 from assistant.cleaning import CleanText, PageSpan
 from assistant.loaders import Anchor, Heading, Metadata, ReadingWarning, Words
+from assistant.loaders.pdf.painting import Picture
 from assistant.provisions import Provision
 from assistant.sources import Source
 from assistant.spans import OffsetMap, Span
@@ -72,3 +73,13 @@ def from_message(data: dict[str, Any], source: Source) -> CleanText:
     words = data["words"]
     table = None if words is None else np.frombuffer(base64.b64decode(words), dtype="<i4").reshape(-1, 7).astype(np.int32)
     return clean_of(data, source, data["title"], tuple(ReadingWarning(**warning) for warning in data["warnings"]), table)
+
+
+def picture_message(picture: Picture) -> dict[str, Any]:
+    """Return a picture as JSON data."""
+    return {**asdict(picture), "data": base64.b64encode(picture.data).decode()}
+
+
+def picture_of(data: dict[str, Any]) -> Picture:
+    """Rebuild a picture from `picture_message`."""
+    return Picture(**{**data, "data": base64.b64decode(data["data"])})

@@ -14,7 +14,8 @@ from typing import Any
 
 from assistant.cleaning import CleanText
 from assistant.errors import Reason, RejectedFile
-from assistant.reading.exchange import HEARTBEAT, from_message
+from assistant.loaders.pdf.painting import Picture
+from assistant.reading.exchange import HEARTBEAT, from_message, picture_of
 from assistant.scratch import Scratch, sweep
 from assistant.sources import Source
 from assistant.texts import reading as texts
@@ -68,6 +69,10 @@ class DocumentReader:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the children; waits for those that serve."""
         for _ in range(self._processes):
             child = self._idle.get()
             if child is not None:
@@ -83,10 +88,17 @@ class DocumentReader:
         """
         if source.size > self._file_megabytes << 20:
             raise _refusal(source, "too_large", texts.file_too_large(source.path, self._file_megabytes))
+        return from_message(self._served(source, corpus, {})["document"], source)
+
+    def paint(self, source: Source, corpus: Path, number: int, width: int) -> Picture:
+        """Draw a page of a PDF of the corpus, `width` pixels wide at most (raises `RejectedFile`)."""
+        return picture_of(self._served(source, corpus, {"page": {"number": number, "width": width}})["picture"])
+
+    def _served(self, source: Source, corpus: Path, what: dict[str, Any]) -> dict[str, Any]:
         child = self._idle.get()
         try:
             child = self._fit(child)
-            answer = self._ask(child, source, corpus / source.file)
+            answer = self._ask(child, source, corpus / source.file, what)
         except BaseException:
             # Also when the wait was interrupted: an answer that comes late must not be taken for the next file's.
             if child is not None:
@@ -97,7 +109,7 @@ class DocumentReader:
             self._idle.put(child)
         if "rejected" in answer:
             raise _refusal(source, answer["rejected"]["reason"], answer["rejected"]["message"])
-        return from_message(answer["document"], source)
+        return answer
 
     def _fit(self, child: "_Child | None") -> "_Child":
         """Return `child` if it can serve, or a fresh one in its place."""
@@ -106,10 +118,10 @@ class DocumentReader:
             child = None
         return child or _Child(self._megabytes, self._seconds, self._recognition_seconds)
 
-    def _ask(self, child: "_Child", source: Source, file: Path) -> dict[str, Any]:
+    def _ask(self, child: "_Child", source: Source, file: Path, what: dict[str, Any]) -> dict[str, Any]:
         request = {field: getattr(source, field) for field in ("id", "path", "media_type", "size", "archive", "member")}
         try:
-            answer = child.ask({**request, "file": str(file.absolute())}, self._seconds)
+            answer = child.ask({**request, **what, "file": str(file.absolute())}, self._seconds)
         except TimeoutError as error:
             raise _refusal(source, "timeout", texts.file_timeout(source.path, self._seconds)) from error
         except _Died as error:

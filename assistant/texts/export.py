@@ -7,6 +7,8 @@ INCOMPLETE = "Проверьте перед публикацией"
 NOTHING_TO_CITE = (
     "В ответе нет цитат, файл источников вышел бы пустым: выберите DOCX, Markdown или текст, чтобы сохранить, что ответа нет."
 )
+PASSAGE_COLUMNS = ("№", "Оценка", "Документ", "Название", "Страница", "Начало", "Конец", "Текст")
+"""Heads of the table of passages found."""
 
 
 def question(number: int, text: str, count: int) -> str:

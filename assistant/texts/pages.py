@@ -6,13 +6,26 @@ from assistant.texts.reading import READ_NOW
 APPLICATION = "Первоисточник"
 MOTTO = "Отвечает предложениями ваших документов и показывает, где они стоят."
 ASK_PAGE = "Вопрос"
+SEARCH_PAGE = "Поиск"
 DOCUMENTS_PAGE = "Документы"
+ABOUT_PAGE = "О программе"
 
 QUESTION = "Вопрос к документам"
 QUESTION_EXAMPLE = "Например: что такое кластер и кто ввёл это понятие?"
 ASK = "Найти ответ"
+SUGGESTED = "Можно спросить:"
 SEARCHING = "Ищу в документах…"
 SHOW_SOURCE = "Показать в источнике"
+PANE_EMPTY = "Выберите цитату или отрывок: здесь откроется место, где они стоят."
+VIEW = "Как показать источник"
+PAGE_VIEW = "Страница"
+TEXT_VIEW = "Текст"
+BEFORE = "Назад"
+AFTER = "Вперёд"
+SMALLER = "Мельче"
+LARGER = "Крупнее"
+TO_QUOTE = "К цитате"
+BIBTEX = "Запись BibTeX"
 REFERENCE = "Ссылка для списка литературы"
 HITS = "Другие отрывки"
 NEAREST = "Ближайшие отрывки"
@@ -24,6 +37,16 @@ LITERAL_NOTE = "Вопрос искали буквально, как он наб
 MEND_AGAIN = "Исправлять и дополнять вопрос"
 NEW_CONVERSATION = "Новая беседа"
 UNCERTAIN_NOTE = "Прямого ответа может не быть: проверьте цитаты."
+
+SEARCH_NOTE = "Отрывки документов по словам и по смыслу. Фраза в кавычках ищется буквально."
+QUERY = "Что найти"
+QUERY_EXAMPLE = "Например: «концессионное соглашение» субсидия"
+SEARCH = "Найти отрывки"
+HOW_MANY = "Сколько показать"
+NOTHING_FOUND = "Ничего не найдено: измените запрос или условия."
+PHRASE_NOWHERE = "Такой фразы в документах нет: уберите кавычки, чтобы искать по словам и смыслу."
+DOWNLOAD_TABLE = "Скачать таблицу (CSV)"
+TABLE_FILE = "отрывки.csv"
 
 WHERE = "Где искать"
 LOOKING_THROUGH = "Просматриваю документы…"
@@ -69,12 +92,25 @@ STATES = {
 }
 STAGES = {"scanning": "просмотр документов", "reading": "чтение", "embedding": "вычисление векторов", "writing": "запись"}
 COLUMNS = ("Документ", "Состояние", "Страниц", "Отрывков")
+LOOK_AT_PAGE = "Страница и её текст"
+PAGE_EMPTY = "На этой странице текста нет."
+NO_PICTURE = "У этого вида файлов нет изображения страниц."
+GENERATIONS_NOTE = (
+    "Индекс можно вернуть к прежнему состоянию; оно останется до следующего построения. Сами документы не меняются."
+)
+GENERATION_USED = "отвечает сейчас"
+ROLL_BACK = "Вернуться к нему"
 BUILD_FAILED = "Построить индекс не удалось, прежний цел."
 
 
 def verdict(name: str, confidence: float) -> str:
     """Return the verdict; its confidence where something was found, for it speaks of the quotes."""
     return VERDICTS[name] if name == "not_found" else f"{VERDICTS[name]} · уверенность {confidence * 100:.0f} %"
+
+
+def what_is(term: str) -> str:
+    """Ask for a definition."""
+    return f"Что такое {term}?"
 
 
 def citation_place(title: str, number: int | None, label: str | None, provision: str | None = None) -> str:
@@ -88,6 +124,26 @@ def page(number: int | None, label: str | None) -> str:
         return ""
     other = f" ({number}-я в файле)" if label and label != str(number) else ""
     return f"с. {label or number}{other}"
+
+
+def show_quote_source(number: int) -> str:
+    """Return what shows the quote of this number where it stands."""
+    return f"[{number}] {SHOW_SOURCE}"
+
+
+def show_hit_source(rank: int) -> str:
+    """Return what shows the passage of this rank where it stands."""
+    return f"{rank}. {SHOW_SOURCE}"
+
+
+def picture_label(title: str, shown_page: str, *, marked: bool) -> str:
+    """Say what the picture of a page is; `shown_page` as `page` has it."""
+    return f"{title}, {shown_page}: изображение страницы" + (", цитата отмечена" if marked else "")
+
+
+def page_of(shown_page: str, count: int) -> str:
+    """Say which page is shown, of how many."""
+    return f"{shown_page}, всего страниц в файле: {count}"
 
 
 def searched(conditions: str) -> str:
@@ -156,3 +212,23 @@ def built(added_count: int, changed: int, removed_count: int, refused: int, seco
 def more_refused(count: int) -> str:
     """Say that not all refusals are shown."""
     return f"Отклонено ещё {count}: причины — в списке документов."
+
+
+def generations(count: int) -> str:
+    """Return the heading of the generations that are kept."""
+    return f"Прежние состояния индекса: {max(0, count - 1)}"
+
+
+def generation(made: str, documents: int, passages: int) -> str:
+    """Return what is known of a generation; `made` is when."""
+    return f"{made}: документов {documents}, отрывков {passages}"
+
+
+def generation_unreadable(name: str) -> str:
+    """Say that a generation cannot be read."""
+    return f"{name}: построено другой версией программы или повреждено"
+
+
+def rolled_back(made: str) -> str:
+    """Say to which generation the index went back."""
+    return f"Теперь отвечает состояние индекса от {made}."

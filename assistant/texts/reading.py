@@ -98,6 +98,16 @@ def file_damaged(document: str) -> str:
     return f"Файл «{document}» повреждён и не читается: скачайте или сохраните его заново."
 
 
+def page_not_drawn(document: str, page: int) -> str:
+    """Say that a page cannot be drawn."""
+    return f"Страницу {page} файла «{document}» не удалось нарисовать: читайте её текст."
+
+
+def page_of_another_file(document: str) -> str:
+    """Say that a file is not the one the index was built from."""
+    return f"Файл «{document}» изменился после построения индекса, поэтому показан только текст: постройте индекс заново."
+
+
 def file_encrypted(document: str) -> str:
     """Say that a file needs a password."""
     return f"Файл «{document}» закрыт паролем: сохраните его без пароля и добавьте снова."

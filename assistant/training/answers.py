@@ -44,12 +44,14 @@ from assistant.settings import load_settings
 
 FAR_QUESTIONS = 60
 RANKER_STRENGTH = 0.02
-CONFIDENCE_STRENGTH = {False: 0.004, True: 0.01}
-"""Inverse of the L2 penalty; of the confidence without a reader and with one, whose features are fewer. Chosen out of fold;
-neighbours differ little (docs/decisions/0017, 0019)."""
+CONFIDENCE_STRENGTH = {False: 0.004, True: 0.02}
+HIDDEN = {False: 0.5, True: 1.0}
+"""Inverse of the L2 penalty; without a reader and with one that of the confidence, and what a question counts whose answer was
+taken out. Chosen out of fold; neighbours differ little (docs/decisions/0017, 0019)."""
 
-DECISIVE = {"names_unknown": 4.0, "kind_nowhere": 4.0, "names_lacking_best": 2.0}
-"""Features seldom at work but telling when they are: they are shrunk less, by the square of this."""
+DECISIVE = {"names_unknown": 4.0, "kind_nowhere": 4.0, "names_lacking_best": 2.0, "fused_passage": 0.5}
+"""Features seldom at work but telling when they are are shrunk less, by the square of this; more, what is large for every
+question about the documents' own subject."""
 
 PARAPHRASE = 1.0
 """A question counts (1.1 - the share of its words its answer has) to this power: paraphrased ones teach more."""
@@ -97,7 +99,7 @@ def cases_of(name: str, assistant: Assistant, golds: Sequence[Gold], far: Sequen
             holds &= np.array([path in gold.documents for path in path_of])
         yield _case(name, "asked", assistant, generation, gold, nothing, bool(answers), weight)
         if answers and holds.any():
-            yield _case(name, "hidden", assistant, generation, gold, holds, False, weight / 2)
+            yield _case(name, "hidden", assistant, generation, gold, holds, False, weight * HIDDEN[assistant.settings.reader])
     for gold in far[:FAR_QUESTIONS]:
         yield _case(name, "far", assistant, generation, gold, nothing, False, weight / 4)
 
@@ -128,9 +130,7 @@ def _case(
         give_cosines(generation, places, rows, query.vector, np.arange(len(places)), _Remembered(assistant.embedder))
     candidates = ranked(places, rows, np.zeros(len(places)))
     texts = [letters(_text(generation, candidate)) for candidate in candidates]
-    in_place = [
-        not gold.documents or generation.entry(candidate.hit.row).source.path in gold.documents for candidate in candidates
-    ]
+    in_place = [not gold.documents or generation.entry(c.hit.row).source.path in gold.documents for c in candidates]
     answers = [letters(answer) for answer in wanted(gold)] if answerable else []
     right = np.array(
         [here and any(_holds(text, answer) for answer in answers) for text, here in zip(texts, in_place, strict=True)], bool

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from html import escape
+from typing import Literal
 
 import streamlit as st
 
+from assistant.retrieval import Hit
 from assistant.texts import answers as answer_texts
 from assistant.texts import conversation as conversation_texts
 from assistant.texts import pages as texts
 from assistant.texts import understanding as understanding_texts
-from assistant.ui import evidence
+from assistant.ui import evidence, source_pane
 from assistant.ui.markup import line, notice
 from assistant.ui.session import Turn
+from assistant.ui.sights import Sight
 
 NEAREST = 3
 """Passages that stand open where nothing was found."""
@@ -61,15 +64,29 @@ def _show(turn: Turn, key: str) -> None:
         line("place", answer_texts.unknown_words(answer.unknown_words))
     if answer.differs:
         notice("warning", answer_texts.SOURCES_DIFFER)
-    for citation in answer.citations:
-        evidence.show_citation(citation, f"{key}-{answer.generation}-{citation.number}")
-    found = list(zip(answer.hits, turn.places, strict=True))
+    for citation, sight in zip(answer.citations, turn.cited, strict=True):
+        with st.container(gap="xsmall"):
+            if evidence.show_quote(citation):
+                _to_source(sight, texts.show_quote_source(citation.number), f"{key}-{answer.generation}-{citation.number}")
+    found = list(zip(answer.hits, turn.places, turn.found, strict=True))
     opened = 0 if answer.citations else NEAREST
     if found[:opened]:
         st.markdown(f"**{texts.NEAREST}**")
-    for hit, place in found[:opened]:
-        evidence.show_hit(hit, place)
+    for place in found[:opened]:
+        show_hit(*place, key)
     if found[opened:]:
         with st.expander(texts.FARTHER if opened else texts.HITS, key=f"{key}-{answer.generation}-hits"):
-            for hit, place in found[opened:]:
-                evidence.show_hit(hit, place)
+            for place in found[opened:]:
+                show_hit(*place, key)
+
+
+def show_hit(hit: Hit, place: str, sight: Sight, key: str) -> None:
+    """Show a passage found with what opens it where it stands; `key` is that of its list on the page."""
+    with st.container(gap="xsmall"):
+        evidence.show_hit(hit, place, sight.words)
+        _to_source(sight, texts.show_hit_source(hit.rank), f"{key}-hit-{hit.rank}")
+
+
+def _to_source(sight: Sight, label: str, key: str) -> None:
+    kind: Literal["primary", "secondary"] = "primary" if source_pane.is_chosen(sight) else "secondary"
+    st.button(label, key=f"sight-{key}", type=kind, on_click=source_pane.choose, args=(sight,), icon=":material/plagiarism:")

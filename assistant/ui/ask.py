@@ -10,12 +10,13 @@ from assistant.conversation import Exchange
 from assistant.errors import AssistantError, FilterError, IndexMissing
 from assistant.filters import EVERYTHING, described
 from assistant.texts import pages as texts
-from assistant.ui import downloads, links
+from assistant.ui import downloads, links, source_pane
 from assistant.ui.answers import show_answer, show_understood
 from assistant.ui.filtering import choose
 from assistant.ui.links import Link
 from assistant.ui.markup import line, notice
 from assistant.ui.session import Turn, assistant, history, turn_of
+from assistant.ui.suggesting import suggest
 
 
 def page() -> None:
@@ -47,7 +48,7 @@ def page() -> None:
         _answer(replace(link, question=newest.answer.question), history().conversation(1), instead=True)
     elif link.question and not history().recall(link):
         _answer(link)
-    _show_history(link)
+    _show_answers(link, trouble)
 
 
 def _followed() -> tuple[Link, str]:
@@ -120,8 +121,25 @@ def _answer(asked: Link, conversation: Sequence[Exchange] = (), *, instead: bool
         links.put(turn.link)
 
 
-def _show_history(link: Link) -> None:
+def _show_answers(link: Link, trouble: str) -> None:
+    """Show the answers and, beside them, the source of the quote chosen: of the newest answer the first one at once."""
     turns = history().turns
+    if not turns:
+        if not trouble:
+            suggest()
+        return
+    sights = [sight for turn in turns for sight in turn.sights()]
+    first = next(turns[0].sights(), None) if turns[0].answer.citations else None
+    answers, source = st.columns([11, 10], gap="large")
+    # First the pane is settled: the buttons beside the quotes show which of them it holds.
+    source_pane.settle(sights, turns[0], first)
+    with answers:
+        _show_history(turns, link)
+    with source, st.container(key="source-pane", gap="small"):
+        source_pane.show()
+
+
+def _show_history(turns: Sequence[Turn], link: Link) -> None:
     for number, turn in enumerate(turns):
         if number == 1:
             st.divider()

@@ -9,8 +9,10 @@ from assistant.collection import DocumentState
 from assistant.errors import AssistantError, IndexMissing
 from assistant.texts import pages as texts
 from assistant.texts import report as report_texts
+from assistant.ui.generations import show_generations
 from assistant.ui.listing import show_documents, show_report
 from assistant.ui.markup import Kind, line, notice
+from assistant.ui.reading_view import show_pages
 from assistant.ui.rebuilding import Outcome, Rebuilding
 from assistant.ui.session import assistant
 
@@ -61,6 +63,7 @@ def _report(helper: Assistant, indexed: list[str]) -> None:
         return
     if clean is not None:
         show_report(clean)
+        show_pages(clean)
 
 
 def _upload(helper: Assistant) -> None:
@@ -110,6 +113,7 @@ def _index(helper: Assistant, present: list[str], found: list[DocumentState]) ->
     outcome = _rebuilding().outcome
     if outcome is not None:
         _outcome(outcome)
+    show_generations(helper)
 
 
 def _is_current(helper: Assistant) -> bool:

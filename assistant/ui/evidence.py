@@ -1,15 +1,17 @@
-"""Quotes and their sources."""
+"""Quotes, passages found and their sources, as escaped text with marks."""
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
 from assistant.answering import Citation, UnfaithfulQuote
-from assistant.references import missing_note, reference
 from assistant.retrieval import Hit
+from assistant.spans import Span
 from assistant.texts import answers as answer_texts
 from assistant.texts import pages as texts
 from assistant.ui.markup import notice
+from assistant.ui.sights import Sight
 
 
 def show_verdict(verdict: str, confidence: float) -> None:
@@ -17,30 +19,23 @@ def show_verdict(verdict: str, confidence: float) -> None:
     st.html(f'<div class="pi-verdict {escape(verdict)}" role="status">{escape(texts.verdict(verdict, confidence))}</div>')
 
 
-def show_citation(citation: Citation, key: str) -> None:
-    """Show a quote with its place, its reference to copy and what that lacks, and what opens the source with the quote marked.
+def show_quote(citation: Citation) -> bool:
+    """Show a quote with its place; tell whether it was shown.
 
-    A quote that is not that of its passage is not shown, and the page says so.
+    A quote that is not that of its passage is not, and the page says so.
     """
     try:
-        source, quote = source_html(citation), quote_html(citation)
+        quote = quote_html(citation)
     except UnfaithfulQuote:
         notice("error", texts.UNFAITHFUL)
-        return
-    with st.container(gap="xsmall"):
-        st.html(
-            f'<p class="pi-quote"><span class="pi-number">[{citation.number}]</span> {quote}</p>'
-            f'<p class="pi-place">{escape(place(citation))}</p>'
-        )
-        if citation.recognised:
-            st.caption(answer_texts.RECOGNISED)
-        with st.expander(texts.SHOW_SOURCE, key=f"{key}-source"):
-            st.html(source)
-        st.caption(texts.REFERENCE)
-        st.code(reference(citation), language=None, wrap_lines=True)
-        lack = missing_note(citation.record)
-        if lack:
-            st.caption(lack)
+        return False
+    st.html(
+        f'<p class="pi-quote"><span class="pi-number">[{citation.number}]</span> {quote}</p>'
+        f'<p class="pi-place">{escape(place(citation))}</p>'
+    )
+    if citation.recognised:
+        st.caption(answer_texts.RECOGNISED)
+    return True
 
 
 def place(citation: Citation) -> str:
@@ -55,39 +50,45 @@ def quote_html(citation: Citation) -> str:
     Raises
     ------
     UnfaithfulQuote
-        If the answer does not stand in the quote.
+        If the passage does not hold the quote where the citation says, or the quote does not hold the answer.
     """
-    quote, exact = citation.quote, citation.answer
+    quote, exact, passage = citation.quote, citation.answer, citation.passage
+    if not passage.span.contains(quote) or quote.shift(-passage.span.start).of(passage.text) != citation.text:
+        raise UnfaithfulQuote(f"{citation.entry.source.path} {quote}")
     if exact is None:
         return escape(citation.text)
     if not len(exact) or not quote.contains(exact):
         raise UnfaithfulQuote(f"{citation.entry.source.path} {exact}")
-    inside = exact.shift(-quote.start)
-    before, answer, after = citation.text[: inside.start], inside.of(citation.text), citation.text[inside.stop :]
-    return f'{escape(before)}<strong class="pi-answer">{escape(answer)}</strong>{escape(after)}'
+    return _marked(citation.text, [exact.shift(-quote.start)], '<strong class="pi-answer">', "</strong>")
 
 
-def source_html(citation: Citation) -> str:
-    """Return the passage with the quote marked, and the exact answer in it, under its headings and its page.
+def source_html(sight: Sight) -> str:
+    """Return the text of a sight with what it marks, under its headings and its page.
 
     Raises
     ------
     UnfaithfulQuote
-        If the passage does not hold the quote where the citation says, or the quote does not hold the answer.
+        If the quote does not stand there.
     """
-    passage = citation.passage
-    start, stop = citation.quote.start - passage.span.start, citation.quote.stop - passage.span.start
-    if start < 0 or passage.text[start:stop] != citation.text:
+    citation, start = sight.citation, sight.start
+    inside = sight.marked.shift(-start)
+    marked = escape(inside.of(sight.text)) if citation is None else quote_html(citation)
+    if citation is not None and inside.of(sight.text) != citation.text:
         raise UnfaithfulQuote(f"{citation.entry.source.path} {citation.quote}")
-    facts = [" › ".join(passage.headings), citation.provision, texts.page(citation.page, citation.page_label)]
-    above = " · ".join(fact for fact in facts if fact)
-    return (
-        (f'<p class="pi-place">{escape(above)}</p>' if above else "")
-        + f'<div class="pi-source">{escape(passage.text[:start])}<mark>{quote_html(citation)}</mark>'
-        + f"{escape(passage.text[stop:])}</div>"
-    )
+    before, after = escape(sight.text[: inside.start]), escape(sight.text[inside.stop :])
+    return f'<div class="pi-source">{before}<mark>{marked}</mark>{after}</div>'
 
 
-def show_hit(hit: Hit, place: str) -> None:
-    """Show a passage found."""
-    st.html(f'<p class="pi-place pi-hit">{hit.rank}. {escape(place)}</p><div class="pi-source">{escape(hit.passage.text)}</div>')
+def show_hit(hit: Hit, place: str, words: Sequence[Span]) -> None:
+    """Show a passage found, with the `words` of it that were asked for marked."""
+    text = _marked(hit.passage.text, words, "<b>", "</b>")
+    st.html(f'<p class="pi-place pi-hit">{hit.rank}. {escape(place)}</p><div class="pi-source">{text}</div>')
+
+
+def _marked(text: str, spans: Sequence[Span], opening: str, closing: str) -> str:
+    """Return escaped text with spans, sorted and apart, between tags."""
+    parts, done = [], 0
+    for span in spans:
+        parts += [escape(text[done : span.start]), opening, escape(span.of(text)), closing]
+        done = span.stop
+    return "".join([*parts, escape(text[done:])])

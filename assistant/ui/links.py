@@ -47,5 +47,10 @@ def put(link: Link) -> None:
         st.query_params.from_dict(link.parameters)
 
 
+def open_link(link: Link) -> None:
+    """Let the page, when it is drawn next, be opened by a link."""
+    st.query_params.from_dict(link.parameters)
+
+
 def _parameters() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}

@@ -1,5 +1,6 @@
 """What the pages share: one assistant for all sessions, the conversation of this one."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -9,11 +10,14 @@ from assistant.assembly import Assistant
 from assistant.conversation import Exchange
 from assistant.filters import EVERYTHING, Filter
 from assistant.generation import Generation
+from assistant.language import terms
+from assistant.page_pictures import PagePictures
 from assistant.provisions import provision_of
 from assistant.retrieval import Hit
 from assistant.settings import load_settings
 from assistant.texts import pages as texts
 from assistant.ui.links import Link
+from assistant.ui.sights import Sight, sight_of_citation, sight_of_hit
 
 _MOST_REMEMBERED = 50
 
@@ -33,6 +37,10 @@ class Turn:
         Where it was asked.
     literal : bool
         Whether it was asked word for word.
+    cited : tuple of Sight
+        One of each citation.
+    found : tuple of Sight
+        One of each hit.
     """
 
     answer: Answer
@@ -40,6 +48,15 @@ class Turn:
     parts: tuple["Turn", ...] = ()
     where: Filter = EVERYTHING
     literal: bool = False
+    cited: tuple[Sight, ...] = ()
+    found: tuple[Sight, ...] = ()
+
+    def sights(self) -> Iterator[Sight]:
+        """Yield all that can be shown where it stands, the quotes first."""
+        for turn in self.parts or (self,):
+            yield from turn.cited
+        for turn in self.parts or (self,):
+            yield from turn.found
 
     @property
     def follows(self) -> bool:
@@ -97,6 +114,13 @@ def assistant() -> Assistant:
     return Assistant(load_settings())
 
 
+@st.cache_resource(show_spinner=False)
+def pictures() -> PagePictures:
+    """Return what draws pages for all sessions (raises `SettingsError`)."""
+    settings = assistant().settings
+    return PagePictures(settings.corpus, settings.memory_megabytes, settings.file_megabytes)
+
+
 def history() -> History:
     """Return this session's history, without what was purged since from the documents it answered by."""
     if "history" not in st.session_state:
@@ -108,13 +132,17 @@ def history() -> History:
 
 
 def turn_of(answer: Answer, generation: Generation, where: Filter = EVERYTHING, *, literal: bool = False) -> Turn:
-    """Return an answer with the places of its hits."""
-    places = tuple(_place(generation, hit) for hit in answer.hits)
+    """Return an answer with the places of its quotes and its hits."""
+    places = tuple(place_of_hit(generation, hit) for hit in answer.hits)
     parts = tuple(turn_of(part, generation) for part in answer.parts)
-    return Turn(answer, places, parts, where, literal)
+    asked = {term.lemma for term in terms(answer.understood or answer.question)}
+    cited = () if parts else tuple(sight_of_citation(generation, citation) for citation in answer.citations)
+    found = () if parts else tuple(sight_of_hit(generation, hit, asked) for hit in answer.hits)
+    return Turn(answer, places, parts, where, literal, cited, found)
 
 
-def _place(generation: Generation, hit: Hit) -> str:
+def place_of_hit(generation: Generation, hit: Hit) -> str:
+    """Return where a passage found stands, as plain text."""
     entry = generation.entry(hit.row)
     clean = generation.document(int(generation.places[hit.row, 0]))
     page = next((page for page in clean.pages if page.span.start <= hit.passage.span.start < page.span.stop), None)

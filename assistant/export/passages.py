@@ -1,0 +1,33 @@
+"""Passages found as a table for spreadsheets."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from assistant.generation import Generation
+from assistant.retrieval import Hit
+from assistant.texts import export as texts
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def passages_csv(generation: Generation, hits: Sequence[Hit]) -> bytes:
+    """Return hits as CSV: UTF-8 with a mark at its beginning, semicolons, as Russian spreadsheets open it.
+
+    A cell that a spreadsheet would take for a formula stands behind an apostrophe: documents and their names are foreign text.
+    """
+    out = io.StringIO(newline="")
+    table = csv.writer(out, delimiter=";")
+    table.writerow(texts.PASSAGE_COLUMNS)
+    for hit in hits:
+        entry, passage = generation.entry(hit.row), hit.passage
+        title = entry.source.description.title or entry.title
+        score = f"{hit.score:.4f}".replace(".", ",")
+        page = passage.pages[0] if passage.pages else ""
+        place = (page, passage.span.start, passage.span.stop)
+        table.writerow([_cell(value) for value in (hit.rank, score, entry.source.path, title, *place, passage.text)])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _cell(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

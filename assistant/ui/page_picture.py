@@ -1,0 +1,67 @@
+"""A page as a picture with marks on it, in a frame that scrolls to them."""
+
+import base64
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from assistant.loaders.pdf.painting import Picture
+from assistant.ui.sights import Mark
+
+_HTML = '<div class="frame" tabindex="0" role="group"><div class="sheet"><img class="pi-page" alt=""></div></div>'
+_CSS = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+_JS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+
+PICTURE_WIDTH = 1400
+"""Pixels a page is drawn wide: sharp at the greatest zoom of a pane of 560."""
+
+
+def show_page(
+    picture: Picture, size: tuple[float, float], marks: Sequence[Mark], label: str, place: str, zoom: int, *, bring: bool
+) -> None:
+    """Show a page with its marks.
+
+    Parameters
+    ----------
+    picture : Picture
+    size : tuple of float
+        Of the page in points, in which the boxes are.
+    marks : sequence of Mark
+        On this page.
+    label : str
+        What a screen reader says of it.
+    place : str
+        Names what is shown: when it is another, the frame scrolls to the marks.
+    zoom : int
+        Width of the page in percent of the frame's.
+    bring : bool
+        Whether a narrow screen is to move to it.
+    """
+    content = base64.b64encode(picture.data).decode()
+    st.components.v2.component("pervoistochnik_page", html=_HTML, css=_CSS, js=_JS)(
+        key="page-picture",
+        data={
+            "picture": f"data:{picture.media_type};base64,{content}",
+            "width": picture.width,
+            "height": picture.height,
+            "marks": [percent(mark, size) for mark in marks],
+            "label": label,
+            "place": place,
+            "zoom": zoom,
+            "bring": bring,
+        },
+    )
+
+
+def percent(mark: Mark, size: tuple[float, float]) -> dict[str, Any]:
+    """Return a mark with its sides in percent of the page."""
+    box, (across, down) = mark.box, size
+    return {
+        "strength": mark.strength,
+        "left": round(100 * box.left / across, 3),
+        "top": round(100 * box.top / down, 3),
+        "width": round(100 * (box.right - box.left) / across, 3),
+        "height": round(100 * (box.bottom - box.top) / down, 3),
+    }

@@ -1,0 +1,37 @@
+// Streamlit itself always says English, and a screen reader believes it. `/` leads to the field from anywhere but a field; the
+// arrows to the next quote, unless they scroll a page drawn larger than its frame. A telephone would open its keyboard over the
+// page if the field were ready for typing there.
+
+const FIELDS = 'input, textarea, select, [contenteditable=true], [role=combobox], [role=radiogroup]';
+
+export default function ({ data }) {
+  document.documentElement.lang = 'ru';
+  const field = () => document.querySelector('input[aria-label="' + data.field + '"]');
+  const typing = (element) => element.closest?.(FIELDS);
+  const scrolls = (element) => element.matches?.('.frame') && element.scrollWidth > element.clientWidth;
+  if (window.pervoistochnikKeys) {
+    document.removeEventListener('keydown', window.pervoistochnikKeys);
+  } else if (document.activeElement === document.body && window.matchMedia('(hover: hover)').matches && !location.search) {
+    field()?.focus();
+  }
+  window.pervoistochnikKeys = (event) => {
+    const element = event.composedPath()[0];
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || typing(element)) { return; }
+    if (event.key === '/' && field()) {
+      event.preventDefault();
+      field().focus();
+      field().select();
+    }
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!step || scrolls(element)) { return; }
+    const all = document.querySelectorAll('[class*="st-key-' + data.sights + '"] button');
+    const buttons = [...all].filter((button) => button.checkVisibility());
+    const next = buttons[buttons.findIndex((button) => button.dataset.testid === 'stBaseButton-primary') + step];
+    if (next) {
+      event.preventDefault();
+      next.click();
+      next.scrollIntoView({ block: 'nearest' });
+    }
+  };
+  document.addEventListener('keydown', window.pervoistochnikKeys);
+}

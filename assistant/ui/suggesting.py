@@ -1,0 +1,68 @@
+"""Questions to begin with, looked for beside the page while it waits for one."""
+
+import threading
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from assistant.assembly import Assistant
+from assistant.errors import AssistantError
+from assistant.generation import Generation
+from assistant.suggestions import suggested
+from assistant.texts import pages as texts
+from assistant.ui.links import Link, open_link
+from assistant.ui.session import assistant
+
+_LOOK_SECONDS = 1.0
+
+
+@dataclass(slots=True)
+class _Search:
+    """The questions found so far for a generation."""
+
+    questions: list[str] = field(default_factory=list)
+    thread: threading.Thread | None = None
+
+    def begin(self, helper: Assistant, generation: Generation) -> None:
+        """Look for questions in a thread of its own."""
+        self.thread = threading.Thread(target=self._look, args=(helper, generation), name="suggestions", daemon=True)
+        self.thread.start()
+
+    def _look(self, helper: Assistant, generation: Generation) -> None:
+        for question in suggested(helper, generation):
+            self.questions.append(question)
+
+    def running(self) -> bool:
+        return self.thread is not None and self.thread.is_alive()
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _search(name: str, _helper: Assistant, _generation: Generation) -> _Search:
+    search = _Search()
+    search.begin(_helper, _generation)
+    return search
+
+
+def suggest() -> None:
+    """Offer questions as buttons, as soon as there are some; an index that cannot be used is spoken of when one is asked."""
+    try:
+        helper = assistant()
+        generation = helper.generation()
+    except AssistantError:
+        return
+    search = _search(str(generation.folder), helper, generation)
+    looking = search.running()
+    st.fragment(_offer, run_every=_LOOK_SECONDS if looking else None)(search, looking)
+
+
+def _offer(search: _Search, looking: bool) -> None:
+    if looking and not search.running():
+        st.rerun()  # to look no more
+    if not search.questions:
+        return
+    with st.container(key="suggested", gap="xsmall"):
+        st.caption(texts.SUGGESTED)
+        for number, question in enumerate(search.questions):
+            if st.button(question, key=f"suggested-{number}"):
+                open_link(Link(question))
+                st.rerun()

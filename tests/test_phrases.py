@@ -1,0 +1,81 @@
+"""Exact phrases: found letter for letter, whatever the capitals, and by a scan that misses none."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.assembly import Assistant
+from assistant.generation import Generation
+from assistant.phrases import folded, holding, quoted
+from assistant.settings import load_settings
+from tests.conftest import silent
+
+NOTES = {
+    "а.txt": "Ещё в 2014 году открыли индустриальный парк «Восток».\n\nПарк индустриальный, но не тот.\n",
+    "б.txt": "Индустриальный   парк закрыли. Концессионное соглашение подписано.\n",
+    "в.txt": "Парк культуры открыт. В индустриальном парке тихо.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "phrases"),
+    [
+        ("субсидия", ()),
+        ("«концессионное соглашение» субсидия", ("концессионное соглашение",)),
+        ('"один" и “два”, „три“', ("один", "два", "три")),
+        ('«» «  » "', ()),
+        ("«незакрытая", ()),
+    ],
+)
+def test_quotation_marks_of_every_kind_part_phrases(query: str, phrases: tuple[str, ...]) -> None:
+    assert quoted(query) == phrases
+
+
+@pytest.fixture
+def generation(make_corpus: Callable[..., Path], tmp_path: Path) -> Iterator[Generation]:
+    helper = Assistant(load_settings(make_corpus(NOTES), tmp_path / "index", passage_characters=200))
+    helper.build(silent)
+    opened = helper.generation()
+    yield opened
+    opened.release()
+
+
+def _stands(phrase: str, text: str) -> bool:
+    """Look at every place, one by one."""
+    found = text.find(phrase)
+    while found >= 0:
+        around = text[max(0, found - 1) : found] + text[found + len(phrase) : found + len(phrase) + 1]
+        if not any(letter.isalnum() for letter in around):
+            return True
+        found = text.find(phrase, found + 1)
+    return False
+
+
+PHRASES = ("индустриальный парк", "ИНДУСТРИАЛЬНЫЙ  парк", "еще в 2014", "парк", "в индустриальном парке тихо")
+
+
+@pytest.mark.parametrize("phrase", [*PHRASES, "парк «Восток»", "нет такой", "и в", "концесс"])
+def test_the_passages_are_those_a_plain_scan_finds(generation: Generation, phrase: str) -> None:
+    plain = [_stands(folded(phrase), folded(generation.passage(row).text)) for row in range(len(generation))]
+    found = holding(generation, [phrase])
+    assert found is not None
+    assert found.tolist() == plain
+
+
+def test_several_phrases_and_a_filter_must_all_hold(generation: Generation) -> None:
+    found = holding(generation, ["парк", "соглашение"])
+    assert found is not None
+    assert [generation.entry(row).source.path for row in np.flatnonzero(found).tolist()] == ["б.txt"]
+    assert not np.any(holding(generation, ["парк"], np.zeros(len(generation), bool)))
+    assert holding(generation, []) is None
+
+
+def test_a_search_for_a_phrase_gives_only_passages_that_hold_it(make_corpus: Callable[..., Path], tmp_path: Path) -> None:
+    helper = Assistant(load_settings(make_corpus(NOTES), tmp_path / "index"))
+    helper.build(silent)
+    hits = helper.search("«концессионное соглашение»", phrases=["концессионное соглашение"])
+    assert [hit.passage.text for hit in hits]
+    assert all("Концессионное соглашение" in hit.passage.text for hit in hits)
+    assert helper.search("«такого нет»", phrases=["такого нет"]) == ()

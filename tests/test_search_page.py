@@ -1,0 +1,85 @@
+"""The pages of search and about the program, run by Streamlit's own driver."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assistant.export.passages import passages_csv
+from assistant.texts import about as about_texts
+from assistant.texts import pages as texts
+from tests.pages import HOSTILE, PATIENCE, Fresh, html_of, markdown_of, opened, pages_over
+
+
+def search_page() -> None:
+    from assistant.ui import search
+
+    search.page()
+
+
+def about_page() -> None:
+    from assistant.ui import about
+
+    about.page()
+
+
+@pytest.fixture
+def fresh(make_corpus: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fresh]:
+    yield from pages_over(make_corpus, tmp_path, monkeypatch)
+
+
+def _search(page: AppTest, query: str) -> AppTest:
+    page.text_input[0].set_value(query)
+    return page.button[0].click().run(timeout=PATIENCE)
+
+
+def test_passages_are_found_shown_where_they_stand_and_handed_over_as_a_table(fresh: Fresh) -> None:
+    helper = fresh()
+    page = _search(opened(search_page), "молоко в сутки")
+    shown = html_of(page)
+    assert "<b>молока</b>" in shown
+    assert "<b>сутки</b>" in shown
+    assert "<mark>" in shown, "the first one stands beside the list"
+    generation = helper.generation()
+    hits = helper.search("молоко в сутки", generation=generation)
+    rows = list(csv.reader(io.StringIO(passages_csv(generation, hits).decode("utf-8-sig")), delimiter=";"))
+    assert len(rows) == len(hits) + 1
+    assert rows[1][-1] == hits[0].passage.text
+    assert [button.label for button in page.download_button] == [texts.DOWNLOAD_TABLE]
+
+
+def test_a_phrase_in_quotation_marks_is_found_letter_for_letter_or_not_at_all(fresh: Fresh) -> None:
+    fresh()
+    page = _search(opened(search_page), "«индустриальный парк открыли»")
+    assert html_of(page).count("pi-hit") == 1
+    page = _search(page, "«парк открыли индустриальный»")
+    assert texts.PHRASE_NOWHERE in html_of(page)
+    assert "pi-hit" not in html_of(page)
+
+
+def test_hostile_text_is_no_markup_and_no_formula(fresh: Fresh) -> None:
+    text = f"=cmd|' /C calc'!A0 {HOSTILE}. На складе лежит зерно, и его стерегут. " + "Склад стоит у железной дороги. " * 9
+    helper = fresh({"=зло.txt": text, "=зло.txt.toml": f"title = '''@{HOSTILE}'''\n"})
+    page = _search(opened(search_page), "зерно на складе")
+    assert "<script" not in html_of(page)
+    assert "evil.example" not in markdown_of(page)
+    generation = helper.generation()
+    for row in csv.reader(io.StringIO(passages_csv(generation, helper.search("зерно")).decode("utf-8-sig")), delimiter=";"):
+        assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+
+
+def test_without_an_index_search_says_what_to_do(fresh: Fresh) -> None:
+    fresh(build=False)
+    assert texts.NO_INDEX in html_of(_search(opened(search_page), "молоко"))
+
+
+def test_the_page_about_the_program_names_versions_and_the_state_of_the_index(fresh: Fresh) -> None:
+    helper = fresh()
+    page = opened(about_page)
+    shown = html_of(page)
+    assert helper.generation().id in shown
+    assert "streamlit" in shown
+    assert about_texts.NOT_INSTALLED not in shown
