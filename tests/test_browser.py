@@ -147,6 +147,7 @@ def test_ask_add_rebuild_ask(address: str, page: Page, tmp_path: Path) -> None:
     around = "Склад стоит на окраине города рядом с железной дорогой. " * 8
     hostile.write_text(f"{around}\n\nПароль от склада указан здесь: {HOSTILE}.\n\n{around}\n", encoding="utf-8")
     page.get_by_role("link", name=texts.DOCUMENTS_PAGE).click()
+    expect(page.locator("[data-testid=stFileUploader] button")).to_have_text(re.compile(texts.OF_STREAMLIT["Upload"]))
     page.locator('input[type="file"]').set_input_files([str(new), str(hostile)])
     expect(page.get_by_text("плотины.txt").first).to_be_visible()
     page.get_by_role("button", name=texts.ADD).click()
@@ -325,6 +326,9 @@ def test_the_page_of_the_file_stands_beside_the_answer_with_the_words_marked(add
     expect(picture).to_be_visible()
     page.get_by_role("button", name=texts.show_quote_source(2)).click()
     expect(page.locator("[data-testid=stBaseButton-primary]", has_text=texts.SHOW_SOURCE)).to_contain_text("[2]")
+    expect(page.locator(".frame")).to_be_in_viewport()
+    page.locator("h1").scroll_into_view_if_needed()
+    page.get_by_role("button", name=texts.show_quote_source(2)).click()
     expect(page.locator(".frame")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
 

@@ -20,12 +20,14 @@ export default function ({ data, parentElement }) {
     for (const side of ['left', 'top', 'width', 'height']) { drawn.style[side] = mark[side] + '%'; }
     sheet.append(drawn);
   }
-  if (!moved && !zoomed) { return; }
+  const brought = data.bring > 0 && frame.dataset.brought !== String(data.bring);
+  frame.dataset.brought = data.bring;
+  if (!moved && !zoomed && !brought) { return; }
   frame.dataset.place = data.place;
   const first = sheet.querySelector('.mark.answer') || sheet.querySelector('.mark');
   frame.scrollTop = first ? first.offsetTop - frame.clientHeight / 3 : 0;
   frame.scrollLeft = first ? first.offsetLeft - frame.clientWidth / 4 : 0;
-  if (data.bring && moved && window.matchMedia('(max-width: 640px)').matches) {
+  if (brought && window.matchMedia('(max-width: 640px)').matches) {
     frame.scrollIntoView({ block: 'center' });
   }
 }

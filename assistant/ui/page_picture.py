@@ -19,7 +19,7 @@ PICTURE_WIDTH = 1400
 
 
 def show_page(
-    picture: Picture, size: tuple[float, float], marks: Sequence[Mark], label: str, place: str, zoom: int, *, bring: bool
+    picture: Picture, size: tuple[float, float], marks: Sequence[Mark], label: str, place: str, zoom: int, *, bring: int = 0
 ) -> None:
     """Show a page with its marks.
 
@@ -36,8 +36,8 @@ def show_page(
         Names what is shown: when it is another, the frame scrolls to the marks.
     zoom : int
         Width of the page in percent of the frame's.
-    bring : bool
-        Whether a narrow screen is to move to it.
+    bring : int
+        A narrow screen moves to the page whenever this is another number; 0 leaves it where it is.
     """
     content = base64.b64encode(picture.data).decode()
     st.components.v2.component("pervoistochnik_page", html=_HTML, css=_CSS, js=_JS)(

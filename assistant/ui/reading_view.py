@@ -41,4 +41,4 @@ def _picture(clean: CleanText, page: PageSpan) -> None:
         notice("warning", error.message)
         return
     label = texts.picture_label(clean.title, _label(page), marked=False)
-    show_page(picture, page.size, (), label, f"{clean.source.id} {page.number}", 100, bring=False)
+    show_page(picture, page.size, (), label, f"{clean.source.id} {page.number}", 100)

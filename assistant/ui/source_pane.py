@@ -18,22 +18,23 @@ from assistant.ui.session import pictures
 from assistant.ui.sights import Sight
 
 ZOOMS = (100, 140, 200, 280)
-_STATE, _NEWEST = "pane", "pane-of"
+_STATE, _NEWEST, _PRESSES = "pane", "pane-of", "pane-presses"
 
 
 @dataclass(slots=True)
 class _Pane:
-    """What is shown of a sight: `page` is turned to, `moved` after a press."""
+    """What is shown of a sight: `page` is turned to; `presses` tells one choice from the next, 0 where nobody chose."""
 
     sight: Sight
     page: int
     zoom: int = 0
-    moved: bool = False
+    presses: int = 0
 
 
 def choose(sight: Sight) -> None:
     """Show a sight from now on."""
-    st.session_state[_STATE] = _Pane(sight, sight.page or 0, _zoom(), moved=True)
+    st.session_state[_PRESSES] = presses = st.session_state.get(_PRESSES, 0) + 1
+    st.session_state[_STATE] = _Pane(sight, sight.page or 0, _zoom(), presses)
 
 
 def is_chosen(sight: Sight) -> bool:
@@ -81,7 +82,6 @@ def _draw() -> None:
         _text(sight)
     if sight.citation is not None:
         _reference(sight.citation)
-    pane.moved = False
 
 
 def _page(pane: _Pane) -> PageSpan | None:
@@ -100,7 +100,7 @@ def _picture(pane: _Pane, page: PageSpan, size: tuple[float, float]) -> None:
     marks = [mark for mark in sight.marks if mark.box.page == page.number]
     title = sight.entry.source.description.title or sight.entry.title
     label = texts.picture_label(title, here, marked=bool(marks))
-    show_page(picture, size, marks, label, f"{id(sight)} {page.number}", ZOOMS[pane.zoom], bring=pane.moved)
+    show_page(picture, size, marks, label, f"{id(sight)} {page.number}", ZOOMS[pane.zoom], bring=pane.presses)
     _controls(pane, here)
 
 
