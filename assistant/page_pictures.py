@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assistant.errors import RejectedFile
 from assistant.kinds import PDF
-from assistant.loaders.pdf.painting import Picture
+from assistant.loaders.picture import Picture
 from assistant.reading.reader import DocumentReader
 from assistant.sources import Source, rescan
 from assistant.texts import reading as texts

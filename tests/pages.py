@@ -1,6 +1,7 @@
 """The pages as Streamlit's own test driver runs them: what the tests of the pages do and look at."""
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.assembly import Assistant
 from assistant.settings import load_settings
+from assistant.ui.suggesting import SUGGESTIONS
 from tests.conftest import silent
 
 PATIENCE = 60
@@ -43,6 +45,9 @@ def pages_over(make_corpus: Callable[..., Path], folder: Path, monkeypatch: pyte
 
     st.cache_resource.clear()
     yield make
+    for thread in threading.enumerate():
+        if thread.name == SUGGESTIONS:
+            thread.join()  # what it reads is removed after the test
     st.cache_resource.clear()
 
 

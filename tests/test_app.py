@@ -1,6 +1,7 @@
 """The pages, run by Streamlit's own test driver over a small corpus."""
 
 import gc
+import html
 import json
 import os
 import shutil
@@ -8,6 +9,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -198,6 +200,50 @@ def test_the_report_of_a_document_says_what_was_read(fresh: Fresh) -> None:
         assert expected in shown
     assert "<script>alert" not in shown
     assert "evil.example" not in markdown_of(page)
+
+
+def test_the_index_goes_back_to_a_former_generation_and_says_so(fresh: Fresh) -> None:
+    helper = fresh()
+    former = helper.index.current_id()
+    page = opened(documents_page)
+    assert not [expander for expander in page.expander if expander.label == texts.generations(2)]
+    (helper.settings.corpus / "ещё.txt").write_text("На реке стоят семь плотин.\n", encoding="utf-8")
+    helper.build(silent)
+    page = opened(documents_page)
+    assert [expander.label for expander in page.expander if "состояния" in expander.label] == [texts.generations(2)]
+    page = press(page, texts.ROLL_BACK)
+    assert helper.index.current_id() == former
+    assert "Теперь отвечает состояние индекса от" in html_of(page)
+
+
+def test_a_generation_gone_meanwhile_is_said_in_one_sentence(fresh: Fresh) -> None:
+    helper = fresh()
+    former = helper.index.current_id()
+    (helper.settings.corpus / "ещё.txt").write_text("На реке стоят семь плотин.\n", encoding="utf-8")
+    helper.build(silent)
+    page = opened(documents_page)
+    helper.forget()
+    with helper.index.writing() as writer:
+        writer.drop(former)
+    assert html_of(press(page, texts.ROLL_BACK)).count('role="alert"') == 1
+
+
+def test_the_pages_of_a_pdf_stand_beside_their_text(fresh: Fresh, project: Path) -> None:
+    helper = fresh(build=False)
+    name = "03-кластерная-политика-в-России.pdf"
+    (helper.settings.corpus / name).write_bytes((project / "corpus" / "заметки" / name).read_bytes())
+    helper.build(silent)
+    page = opened(documents_page)
+    page = _selectbox(page, "report").set_value(name).run(timeout=PATIENCE)
+    page = _selectbox(page, "read-page").set_value(3).run(timeout=PATIENCE)
+    clean = helper.seen(name)
+    assert clean is not None
+    third = clean.pages[2].span.of(clean.text)
+    assert third[:200] in html.unescape(html_of(page))
+
+
+def _selectbox(page: AppTest, key: str) -> Any:
+    return next(box for box in page.selectbox if box.key == key)
 
 
 def test_the_list_shows_every_document_with_its_state(fresh: Fresh) -> None:

@@ -16,7 +16,7 @@ import pytest
 from assistant import archives
 from assistant.archives import ArchiveFault, members, opened, unpacked
 from assistant.errors import RejectedFile
-from assistant.kinds import DOCX, EPUB, PLAIN, ZIP
+from assistant.kinds import DOCX, EPUB, PDF, PLAIN, ZIP
 from assistant.loaders.parsing import parse
 from assistant.reading.reader import DocumentReader
 from assistant.sources import file_source, rescan, scan
@@ -173,12 +173,20 @@ def test_documents_of_every_kind_are_read_from_an_archive(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 def test_an_archive_of_documents_is_not_taken_for_one_of_them(tmp_path: Path, method: int) -> None:
-    written(tmp_path, zipped({"а.docx": docx("Абзац"), "б.epub": epub("Абзац"), "в.txt": b"text"}, method))
+    written(
+        tmp_path, zipped({"а.docx": docx("Абзац"), "б.epub": epub("Абзац"), "в.txt": b"text", "г.pdf": pdf(["Абзац"])}, method)
+    )
     assert {source.path: source.media_type for source in scan(tmp_path).sources} == {
         "архив.zip/а.docx": DOCX,
         "архив.zip/б.epub": EPUB,
         "архив.zip/в.txt": PLAIN,
+        "архив.zip/г.pdf": PDF,
     }
+
+
+def test_an_archive_that_begins_with_a_pdf_as_it_is_is_an_archive(tmp_path: Path) -> None:
+    written(tmp_path, zipped({"а.pdf": pdf(["Абзац"])}, zipfile.ZIP_STORED))
+    assert [source.path for source in scan(tmp_path).sources] == ["архив.zip/а.pdf"]
 
 
 @pytest.mark.parametrize(

@@ -290,6 +290,41 @@ def test_hostile_text_around_and_in_the_exact_answer_is_no_markup(fresh: Fresh) 
     assert "evil.example" not in markdown_of(page)
 
 
+def test_the_source_of_what_is_pressed_is_shown_until_there_is_a_newer_answer(fresh: Fresh) -> None:
+    fresh()
+    page = ask(opened(ask_page), "Сколько молока перерабатывает завод и когда открыли парк?")
+    sights = list(_turns(page)[0].sights())
+    shown = [button for button in page.button if (button.key or "").startswith("sight-now")]
+    assert len(shown) == len(sights)
+    assert [button.proto.type for button in shown].count("primary") == 1, "the first one is shown at once"
+    page = shown[1].click().run(timeout=PATIENCE)
+    assert _shown_sight(page) is sights[1]
+    page = ask(page, PARK)
+    assert _shown_sight(page) is next(_turns(page)[0].sights())
+
+
+def test_the_source_of_a_purged_document_is_shown_no_more(fresh: Fresh) -> None:
+    helper = fresh()
+    page = ask(opened(ask_page), MILK)
+    document = _turns(page)[0].answer.citations[0].entry.source.path
+    traces = helper.traces(document)
+    helper.remove(document)
+    helper.purge(traces)
+    shown = html_of(page.run(timeout=PATIENCE))
+    assert MILK_QUOTE not in shown
+    assert "120 тонн" not in shown
+
+
+def test_words_asked_for_are_marked_in_other_passages(fresh: Fresh) -> None:
+    fresh()
+    assert "<b>завод" in html_of(ask(opened(ask_page), "Где заводы Плутона добывают лёд?")).lower()
+
+
+def _shown_sight(page: AppTest) -> Sight:
+    found: Sight = page.session_state["pane"].sight
+    return found
+
+
 def test_what_a_reference_lacks_is_said_under_it(fresh: Fresh) -> None:
     fresh()
     page = ask(opened(ask_page), MILK)

@@ -16,7 +16,8 @@ from pypdf import PdfWriter
 
 from assistant.errors import RejectedFile
 from assistant.language import sentences
-from assistant.loaders.pdf.painting import MOST_PIXELS, Picture
+from assistant.loaders.pdf.painting import MOST_PIXELS
+from assistant.loaders.picture import Picture
 from assistant.page_pictures import PagePictures
 from assistant.places import Box, line_boxes
 from assistant.sources import Source, scan

@@ -17,7 +17,6 @@ from assistant.descriptions import Description
 from assistant.errors import RejectedFile
 from assistant.loaders import ocr
 from assistant.loaders.parsing import parse
-from assistant.loaders.pdf.painting import paint
 from assistant.reading.exchange import HEARTBEAT, message_of, picture_message
 from assistant.sources import Source
 
@@ -31,6 +30,8 @@ def answer(line: str) -> str:
     source = Source(description=Description(), **request)
     try:
         if page is not None:
+            from assistant.loaders.pdf.painting import paint  # as loaders are: by who needs it
+
             return json.dumps({"picture": picture_message(paint(file, source, **page))})
         return json.dumps({"document": message_of(clean(parse(file, source)))}, ensure_ascii=False)
     except RejectedFile as error:

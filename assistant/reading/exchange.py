@@ -8,7 +8,7 @@ import numpy as np
 
 from assistant.cleaning import CleanText, PageSpan
 from assistant.loaders import Anchor, Heading, Metadata, ReadingWarning, Words
-from assistant.loaders.pdf.painting import Picture
+from assistant.loaders.picture import Picture
 from assistant.provisions import Provision
 from assistant.sources import Source
 from assistant.spans import OffsetMap, Span

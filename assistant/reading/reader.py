@@ -14,7 +14,7 @@ from typing import Any
 
 from assistant.cleaning import CleanText
 from assistant.errors import Reason, RejectedFile
-from assistant.loaders.pdf.painting import Picture
+from assistant.loaders.picture import Picture
 from assistant.reading.exchange import HEARTBEAT, from_message, picture_of
 from assistant.scratch import Scratch, sweep
 from assistant.sources import Source

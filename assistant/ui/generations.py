@@ -35,14 +35,15 @@ def _row(helper: Assistant, one: GenerationState) -> None:
         if one.created is None or one.documents is None or one.passages is None:
             line("place", texts.generation_unreadable(one.id))
             return
-        made = datetime.fromisoformat(one.created).astimezone()
-        line("place", texts.generation(made.strftime("%d.%m.%Y %H:%M:%S"), one.documents, one.passages))
+        shown = datetime.fromisoformat(one.created).astimezone().strftime("%d.%m.%Y %H:%M:%S")
+        line("place", texts.generation(shown, one.documents, one.passages))
         if one.used:
             line("used", texts.GENERATION_USED)
         else:
-            back = st.button(texts.ROLL_BACK, key=f"back-{one.id}", icon=":material/undo:")
-            if back:
-                _go_back(helper, one.id, made.strftime("%d.%m.%Y %H:%M:%S"))
+            # By a callback: the generation may be gone when the page is drawn again, and its button with it.
+            st.button(
+                texts.ROLL_BACK, key=f"back-{one.id}", icon=":material/undo:", on_click=_go_back, args=(helper, one.id, shown)
+            )
 
 
 def _go_back(helper: Assistant, name: str, made: str) -> None:
@@ -51,4 +52,3 @@ def _go_back(helper: Assistant, name: str, made: str) -> None:
         st.session_state[_MESSAGE] = (True, texts.rolled_back(made))
     except AssistantError as error:
         st.session_state[_MESSAGE] = (False, error.message)
-    st.rerun()

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from assistant.loaders.pdf.painting import Picture
+from assistant.loaders.picture import Picture
 from assistant.ui.sights import Mark
 
 _HTML = '<div class="frame" tabindex="0" role="group"><div class="sheet"><img class="pi-page" alt=""></div></div>'

@@ -13,6 +13,9 @@ from assistant.texts import pages as texts
 from assistant.ui.links import Link, open_link
 from assistant.ui.session import assistant
 
+SUGGESTIONS = "suggestions"
+"""Name of the threads."""
+
 _LOOK_SECONDS = 1.0
 
 
@@ -25,7 +28,7 @@ class _Search:
 
     def begin(self, helper: Assistant, generation: Generation) -> None:
         """Look for questions in a thread of its own."""
-        self.thread = threading.Thread(target=self._look, args=(helper, generation), name="suggestions", daemon=True)
+        self.thread = threading.Thread(target=self._look, args=(helper, generation), name=SUGGESTIONS, daemon=True)
         self.thread.start()
 
     def _look(self, helper: Assistant, generation: Generation) -> None:

@@ -1,7 +1,6 @@
 """A page of a PDF as a picture."""
 
 import io
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +9,7 @@ from PIL.Image import Image
 
 from assistant.errors import RejectedFile
 from assistant.loaders.parsing import alone
+from assistant.loaders.picture import Picture
 from assistant.sources import Source
 from assistant.texts import reading as texts
 
@@ -20,16 +20,6 @@ _LARGE = 1_000_000
 """Bytes from which a picture is sent as JPEG: a scan takes megabytes otherwise, and has no sharp letters to lose."""
 
 _JPEG_QUALITY = 85
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A page as a file of `media_type`, with its size in pixels."""
-
-    data: bytes
-    media_type: str
-    width: int
-    height: int
 
 
 def paint(path: Path, source: Source, number: int, width: int) -> Picture:
