@@ -144,7 +144,7 @@ def _citation_data(citation: Citation) -> Json:
     return {
         "number": citation.number,
         "document": citation.entry.source.path,
-        "title": citation.entry.source.description.title or citation.entry.title,
+        "title": citation.entry.shown_title,
         "page": citation.page,
         "page_label": citation.page_label,
         "provision": citation.provision,

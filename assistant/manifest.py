@@ -55,6 +55,11 @@ class DocumentEntry:
     pages: int
     warnings: tuple[ReadingWarning, ...]
 
+    @property
+    def shown_title(self) -> str:
+        """The title its sidecar gives, else the one found in the file."""
+        return self.source.description.title or self.title
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:

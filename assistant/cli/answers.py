@@ -43,7 +43,7 @@ def hit_lines(generation: Generation, hits: Sequence[Hit], *, whole: bool) -> It
     """Yield passages, or their beginnings."""
     for hit in hits:
         entry = generation.entry(hit.row)
-        title = entry.source.description.title or entry.title
+        title = entry.shown_title
         page = hit.passage.pages[0] if hit.passage.pages else None
         text = hit.passage.text if whole else " ".join(hit.passage.text.split())
         if not whole and len(text) > _LONGEST_EXCERPT:

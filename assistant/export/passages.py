@@ -21,7 +21,7 @@ def passages_csv(generation: Generation, hits: Sequence[Hit]) -> bytes:
     table.writerow(texts.PASSAGE_COLUMNS)
     for hit in hits:
         entry, passage = generation.entry(hit.row), hit.passage
-        title = entry.source.description.title or entry.title
+        title = entry.shown_title
         score = f"{hit.score:.4f}".replace(".", ",")
         page = passage.pages[0] if passage.pages else ""
         place = (page, passage.span.start, passage.span.stop)

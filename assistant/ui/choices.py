@@ -31,7 +31,7 @@ def choices(generation: Generation) -> Choices:
     """
     entries = generation.manifest.documents
     paths = [composed(entry.source.path) for entry in entries]
-    names = [entry.source.description.title or entry.title for entry in entries]
+    names = [entry.shown_title for entry in entries]
     times = Counter(names)
     shown = {
         path: name if times[name] == 1 else texts.named_document(name, path) for name, path in zip(names, paths, strict=True)

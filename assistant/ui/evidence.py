@@ -40,7 +40,7 @@ def show_quote(citation: Citation) -> bool:
 
 def place(citation: Citation) -> str:
     """Return where a quote stands, as plain text."""
-    title = citation.entry.source.description.title or citation.entry.title
+    title = citation.entry.shown_title
     return texts.citation_place(title, citation.page, citation.page_label, citation.provision)
 
 

@@ -10,6 +10,7 @@ from assistant.collection import DocumentState
 from assistant.report import report, report_lines, report_notes
 from assistant.texts import pages as texts
 from assistant.texts import report as report_texts
+from assistant.ui.markup import facts_html
 
 
 def show_documents(found: Sequence[DocumentState]) -> None:
@@ -22,12 +23,11 @@ def show_documents(found: Sequence[DocumentState]) -> None:
 def show_report(clean: CleanText) -> None:
     """Show what was read in a document."""
     seen = report(clean)
-    rows = "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in report_lines(clean, seen))
     notes = "".join(f"<li>{escape(note)}</li>" for note in report_notes(seen, None))
     source = clean.source
     st.html(
         f'<p class="pi-place">{escape(report_texts.file_facts(source.path, source.media_type, source.size))}</p>'
-        f'<table class="pi-report"><tbody>{rows}</tbody></table>'
+        f"{facts_html(report_lines(clean, seen))}"
         f'<p class="pi-place">{escape(report_texts.NOTES)}: {"" if notes else escape(report_texts.NOTHING)}</p><ul>{notes}</ul>'
         f'<p class="pi-place">{escape(report_texts.PREVIEW)}</p><div class="pi-source">{escape(seen.preview)}</div>'
     )

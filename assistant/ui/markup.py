@@ -34,8 +34,13 @@ def line(style: str, text: str) -> None:
 
 def facts(rows: Iterable[tuple[str, str]]) -> None:
     """Show names and values as a table."""
+    st.html(facts_html(rows))
+
+
+def facts_html(rows: Iterable[tuple[str, str]]) -> str:
+    """Return names and values as a table."""
     body = "".join(f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>' for name, value in rows)
-    st.html(f'<table class="pi-report"><tbody>{body}</tbody></table>')
+    return f'<table class="pi-report"><tbody>{body}</tbody></table>'
 
 
 def source_text(text: str) -> None:

@@ -146,6 +146,6 @@ def place_of_hit(generation: Generation, hit: Hit) -> str:
     entry = generation.entry(hit.row)
     clean = generation.document(int(generation.places[hit.row, 0]))
     page = next((page for page in clean.pages if page.span.start <= hit.passage.span.start < page.span.stop), None)
-    title = entry.source.description.title or entry.title
+    title = entry.shown_title
     provision = provision_of(clean.provisions, hit.passage.span)
     return texts.citation_place(title, page.number if page else None, page.label if page else None, provision)

@@ -68,8 +68,7 @@ def _zoom() -> int:
 def _draw() -> None:
     pane: _Pane = st.session_state[_STATE]
     sight = pane.sight
-    description = sight.entry.source.description
-    line("pane-title", description.title or sight.entry.title)
+    line("pane-title", sight.entry.shown_title)
     page = _page(pane)
     drawn = page is not None and page.size is not None and bool(sight.marks)
     if drawn:
@@ -98,7 +97,7 @@ def _picture(pane: _Pane, page: PageSpan, size: tuple[float, float]) -> None:
         _text(sight)
         return
     marks = [mark for mark in sight.marks if mark.box.page == page.number]
-    title = sight.entry.source.description.title or sight.entry.title
+    title = sight.entry.shown_title
     label = texts.picture_label(title, here, marked=bool(marks))
     show_page(picture, size, marks, label, f"{id(sight)} {page.number}", ZOOMS[pane.zoom], bring=pane.presses)
     _controls(pane, here)
