@@ -1,5 +1,6 @@
 """Settings: built-in values, over them a TOML file, over it environment variables `ASSISTANT_…`."""
 
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -31,6 +32,17 @@ def user_cache() -> Path:
     return Path.home() / ".cache" / APPLICATION
 
 
+def user_data() -> Path:
+    """Return the folder of what this user's programs keep, as the platform has it."""
+    if os.environ.get("XDG_DATA_HOME"):
+        return Path(os.environ["XDG_DATA_HOME"]) / APPLICATION
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / APPLICATION / "Data"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / APPLICATION
+    return Path.home() / ".local" / "share" / APPLICATION
+
+
 class Settings(BaseSettings):
     """What a user may set; `docs/settings.md` lists it in Russian.
 
@@ -42,6 +54,7 @@ class Settings(BaseSettings):
     corpus: Path = Path("corpus")
     index: Path = Path("index")
     cache: Path = Field(default_factory=user_cache)
+    data: Path = Field(default_factory=user_data)
     model: str = Field(default=PACKAGE, min_length=1)
     query_prompt: str | None = None
     passage_prompt: str | None = None
@@ -56,6 +69,11 @@ class Settings(BaseSettings):
     vectors: Literal["faiss", "milvus"] = "faiss"
     milvus: str = Field(default="", validate_default=True)
     milvus_index: Literal["auto", "FLAT", "HNSW", "IVF_SQ8", "DISKANN"] = "auto"
+
+    @property
+    def desk(self) -> Path:
+        """Folder of what people keep who ask this corpus: conversations, opinions, accounts. None of it can be made again."""
+        return self.data / hashlib.sha256(os.fsencode(self.corpus.absolute())).hexdigest()[:16]
 
     @field_validator("milvus")
     @classmethod

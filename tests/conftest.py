@@ -102,6 +102,12 @@ def command(library: Path, capsys: pytest.CaptureFixture[str]) -> Commands:
     return Commands(library, capsys)
 
 
+@pytest.fixture(autouse=True)
+def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep conversations and accounts of tests, and of what they start, away from the user's own."""
+    monkeypatch.setenv("ASSISTANT_DATA", str(tmp_path / "data"))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _models_loaded_once() -> Iterator[None]:
     """Let all assistants of this process share the models, which are as they are whoever asks."""
