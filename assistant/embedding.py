@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
 import numpy as np
@@ -41,20 +42,33 @@ class Encoder(Protocol):
 class Embedder:
     """An encoder with the prompts and the identity of its model.
 
+    The network is opened at the first text: a command that only removes a document, or tells what stands in the index, needs
+    the identity alone.
+
     Parameters
     ----------
-    encoder : Encoder
-        Runs the network.
+    open_encoder : callable
+        Returns what runs the network; may raise `ModelError`, then also each method here does.
     identity : Identity
         Model, weights, prompts, dimension.
     engine : str
         How the network runs, for `status` and benchmarks.
     """
 
-    def __init__(self, encoder: Encoder, identity: Identity, engine: str) -> None:
-        self._encoder = encoder
+    def __init__(self, open_encoder: Callable[[], Encoder], identity: Identity, engine: str) -> None:
+        self._open_encoder = open_encoder
+        self._opened: Encoder | None = None
+        self._opening = Lock()
         self.identity = identity
         self.engine = engine
+
+    @property
+    def encoder(self) -> Encoder:
+        """What runs the network."""
+        with self._opening:
+            if self._opened is None:
+                self._opened = self._open_encoder()
+            return self._opened
 
     @cached_property
     def _space(self) -> WordSpace:
@@ -62,11 +76,11 @@ class Embedder:
 
     def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Return the vectors of passages."""
-        return self._encoder.embed([self.identity.passage_prompt + text for text in texts], progress)
+        return self.encoder.embed([self.identity.passage_prompt + text for text in texts], progress)
 
     def sentences(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of a few sentences of passages, to compare with a question and not to keep."""
-        return self._encoder.embed_together([self.identity.passage_prompt + text for text in texts])
+        return self.encoder.embed_together([self.identity.passage_prompt + text for text in texts])
 
     def passages_and_words(
         self, texts: Sequence[str], words: Sequence[Sequence[Span]], progress: Progress | None = None
@@ -76,7 +90,7 @@ class Embedder:
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of questions."""
-        return self._encoder.embed([self.identity.query_prompt + text for text in texts])
+        return self.encoder.embed([self.identity.query_prompt + text for text in texts])
 
     def query_and_words(self, text: str, words: Sequence[Span]) -> tuple[Vectors, Words]:
         """Return the vector of a question, shape (dimension,), and those of its words."""
@@ -87,7 +101,7 @@ class Embedder:
         self, prompt: str, texts: Sequence[str], words: Sequence[Sequence[Span]], progress: Progress | None
     ) -> tuple[Vectors, list[Words]]:
         moved = [[span.shift(len(prompt)) for span in spans] for spans in words]
-        return self._encoder.embed_words([prompt + text for text in texts], moved, self._space, progress)
+        return self.encoder.embed_words([prompt + text for text in texts], moved, self._space, progress)
 
 
 class PlainEncoder:
@@ -129,13 +143,17 @@ def open_embedder(request: Request, cache: Path) -> Embedder:
     Raises
     ------
     ModelError
-        If it cannot be prepared or its cache is damaged.
+        If it cannot be prepared; that its cache is damaged may show at the first text only.
     """
     prepared = prepare(request, cache)
-    if prepared.engine is None:
-        return Embedder(PlainEncoder(prepared.source), prepared.identity, "PyTorch float32")
-    try:
-        network = Network(prepared.folder, prepared.engine, prepared.identity.max_tokens)
-    except (RuntimeError, OSError, ValueError) as error:
-        raise ModelError(texts.model_cache_damaged(str(prepared.folder))) from error
-    return Embedder(network, prepared.identity, f"OpenVINO {prepared.engine.variant}, {prepared.engine.precision}")
+    engine = prepared.engine
+    if engine is None:
+        return Embedder(lambda: PlainEncoder(prepared.source), prepared.identity, "PyTorch float32")
+
+    def network() -> Network:
+        try:
+            return Network(prepared.folder, engine, prepared.identity.max_tokens)
+        except (RuntimeError, OSError, ValueError) as error:
+            raise ModelError(texts.model_cache_damaged(str(prepared.folder))) from error
+
+    return Embedder(network, prepared.identity, f"OpenVINO {engine.variant}, {engine.precision}")

@@ -74,9 +74,11 @@ def fill(
                 raise CancelledError
             report("embedding", done + more, total)
 
+        if not missing:
+            return {}  # the model is not even opened for what is only written again
         held = list(missing.values())
         fresh = embedder.passages_and_words(held, [words_of(text) for text in held], told)
-        if missing and done + len(missing) < total:
+        if done + len(missing) < total:
             unfinished.keep_passages(list(missing), *fresh)
         return dict(zip(missing, zip(*fresh, strict=True), strict=True))
 
