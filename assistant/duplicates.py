@@ -7,7 +7,6 @@ of common runs among all.
 
 import re
 import zlib
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -54,15 +53,37 @@ def likeness(one: Sketch, other: Sketch) -> float:
 
 def nearest(sketches: Sequence[Sketch]) -> list[tuple[int, float] | None]:
     """Return for each document the former one most like it with their likeness, None where none is nearly the same."""
-    holders: defaultdict[int, list[int]] = defaultdict(list)
     found: list[tuple[int, float] | None] = []
-    for number, own in enumerate(sketches):
-        shared = Counter(other for value in own.tolist() for other in holders[value])
-        # What two sketches have in common is at most this share of the longer one, so most pairs need no closer look.
-        near = [other for other, held in shared.most_common(10) if held >= NEARLY * max(len(own), len(sketches[other]))]
-        close = [(likeness(own, sketches[other]), -other) for other in near]
-        best = max(close, default=(0.0, 0))
-        found.append((-best[1], best[0]) if best[0] >= NEARLY else None)
-        for value in own.tolist():
-            holders[value].append(number)
+    for number, others in enumerate(_candidates(sketches)):
+        best, share = -1, 0.0
+        for other in sorted(others):
+            if (alike := likeness(sketches[number], sketches[other])) >= NEARLY and alike > share:
+                best, share = other, alike
+            if share == 1.0:
+                break
+        found.append((best, share) if best >= 0 else None)
+    return found
+
+
+def _candidates(sketches: Sequence[Sketch]) -> list[set[int]]:
+    """Return for each document the former ones that may be nearly the same: all that are, and few others.
+
+    What two such have in common is at least `NEARLY` of the longer sketch. So of the rarest hashes of each, one more than may
+    differ, they share at least one, whatever order the hashes are ranked in (S. Chaudhuri, V. Ganti and R. Kaushik, «A primitive
+    operator for similarity joins in data cleaning», 2006). The rarest hashes of a document with no copy stand nowhere else:
+    then it is compared with none, however many turns of speech it shares with all.
+    """
+    lengths = np.array([len(own) for own in sketches], np.int64)
+    owners = np.repeat(np.arange(len(sketches)), lengths)
+    _, values, counts = np.unique(np.concatenate([np.zeros(0, np.uint64), *sketches]), return_inverse=True, return_counts=True)
+    order = np.lexsort((values, counts[values], owners))
+    places = np.arange(len(order)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    chosen = order[places < (lengths - np.ceil(NEARLY * lengths).astype(np.int64) + 1)[owners]]
+    chosen = chosen[counts[values[chosen]] > 1]
+    chosen = chosen[np.lexsort((owners[chosen], values[chosen]))]
+    found: list[set[int]] = [set() for _ in sketches]
+    for group in np.split(owners[chosen], np.flatnonzero(np.diff(values[chosen])) + 1):
+        holders = group.tolist()
+        for place, holder in enumerate(holders):
+            found[holder].update(holders[:place])
     return found

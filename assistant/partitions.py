@@ -8,7 +8,7 @@ vectors themselves stay on disk, mapped.
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -33,6 +33,9 @@ _MARGIN = 2
 """Questions lie farther off than what is tried: where that was found whole, of theirs .98 was, and .995 with twice the parts
 (docs/decisions/0026)."""
 
+_MOVED = 0.05
+"""When so large a share of the rows has come or gone, what was measured is measured again."""
+
 _COMPARED = 4
 _GROWN = 2.0
 
@@ -49,12 +52,15 @@ class Partitioning:
         Share of the ten nearest that is found in half as many, measured on vectors between rows of the index.
     trained : int
         Rows there were when the centres were found.
+    moved : int
+        Rows that came or went since `probes` and `recall` were measured.
     """
 
     parts: int
     probes: int
     recall: float
     trained: int
+    moved: int = 0
 
 
 class PartitionedVectors:
@@ -65,14 +71,16 @@ class PartitionedVectors:
     flat : FlatVectors
     index : faiss.IndexIVFScalarQuantizer
     parted : Partitioning
-    moments : ndarray of float32, shape (dimension + 1, dimension)
+    moments : ndarray of float64, shape (dimension + 1, dimension)
         The mean of the rows, then the mean of their products: from them follow the mean and the deviation of all cosines.
     part_of : ndarray of int32, shape (rows,)
     """
 
     FILES: ClassVar = ("partitions.faiss", "partitions.json", "moments.npy", "part_of.npy")
 
-    def __init__(self, flat: FlatVectors, index: Any, parted: Partitioning, moments: Vectors, part_of: NDArray[np.int32]) -> None:
+    def __init__(
+        self, flat: FlatVectors, index: Any, parted: Partitioning, moments: NDArray[np.float64], part_of: NDArray[np.int32]
+    ) -> None:
         self._flat, self._index, self._moments = flat, index, moments
         self.partitioning, self.part_of = parted, part_of
 
@@ -104,18 +112,28 @@ class PartitionedVectors:
         part_of = np.full(len(flat), -1, np.int32)
         if known and former is not None and kept is not None:
             part_of[kept >= 0] = former.part_of[kept[kept >= 0]]
-        moments = np.zeros((flat.dimension + 1, flat.dimension))
         for start, block in flat.blocks():
             own = part_of[start : start + len(block)]
             fresh = np.flatnonzero(own < 0)
             if len(fresh):
                 own[fresh] = quantizer.search(np.ascontiguousarray(block[fresh]), 1)[1][:, 0]
             _add(index, block, start, own)
-            add_moments(moments, block)
-        moments /= max(len(flat), 1)
+        if known and former is not None and kept is not None and (changed := former._changed(flat, kept)) is not None:
+            return cls(flat, index, *changed, part_of)
         probes, recall = _probes(flat, index)
-        parted = Partitioning(int(quantizer.ntotal), probes, recall, trained)
-        return cls(flat, index, parted, moments.astype(np.float32), part_of)
+        return cls(flat, index, Partitioning(int(quantizer.ntotal), probes, recall, trained), _moments(flat), part_of)
+
+    def _changed(self, flat: FlatVectors, kept: NDArray[np.int64]) -> tuple[Partitioning, NDArray[np.float64]] | None:
+        """Return what was measured of these rows as it is for `flat`, where little has changed since; else None."""
+        gone = np.ones(len(self), np.bool_)
+        gone[kept[kept >= 0]] = False
+        moved = self.partitioning.moved + int(gone.sum()) + int((kept < 0).sum())
+        if moved > _MOVED * len(flat):
+            return None
+        moments, left = self._moments * len(self), np.zeros_like(self._moments)
+        add_moments(moments, flat.rows(np.flatnonzero(kept < 0)))
+        add_moments(left, self.rows(np.flatnonzero(gone)))
+        return replace(self.partitioning, moved=moved), (moments - left) / max(len(flat), 1)
 
     @classmethod
     def load(cls, folder: Path, flat: FlatVectors) -> "PartitionedVectors":
@@ -128,7 +146,7 @@ class PartitionedVectors:
         except RuntimeError as error:
             raise ValueError(f"FAISS cannot read {codes.name}") from error
         parted = Partitioning(**json.loads(description.read_text(encoding="utf-8")))
-        held = np.load(moments, allow_pickle=False)
+        held = np.load(moments, allow_pickle=False).astype(np.float64)
         part_of = np.load(parts, mmap_mode="r", allow_pickle=False)
         if not index.ntotal == len(flat) == len(part_of) or held.shape != (flat.dimension + 1, flat.dimension):
             raise ValueError(f"{codes.name} holds other rows than the vectors")
@@ -177,6 +195,13 @@ class PartitionedVectors:
     def rows(self, numbers: NDArray[np.int64]) -> Vectors:
         """Return the stored vectors of these rows."""
         return self._flat.rows(numbers)
+
+
+def _moments(flat: FlatVectors) -> NDArray[np.float64]:
+    moments = np.zeros((flat.dimension + 1, flat.dimension))
+    for _, block in flat.blocks():
+        add_moments(moments, block)
+    return moments / max(len(flat), 1)
 
 
 def _centres(flat: FlatVectors) -> Any:

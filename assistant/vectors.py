@@ -82,7 +82,7 @@ def add_moments(moments: NDArray[np.float64], block: Vectors) -> None:
     moments[1:] += block.T @ block
 
 
-def spread(moments: Vectors, query: Vectors) -> tuple[float, float]:
+def spread(moments: Vectors | NDArray[np.float64], query: Vectors) -> tuple[float, float]:
     """Return the mean and the deviation of the cosines of `query` with all rows, from the means of what `add_moments` adds."""
     mean = float(moments[0] @ query)
     return mean, math.sqrt(max(float(query @ moments[1:] @ query) - mean * mean, 0.0))

@@ -3,6 +3,7 @@
 import random
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,3 +61,23 @@ def test_short_texts_are_copies_only_as_wholes() -> None:
 
 def test_an_empty_text_is_like_no_other() -> None:
     assert nearest([sketch(""), sketch("слово")]) == [None, None]
+
+
+@given(st.lists(st.lists(st.integers(0, 40), max_size=60), max_size=12), st.randoms(use_true_random=False))
+def test_the_nearest_is_that_of_comparing_all(contents: list[list[int]], chance: random.Random) -> None:
+    sketches = [np.unique(np.array(content or [99], np.uint64)) for content in contents]
+    # Copies with a few hashes changed, so that some pairs lie on either side of the limit.
+    for own in list(sketches):
+        kept = [value for value in own.tolist() if chance.random() > chance.choice([0.0, 0.1, 0.25])]
+        sketches.insert(chance.randrange(len(sketches) + 1), np.unique(np.array(kept or [98], np.uint64)))
+    plain: list[tuple[int, float] | None] = []
+    for number, own in enumerate(sketches):
+        alike = [(likeness(own, other), -place) for place, other in enumerate(sketches[:number])]
+        close = [
+            pair
+            for pair in alike
+            if pair[0] >= NEARLY
+            and len(np.intersect1d(own, sketches[-pair[1]])) >= NEARLY * max(len(own), len(sketches[-pair[1]]))
+        ]
+        plain.append((-max(close)[1], max(close)[0]) if close else None)
+    assert [near and near[0] for near in nearest(sketches)] == [near and near[0] for near in plain]

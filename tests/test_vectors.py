@@ -1,5 +1,6 @@
 """The stores of vectors against NumPy, and what they write against FAISS."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import faiss
@@ -34,6 +35,7 @@ def _near(flat: FlatVectors, count: int) -> np.ndarray:
 
 
 def _write(folder: Path, matrix: np.ndarray, block: int) -> FlatVectors:
+    folder.mkdir(exist_ok=True)
     writer = FlatWriter(folder, matrix.shape[1])
     for start in range(0, len(matrix), block):
         writer.append(matrix[start : start + block])
@@ -133,12 +135,29 @@ def test_the_next_build_takes_over_the_parts_of_rows_that_stay(
     flat, parted = stores
     origin = np.concatenate([np.arange(0, 3000, 2), np.full(100, -1)])
     matrix = np.concatenate([flat.rows(np.arange(0, 3000, 2)), _clustered(6, 100)])
-    (tmp_path / "next").mkdir()
     grown = PartitionedVectors.build(_write(tmp_path / "next", matrix, 512), parted, origin)
     assert grown.partitioning.parts == parted.partitioning.parts
     np.testing.assert_array_equal(grown.part_of[:1500], parted.part_of[::2])
     fresh = PartitionedVectors.build(_write(tmp_path / "next", _clustered(7, 6001), 512), parted, np.full(6001, -1))
     assert fresh.partitioning.trained == 6001, "a collection that has doubled is parted anew"
+
+
+def test_a_small_change_measures_nothing_again_and_many_small_ones_do(
+    stores: tuple[FlatVectors, PartitionedVectors], tmp_path: Path
+) -> None:
+    flat, parted = stores
+    origin = np.concatenate([np.arange(100, 3000), np.full(20, -1)])
+    matrix = np.concatenate([flat.rows(np.arange(100, 3000)), _clustered(6, 20)])
+    changed = PartitionedVectors.build(_write(tmp_path / "next", matrix, 512), parted, origin)
+    whole = PartitionedVectors.build(FlatVectors.build(matrix), parted, np.full(2920, -1))
+    assert changed.partitioning == replace(parted.partitioning, moved=120)
+    assert whole.partitioning.moved == 0, "all rows came anew: measured again"
+    for query in _near(flat, 5):
+        near, exact = (store.neighbours(query, 10, None) for store in (changed, whole))
+        assert near.mean == pytest.approx(exact.mean, abs=1e-6)
+        assert near.deviation == pytest.approx(exact.deviation, abs=1e-6)
+    again = PartitionedVectors.build(FlatVectors.build(matrix[60:]), changed, np.arange(60, 2920))
+    assert again.partitioning.moved == 0, "sixty more than a twentieth"
 
 
 @pytest.mark.parametrize("name", PartitionedVectors.FILES)
