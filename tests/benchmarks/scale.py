@@ -312,7 +312,11 @@ def main() -> None:
     parser.add_argument("--passages", type=int, nargs="+", default=[1000, 10_000, 100_000])
     parser.add_argument("--questions", type=int, default=200)
     parser.add_argument("--shared", type=Path, default=PROJECT.parent / "shared")
-    parser.add_argument("--keep", type=Path, help="make the collections here, or take those that are here")
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        help="make and build the collections here, or take those that are here, with what their building took",
+    )
     parser.add_argument("--table", type=Path)
     parser.add_argument("--plot", type=Path, help="a picture, PNG or SVG")
     parser.add_argument("--step", choices=["build", "ask", "change"], help=argparse.SUPPRESS)
@@ -332,9 +336,11 @@ def main() -> None:
         place = folder / str(size)
         if not place.is_dir():
             make_documents(place / "corpus", originals, size)
-        steps = ("build", "ask", "change")
-        row: dict[str, Any] = {}
-        for name in steps:
+        built = place / "build.json"
+        if not built.is_file():
+            built.write_text(json.dumps(_step("build", place, options.shared, options.questions)), encoding="utf-8")
+        row: dict[str, Any] = json.loads(built.read_text(encoding="utf-8"))
+        for name in ("ask", "change"):
             row |= _step(name, place, options.shared, options.questions)
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
         sys.stdout.flush()
