@@ -315,7 +315,7 @@ def main() -> None:
     parser.add_argument(
         "--keep",
         type=Path,
-        help="make and build the collections here, or take those that are here, with what their building took",
+        help="make the collections here, or take those here, with what building took",
     )
     parser.add_argument("--table", type=Path)
     parser.add_argument("--plot", type=Path, help="a picture, PNG or SVG")
