@@ -1,0 +1,276 @@
+"""How fast the pages are, measured in a real browser.
+
+    python -m tests.benchmarks.pages [--questions 60] [--browsers 10] [--each 6] [--soak 1000] [--keep DIR]
+
+The collection is the project's corpus with the journals of the development data, so that there are pages to draw. Measured:
+
+- from the start of `assistant serve` with an index to the first page, its field ready;
+- from Enter to the first quote (or, where nothing was found, to the verdict), warm, one browser; beside it what the answer
+  alone takes in a process with no page, and the ratio of both;
+- from a press of «Показать в источнике» to the picture of the page drawn;
+- the same wait for an answer with several browsers asking at once while the index is rebuilt; errors are counted;
+- the server's memory over many questions: at the end against after a quarter of them.
+
+Needs Debian's `chromium`.
+"""
+
+import argparse
+import asyncio
+import hashlib
+import itertools
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+from playwright.async_api import Browser, Page, async_playwright
+
+from assistant.assembly import Assistant
+from assistant.settings import load_settings
+from assistant.texts import pages as texts
+from tests.benchmarks.answering import spread
+
+PROJECT = Path(__file__).parents[2]
+BROWSER = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+_PATIENCE = 120_000
+
+# Runs in the page: from the key to the frame in which the answer of this very question stands there.
+_WATCH = """question => new Promise(done => {
+  const shown = () => {
+    const asked = document.querySelector('.pi-question');
+    const holds = asked && asked.textContent === question && document.querySelector('.pi-verdict');
+    const failed = document.querySelector('.pi-notice.error, [data-testid=stException]');
+    if (failed) { done({error: failed.textContent}); return; }
+    if (!holds || window.pressed === undefined) { requestAnimationFrame(shown); return; }
+    if (document.querySelector('.pi-verdict.not_found') || document.querySelector('.pi-quote'))
+      done({ms: performance.now() - window.pressed});
+    else requestAnimationFrame(shown);
+  };
+  window.pressed = undefined;
+  addEventListener('keydown', event => { window.pressed = performance.now(); }, {once: true, capture: true});
+  requestAnimationFrame(shown);
+})"""
+
+_DRAWN = """before => new Promise(done => {
+  const pressed = performance.now();
+  const shown = () => {
+    const picture = document.querySelector('img.pi-page');
+    if (picture && picture.complete && picture.naturalWidth && picture.src !== before) done(performance.now() - pressed);
+    else if (performance.now() - pressed > 10000) done(null);
+    else requestAnimationFrame(shown);
+  };
+  requestAnimationFrame(shown);
+})"""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[str, int, float]]:
+    """Yield the address of the app over the collection in `folder`, its process and when it was started."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = [sys.executable, "-m", "assistant", "serve", "--port", str(port)]
+    command += ["--corpus", str(folder / "corpus"), "--index", str(folder / "index")]
+    started = time.perf_counter()
+    environment = {**os.environ, "ASSISTANT_DATA": str(folder / "data")}
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True, env=environment)
+    assert server.stdout is not None
+    try:
+        if not any("http://localhost" in line for line in server.stdout):
+            raise SystemExit("the server ended")
+        yield f"http://localhost:{port}", server.pid, started
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=30)
+        server.stdout.close()
+
+
+def collection(folder: Path, shared: Path) -> None:
+    """Make the collection in `folder` and build its index, unless it is there."""
+    if not (folder / "corpus").is_dir():
+        shutil.copytree(PROJECT / "corpus", folder / "corpus")
+        shutil.copytree(shared / "eval/journals/corpus", folder / "corpus/journals")
+    Assistant(load_settings(folder / "corpus", folder / "index")).build()
+
+
+def questions_from(shared: Path) -> list[str]:
+    """Return questions with and without an answer in the collection, in an order that mixes them."""
+    files = (PROJECT / "assistant/evaluation/gold.jsonl", shared / "eval/journals/questions.jsonl")
+    rows = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return sorted({str(row["question"]) for row in rows}, key=lambda question: hashlib.sha256(question.encode()).digest())
+
+
+async def opened(browser: Browser, address: str) -> Page:
+    """Return a page of its own session, its field ready."""
+    page = await (await browser.new_context(viewport={"width": 1280, "height": 900}, locale="ru-RU")).new_page()
+    page.set_default_timeout(_PATIENCE)
+    await page.goto(address)
+    await page.get_by_label(texts.QUESTION).wait_for()
+    return page
+
+
+async def asked(page: Page, question: str) -> float:
+    """Ask and return the milliseconds from Enter to the answer; raise RuntimeError for a message of error."""
+    field = page.get_by_label(texts.QUESTION)
+    await field.fill(question)
+    watching = asyncio.ensure_future(page.evaluate(_WATCH, question))
+    await page.wait_for_timeout(30)
+    await field.press("Enter")
+    result = await asyncio.wait_for(watching, _PATIENCE / 1000)
+    if "error" in result:
+        raise RuntimeError(result["error"])
+    return float(result["ms"])
+
+
+async def pictures(page: Page) -> list[float]:
+    """Press what opens the source of each quote but the first, and return the milliseconds to the picture."""
+    times = []
+    buttons = page.get_by_role("button", name=texts.SHOW_SOURCE)
+    for number in range(1, min(await buttons.count(), 4)):
+        before = await page.evaluate("() => document.querySelector('img.pi-page')?.src ?? ''")
+        watching = asyncio.ensure_future(page.evaluate(_DRAWN, before))
+        await buttons.nth(number).click()
+        drawn = await watching
+        if drawn is not None:  # another quote of the page that is shown: the picture stays
+            times.append(float(drawn))
+    return times
+
+
+def memory(pid: int) -> float:
+    """Return the resident megabytes of the app with all it started."""
+    parent = psutil.Process(pid)
+    return float(sum(one.memory_info().rss for one in (parent, *parent.children(recursive=True)))) / 1e6
+
+
+async def one_browser(browser: Browser, address: str, questions: Sequence[str]) -> dict[str, Any]:
+    """Ask one after another, and look at the sources."""
+    page = await opened(browser, address)
+    for question in questions[:3]:
+        await asked(page, question)
+    waits, drawn = [], []
+    for question in questions[3:]:
+        waits.append(await asked(page, question))
+        drawn += await pictures(page)
+    return {"enter_to_quote_ms": spread(waits), "press_to_picture_ms": spread(drawn), "pictures": len(drawn)}
+
+
+async def many_browsers(
+    browser: Browser, address: str, questions: Sequence[str], browsers: int, each: int, folder: Path
+) -> dict[str, Any]:
+    """Ask in several sessions at once while a build runs, again and again until all have asked."""
+    pages = [await opened(browser, address) for _ in range(browsers)]
+    ring = itertools.cycle(questions)
+    own = [[next(ring) for _ in range(each)] for _ in pages]
+    waits: list[float] = []
+    errors: list[str] = []
+    done = asyncio.Event()
+
+    async def ask_all(page: Page, mine: Sequence[str]) -> None:
+        for question in mine:
+            try:
+                waits.append(await asked(page, question))
+            except (RuntimeError, TimeoutError) as error:
+                errors.append(str(error)[:200])
+
+    async def rebuild() -> int:
+        builds = 0
+        while not done.is_set():
+            new = folder / "corpus" / "новое" / f"{builds}.md"
+            new.parent.mkdir(exist_ok=True)
+            new.write_text(
+                "\n\n".join(f"Завод № {builds} построил {number} станков." * 20 for number in range(60)), encoding="utf-8"
+            )
+            command = [sys.executable, "-m", "assistant", "build", "--json"]
+            command += ["--corpus", str(folder / "corpus"), "--index", str(folder / "index")]
+            child = await asyncio.create_subprocess_exec(*command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            if await child.wait() == 0:
+                builds += 1
+        return builds
+
+    building = asyncio.ensure_future(rebuild())
+    await asyncio.gather(*(ask_all(page, mine) for page, mine in zip(pages, own, strict=True)))
+    done.set()
+    builds = await building
+    for page in pages:
+        await page.context.close()
+    return {"browsers": browsers, "answers": len(waits), "errors": errors, "builds": builds, "wait_ms": spread(waits)}
+
+
+async def soak(browser: Browser, address: str, pid: int, questions: Sequence[str], count: int) -> dict[str, Any]:
+    """Ask many questions in one session after another, fifty each, and look at the memory."""
+    held: list[float] = []
+    page = await opened(browser, address)
+    for number, question in enumerate(itertools.islice(itertools.cycle(questions), count)):
+        if number and number % 50 == 0:
+            await page.context.close()
+            page = await opened(browser, address)
+            held.append(memory(pid))
+        await asked(page, question)
+    held.append(memory(pid))
+    start = held[len(held) // 4]
+    return {"questions": count, "megabytes": [round(one) for one in held], "end_to_quarter": round(held[-1] / start, 3)}
+
+
+def alone(folder: Path, questions: Sequence[str]) -> dict[str, float]:
+    """Return the milliseconds of the answers in a process with no page."""
+    assistant = Assistant(load_settings(folder / "corpus", folder / "index"))
+    times = []
+    for question in questions:
+        started = time.perf_counter()
+        assistant.ask(question)
+        times.append((time.perf_counter() - started) * 1000)
+    return spread(times[3:])
+
+
+async def measure(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    """Return all figures."""
+    questions = questions_from(options.shared)
+    results: dict[str, Any] = {}
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
+        with served(folder) as (address, _, started):
+            page = await opened(browser, address)
+            results["start_to_page_s"] = round(time.perf_counter() - started, 2)
+            await page.context.close()
+            results |= await one_browser(browser, address, questions[: options.questions])
+        results["answer_alone_ms"] = alone(folder, questions[: options.questions])
+        with served(folder) as (address, pid, _):
+            results["together"] = await many_browsers(browser, address, questions, options.browsers, options.each, folder)
+            if options.soak:
+                results["soak"] = await soak(browser, address, pid, questions, options.soak)
+        await browser.close()
+    results["page_to_answer_alone"] = round(results["enter_to_quote_ms"]["p50"] / results["answer_alone_ms"]["p50"], 2)
+    return results
+
+
+def main() -> None:
+    """Print the figures as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--questions", type=int, default=60)
+    parser.add_argument("--browsers", type=int, default=10)
+    parser.add_argument("--each", type=int, default=6, help="questions of each browser while the index is rebuilt")
+    parser.add_argument("--soak", type=int, default=1000)
+    parser.add_argument("--shared", type=Path, default=PROJECT.parent / "shared")
+    parser.add_argument("--keep", type=Path, help="make the collection here, or take the one that is here")
+    options = parser.parse_args()
+    folder = options.keep or Path(tempfile.mkdtemp(prefix="pages-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    collection(folder, options.shared)
+    sys.stdout.write(json.dumps(asyncio.run(measure(options, folder)), ensure_ascii=False, indent=1) + "\n")
+    if options.keep is None:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
