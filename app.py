@@ -5,8 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from assistant.texts import pages as texts
-from assistant.ui import about, ask, documents, search
-from assistant.ui.links import current
+from assistant.ui import about, ask, documents, links, search
 from assistant.ui.markup import style
 from assistant.ui.page_script import run_page_script
 
@@ -25,7 +24,7 @@ style()
 bar = st.container(horizontal=True)
 chosen.run()
 with bar:  # drawn last: the link back says what was asked, and where
-    st.page_link(pages[0], query_params=current().parameters)
+    st.page_link(pages[0], query_params=links.parameters())
     for other in pages[1:]:
         st.page_link(other)
 run_page_script()  # last: even an empty component takes a line of the page

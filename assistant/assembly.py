@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -338,9 +338,11 @@ class Assistant:
 
     def purge(self, traces: Traces, progress: Progress | None = None) -> Purged:
         """Leave nothing of a document that `remove` has deleted, building without it (errors as `purging.purge`)."""
-        purged = purge(self.settings, traces, lambda: self.build(progress, may_be_empty=True))
-        self.forget()
-        return purged
+        try:
+            build, lexical = partial(self.build, progress, may_be_empty=True), lambda: self.generation().lexical
+            return purge(self.settings, traces, build, lexical)
+        finally:
+            self.forget()
 
     def forget(self) -> None:
         """Let go of the generation that was open and of what was remembered from it."""

@@ -1,17 +1,22 @@
 """A document that must go: where it stands in the index, and its removal from all that the program wrote."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from assistant.collection import delete_partial
-from assistant.errors import CorpusError
+from assistant.conversations import Conversations, Trace
+from assistant.errors import ConversationError, CorpusError
 from assistant.index import Index, Writer
+from assistant.language import terms
+from assistant.lexical import LexicalIndex
 from assistant.manifest import MANIFEST
 from assistant.scratch import sweep
 from assistant.settings import Settings
 from assistant.sources import scan
+from assistant.texts import history as history_texts
 from assistant.texts import index as texts
 from assistant.unfinished import discard, is_left
 
@@ -25,7 +30,7 @@ class Traces:
     document : str
         Its path in the corpus.
     known : bool
-        Whether the corpus or a generation holds it.
+        Whether the corpus, a generation or a conversation holds it.
     names : frozenset of str
         Every path it, or what lies in it if it is an archive, has or had.
     contents : frozenset of str
@@ -48,12 +53,15 @@ class Purged:
         Former generations that held the document.
     leftovers : int
         Remains of work that was killed: unfinished builds, temporary folders, half copied files.
+    answers : int
+        Answers, in conversations of anybody, that showed something of the document.
     copies : tuple of str
         Documents of the corpus that are the same file under another name; they stay.
     """
 
     generations: int
     leftovers: int
+    answers: int
     copies: tuple[str, ...]
 
 
@@ -70,7 +78,7 @@ class _Stand:
 
 
 def traces(settings: Settings, document: str) -> Traces:
-    """Find what a document is known by, from the corpus and from every generation kept.
+    """Find what a document is known by, from the corpus, from every generation kept and from the conversations.
 
     Parameters
     ----------
@@ -87,6 +95,8 @@ def traces(settings: Settings, document: str) -> Traces:
     present = {_Stand(source.path, source.archive, source.id) for source in corpus.sources}
     present |= {_Stand(path, None, "") for path in (*corpus.archives, *(refused.document for refused in corpus.unreadable))}
     held = {stand for name in index.generations() for stand in _stands(index.folder / name) or ()}
+    with suppress(ConversationError):  # `purge` tells of it
+        held |= {_Stand(path, None, content) for path, content in Conversations(settings.desk).documents()}
     path = _path_of(document, present) or _path_of(document, held)
     if path is None:
         return Traces(document, False, frozenset({document}), frozenset())
@@ -102,8 +112,8 @@ def traces(settings: Settings, document: str) -> Traces:
         names, contents = wider, known
 
 
-def purge(settings: Settings, traces: Traces, build: Callable[[], object]) -> Purged:
-    """Leave nothing of a document: drop the generations that hold it, and what killed work left.
+def purge(settings: Settings, traces: Traces, build: Callable[[], object], lexical: Callable[[], LexicalIndex]) -> Purged:
+    """Leave nothing of a document: drop the generations and the answers that hold it, and what killed work left.
 
     What was interrupted may be done again.
 
@@ -114,11 +124,15 @@ def purge(settings: Settings, traces: Traces, build: Callable[[], object]) -> Pu
         Found before the document was deleted from the corpus.
     build : callable
         Brings the index up to the corpus.
+    lexical : callable
+        Opens the words of the generation built.
 
     Raises
     ------
     CorpusError
         If the document stands in the corpus again.
+    ConversationError
+        If the conversations cannot be used; all else is done.
     IndexBusy, IndexNotWritable
         If this process cannot write the index.
     """
@@ -137,8 +151,30 @@ def purge(settings: Settings, traces: Traces, build: Callable[[], object]) -> Pu
         dropped += _drop_former(index, writer, traces)
         discard(index.folder)
         inside = _stands(current) or []
+    # Last: an answer to be kept looks, in its own transaction, for its generation among those dropped above.
+    gone = traces.contents - {stand.content for stand in inside}
+    answers = _drop_answers(Conversations(settings.desk), traces, gone, lexical)
     copies = sorted({stand.path for stand in inside if stand.content in traces.contents and not stand.named(traces.names)})
-    return Purged(dropped, leftovers, tuple(copies))
+    return Purged(dropped, leftovers, answers, tuple(copies))
+
+
+def _drop_answers(kept: Conversations, of: Traces, contents: frozenset[str], lexical: Callable[[], LexicalIndex]) -> int:
+    def going(answers: Sequence[Trace]) -> list[int]:
+        return [one.number for one in answers if shows(one) or (of.known and has_foreign_words(one))]
+
+    def shows(trace: Trace) -> bool:
+        return any(_Stand(path, None, content).named(of.names) or content in contents for path, content in trace.documents)
+
+    def has_foreign_words(trace: Trace) -> bool:
+        """Tell whether a question was mended or completed by words that no document has, nor the person typed."""
+        typed = {term.lemma for question in trace.typed for term in terms(question)}
+        added = {term.lemma for term in terms(trace.understood)} - typed
+        return bool(added) and not all(map(lexical().has, added))
+
+    try:
+        return kept.purge(going)
+    except ConversationError as error:
+        raise ConversationError(history_texts.not_purged(str(error.path)), path=error.path) from error
 
 
 def _drop_former(index: Index, writer: Writer, traces: Traces) -> int:

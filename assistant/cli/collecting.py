@@ -14,6 +14,7 @@ from assistant.cli.registry import AsJson, Corpus, Index, command, open_assistan
 from assistant.errors import AssistantError, DocumentUnknown, RejectedFile
 from assistant.kinds import ZIP
 from assistant.texts import commands as texts
+from assistant.texts import history as history_texts
 from assistant.texts import index as index_texts
 from assistant.workers import Workers
 
@@ -97,6 +98,7 @@ def _purge(assistant: Assistant, document: str) -> int:
         raise DocumentUnknown(index_texts.document_unknown_anywhere(document))
     output.say(texts.REMOVED_FROM_INDEX)
     output.say(texts.purged(purged.generations, purged.leftovers))
+    output.say(history_texts.answers_purged(purged.answers))
     if purged.copies:
         output.say(texts.copies(purged.copies))
     output.say(texts.OUT_OF_REACH)

@@ -1,7 +1,8 @@
 """An answer as it is read: how the question was understood, the verdict, the quotes, other passages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
+from types import MappingProxyType
 from typing import Literal
 
 import streamlit as st
@@ -9,9 +10,11 @@ import streamlit as st
 from assistant.retrieval import Hit
 from assistant.texts import answers as answer_texts
 from assistant.texts import conversation as conversation_texts
+from assistant.texts import history as history_texts
 from assistant.texts import pages as texts
 from assistant.texts import understanding as understanding_texts
 from assistant.ui import evidence, source_pane
+from assistant.ui.ageing import aged
 from assistant.ui.markup import line, notice
 from assistant.ui.session import Turn
 from assistant.ui.sights import Sight
@@ -44,18 +47,24 @@ def _remark(text: str, details: list[str], undo: str, ask_again: Callable[[bool]
             st.button(undo, key="undo", on_click=ask_again, args=(literal,), icon=":material/undo:")
 
 
-def show_answer(turn: Turn, key: str) -> None:
-    """Show the answer of a turn, of several questions one after another; `key` is the turn's own on the page."""
+def show_answer(turn: Turn, key: str, ask_anew: Callable[[Turn], None]) -> None:
+    """Show the answer of a turn, of several questions one after another; `key` is the turn's own on the page.
+
+    Where its documents have changed since, that is said, and `ask_anew` offered.
+    """
+    remarks = aged(turn)
     if turn.answer.reader in answer_texts.SEARCH_ALONE:
         notice("warning", answer_texts.SEARCH_ALONE[turn.answer.reader])
     for number, part in enumerate(turn.parts, start=1):
         line("part", part.answer.question)
-        _show(part, f"{key}-{number}")
+        _show(part, f"{key}-{number}", remarks)
     if not turn.parts:
-        _show(turn, key)
+        _show(turn, key, remarks)
+    if remarks:
+        st.button(history_texts.ASK_ANEW, key=f"anew-{key}", on_click=ask_anew, args=(turn,), icon=":material/refresh:")
 
 
-def _show(turn: Turn, key: str) -> None:
+def _show(turn: Turn, key: str, remarks: Mapping[str, str]) -> None:
     answer = turn.answer
     evidence.show_verdict(answer.verdict, answer.confidence)
     if answer.verdict == "uncertain":
@@ -67,26 +76,33 @@ def _show(turn: Turn, key: str) -> None:
     for citation, sight in zip(answer.citations, turn.cited, strict=True):
         with st.container(gap="xsmall"):
             if evidence.show_quote(citation):
+                _remark_age(sight, remarks)
                 _to_source(sight, texts.show_quote_source(citation.number), f"{key}-{answer.generation}-{citation.number}")
     found = list(zip(answer.hits, turn.places, turn.found, strict=True))
     opened = 0 if answer.citations else NEAREST
     if found[:opened]:
         st.markdown(f"**{texts.NEAREST}**")
     for place in found[:opened]:
-        show_hit(*place, key)
+        show_hit(*place, key, remarks)
     if found[opened:]:
         with st.expander(texts.FARTHER if opened else texts.HITS, key=f"{key}-{answer.generation}-hits"):
             for place in found[opened:]:
-                show_hit(*place, key)
+                show_hit(*place, key, remarks)
 
 
-def show_hit(hit: Hit, place: str, sight: Sight, key: str) -> None:
-    """Show a passage found with what opens it where it stands; `key` is that of its list on the page."""
+def show_hit(hit: Hit, place: str, sight: Sight, key: str, remarks: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Show a passage found with what opens it where it stands; `key` is that of its list, `remarks` those of `aged`."""
     with st.container(gap="xsmall"):
         evidence.show_hit(hit, place, sight.words)
+        _remark_age(sight, remarks)
         _to_source(sight, texts.show_hit_source(hit.rank), f"{key}-hit-{hit.rank}")
 
 
+def _remark_age(sight: Sight, remarks: Mapping[str, str]) -> None:
+    if remark := remarks.get(sight.entry.source.path):
+        line("aged", remark)
+
+
 def _to_source(sight: Sight, label: str, key: str) -> None:
-    kind: Literal["primary", "secondary"] = "primary" if source_pane.is_chosen(sight) else "secondary"
+    kind: Literal["primary", "secondary"] = "primary" if source_pane.chosen() is sight else "secondary"
     st.button(label, key=f"sight-{key}", type=kind, on_click=source_pane.choose, args=(sight,), icon=":material/plagiarism:")

@@ -10,12 +10,13 @@ from assistant.conversation import Exchange
 from assistant.errors import AssistantError, FilterError, IndexMissing
 from assistant.filters import EVERYTHING, described
 from assistant.texts import pages as texts
-from assistant.ui import downloads, links, source_pane
+from assistant.ui import downloads, former, keeping, links, source_pane
 from assistant.ui.answers import show_answer, show_understood
 from assistant.ui.filtering import choose
 from assistant.ui.links import Link
 from assistant.ui.markup import line, notice
 from assistant.ui.session import Turn, assistant, history, turn_of
+from assistant.ui.sights import Sight
 from assistant.ui.suggesting import suggest
 
 
@@ -25,30 +26,36 @@ def page() -> None:
     Its address says what is asked and where. When the conditions are changed, or what was understood is undone, the newest
     question is asked again and its answer gives way.
     """
-    st.title(texts.APPLICATION)
+    mark = links.arrive()
+    lacking = keeping.follow(links.conversation(), links.unconditional().question)
+    with st.container(horizontal=True, vertical_alignment="center", key="head"):
+        st.title(texts.APPLICATION, width="content")
+        former.offer()
     st.caption(texts.MOTTO)
+    if lacking:
+        notice("warning", lacking)
     link, trouble = _followed()
     with st.form("asking", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         question = st.text_input(texts.QUESTION, key="question", placeholder=texts.QUESTION_EXAMPLE)
         asked = st.form_submit_button(texts.ASK, type="primary")
     pressed: Link | None = st.session_state.pop("again", None)
+    anew: Turn | None = st.session_state.pop("ask-anew", None)
     wanted = pressed or link
     wanted = replace(wanted, where=choose(wanted.where))
     again = pressed is not None or wanted != link
     if again:
         link, trouble = wanted, ""
-        links.put(link)
+        links.put(link, history().id)
     _conditions(link, trouble)
     if trouble:
         pass  # said above; asking without the conditions would answer another question
     elif asked:
         _answer(Link(question, link.where), history().conversation())
-    elif again and _is_shown(link):
-        newest = history().turns[0]
-        _answer(replace(link, question=newest.answer.question), history().conversation(1), instead=True)
+    elif again and (old := _to_replace(link, anew)):
+        _answer(replace(link, question=old.answer.question), history().before(old), instead=old)
     elif link.question and not history().recall(link):
         _answer(link)
-    _show_answers(link, trouble)
+    _show_answers(link, trouble, mark)
 
 
 def _followed() -> tuple[Link, str]:
@@ -62,13 +69,16 @@ def _followed() -> tuple[Link, str]:
     if st.session_state.get("link") != link or "question" not in st.session_state:
         turns = history().turns
         st.session_state.question = turns[0].answer.question if known and turns else link.question
-    st.session_state.link = link
+    links.take(link)
     return link, trouble
 
 
-def _is_shown(link: Link) -> bool:
+def _to_replace(link: Link, anew: Turn | None) -> Turn | None:
+    """Return the turn whose answer gives way when a link is asked again: the one asked `anew`, else the newest if it is of it."""
     turns = history().turns
-    return bool(turns) and link.question in ("", turns[0].link.question)
+    if anew is not None:
+        return next((turn for turn in turns if turn is anew), None)
+    return turns[0] if turns and link.question in ("", turns[0].link.question) else None
 
 
 def _ask_again(link: Link) -> None:
@@ -81,10 +91,10 @@ def _ask_everywhere() -> None:
     _ask_again(replace(links.current(), where=EVERYTHING))
 
 
-def _begin_anew() -> None:
-    history().turns.clear()
-    st.session_state.question = ""
-    links.put(Link(where=links.current().where))
+def _ask_anew(turn: Turn) -> None:
+    """Let a turn be asked again of the documents as they are now, when the page is drawn next."""
+    st.session_state["ask-anew"] = turn
+    _ask_again(turn.link)
 
 
 def _conditions(link: Link, trouble: str) -> None:
@@ -99,8 +109,8 @@ def _conditions(link: Link, trouble: str) -> None:
         st.button(texts.EVERYWHERE, key="everywhere", on_click=_ask_everywhere, icon=":material/close:")
 
 
-def _answer(asked: Link, conversation: Sequence[Exchange] = (), *, instead: bool = False) -> None:
-    """Ask; with `instead` the answer takes the place of the newest one."""
+def _answer(asked: Link, conversation: Sequence[Exchange] = (), *, instead: Turn | None = None) -> None:
+    """Ask; the answer takes the place of `instead`."""
     try:
         with st.spinner(texts.SEARCHING):
             helper = assistant()
@@ -114,14 +124,12 @@ def _answer(asked: Link, conversation: Sequence[Exchange] = (), *, instead: bool
     except UnfaithfulQuote:
         notice("error", texts.UNFAITHFUL)
     else:
-        if instead:
-            history().amend(turn)
-        else:
-            history().remember(turn)
-        links.put(turn.link)
+        given_way = history().remember(turn) if instead is None else history().amend(instead, turn)
+        keeping.keep(turn, generation, given_way)
+        links.take(turn.link)
 
 
-def _show_answers(link: Link, trouble: str) -> None:
+def _show_answers(link: Link, trouble: str, mark: str | None) -> None:
     """Show the answers and, beside them, the source of the quote chosen: of the newest answer the first one at once."""
     turns = history().turns
     if not turns:
@@ -133,10 +141,25 @@ def _show_answers(link: Link, trouble: str) -> None:
     answers, source = st.columns([11, 10], gap="large")
     # First the pane is settled: the buttons beside the quotes show which of them it holds.
     source_pane.settle(sights, turns[0], first)
+    if not trouble:
+        _follow_mark(turns[0], first, mark)
     with answers:
+        if history().trouble:
+            notice("warning", history().trouble)
         _show_history(turns, link)
     with source, st.container(key="source-pane", gap="small"):
         source_pane.show()
+
+
+def _follow_mark(newest: Turn, first: Sight | None, mark: str | None) -> None:
+    """Choose what the address names of the newest answer; let it name what is chosen, unless that is what is shown at once."""
+    link = links.current()
+    of_newest = link.question in ("", newest.link.question)
+    if mark is not None and of_newest and (sight := newest.sight(mark) or first) is not None:
+        source_pane.choose(sight)
+    chosen = source_pane.chosen()
+    named = newest.mark_of(chosen) if of_newest and chosen is not None and chosen is not first else ""
+    links.put(link, history().id, named)
 
 
 def _show_history(turns: Sequence[Turn], link: Link) -> None:
@@ -152,16 +175,16 @@ def _show_history(turns: Sequence[Turn], link: Link) -> None:
             if not turn.where.is_empty:
                 line("place", texts.searched(described(turn.where)))
             show_understood(turn)
-            show_answer(turn, str(number))
+            show_answer(turn, str(number), _ask_anew)
 
 
 def _show_newest(turn: Turn, link: Link) -> None:
     if turn.where != link.where:
         line("place", texts.searched(described(turn.where)))
     show_understood(turn, lambda literal: _ask_again(replace(turn.link, literal=literal)))
-    show_answer(turn, "now")
+    show_answer(turn, "now", _ask_anew)
     with st.container(horizontal=True):
         downloads.offer(texts.DOWNLOAD_ANSWER, texts.ANSWER_FILE, lambda: [turn.answer], "download-answer")
         if len(history().turns) > 1:
             downloads.offer(texts.DOWNLOAD_CONVERSATION, texts.CONVERSATION_FILE, history().answers, "download-conversation")
-        st.button(texts.NEW_CONVERSATION, key="anew", on_click=_begin_anew, icon=":material/refresh:")
+        st.button(texts.NEW_CONVERSATION, key="anew", on_click=keeping.begin_anew, icon=":material/refresh:")

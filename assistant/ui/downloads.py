@@ -24,8 +24,14 @@ def _offer(label: str, name: str, answers: Callable[[], Sequence[Answer]], key: 
     box = st.popover(label, key=key, on_change="rerun", icon=":material/download:")
     if not box.open:
         return
+    with box:
+        show_files(name, answers, key)
+
+
+def show_files(name: str, answers: Callable[[], Sequence[Answer]], key: str) -> None:
+    """Make answers into files of all formats and offer them; `key` is that of the place on the page."""
     refusals: dict[str, None] = {}
-    with box, st.container(gap=None):
+    with st.container(gap=None):
         for form in FORMATS:
             try:
                 data = export(answers(), form)

@@ -1,4 +1,4 @@
-"""The address of the page of questions: what it asks, and where."""
+"""The address of the page of questions: what it asks, and where; in which conversation, and what is shown of its source."""
 
 from dataclasses import dataclass, replace
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from assistant.filters import EVERYTHING, Filter, from_query, to_query
 
-_QUESTION, _LITERAL = "q", "literal"
+_QUESTION, _LITERAL, _CONVERSATION, _MARK = "q", "literal", "c", "mark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +40,45 @@ def current() -> Link:
     return found
 
 
-def put(link: Link) -> None:
-    """Make a link the address of the page."""
+def conversation() -> str:
+    """Return the id of the conversation the address names; empty where it names none."""
+    return st.query_params.get(_CONVERSATION, "")
+
+
+def arrive() -> str | None:
+    """Take note of what the address names; return its mark, None where it is the one this session put there."""
+    before = _named().get(_MARK, "")
+    st.session_state.named = {name: st.query_params[name] for name in (_CONVERSATION, _MARK) if name in st.query_params}
+    found = _named().get(_MARK, "")
+    return None if found == before else found
+
+
+def take(link: Link) -> None:
+    """Take a link for the one this session is at; `put` makes it the address."""
     st.session_state.link = link
-    if _parameters() != link.parameters:
-        st.query_params.from_dict(link.parameters)
+
+
+def put(link: Link, conversation: str = "", mark: str = "") -> None:
+    """Make a link the address of the page, with the conversation it is asked in and the mark of what is chosen of the answer."""
+    st.session_state.link = link
+    st.session_state.named = {name: value for name, value in ((_CONVERSATION, conversation), (_MARK, mark)) if value}
+    if _parameters() != parameters():
+        st.query_params.from_dict(parameters())
+
+
+def parameters() -> dict[str, list[str]]:
+    """Return the parameters of the page's address as this session followed or made it last."""
+    return current().parameters | {name: [value] for name, value in _named().items()}
 
 
 def open_link(link: Link) -> None:
     """Let the page, when it is drawn next, be opened by a link."""
     st.query_params.from_dict(link.parameters)
+
+
+def _named() -> dict[str, str]:
+    found: dict[str, str] = st.session_state.setdefault("named", {})
+    return found
 
 
 def _parameters() -> dict[str, list[str]]:

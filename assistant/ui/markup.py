@@ -32,6 +32,11 @@ def line(style: str, text: str) -> None:
     st.html(f'<div class="pi-{style}">{escape(text)}</div>')
 
 
+def conversation_title(title: str, about: str) -> None:
+    """Show the title of a conversation with what is to be known of it below."""
+    st.html(f'<div class="pi-conversation">{escape(title)}</div><div class="pi-place">{escape(about)}</div>')
+
+
 def facts(rows: Iterable[tuple[str, str]]) -> None:
     """Show names and values as a table."""
     st.html(facts_html(rows))

@@ -1,6 +1,6 @@
 """What the pages share: one assistant for all sessions, the conversation of this one."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -8,6 +8,8 @@ import streamlit as st
 from assistant.answering import Answer, exchange
 from assistant.assembly import Assistant
 from assistant.conversation import Exchange
+from assistant.conversations import Conversations
+from assistant.errors import ConversationError
 from assistant.filters import EVERYTHING, Filter
 from assistant.generation import Generation
 from assistant.language import terms
@@ -17,9 +19,11 @@ from assistant.retrieval import Hit
 from assistant.settings import load_settings
 from assistant.texts import pages as texts
 from assistant.ui.links import Link
+from assistant.ui.person import person
 from assistant.ui.sights import Sight, sight_of_citation, sight_of_hit
 
-_MOST_REMEMBERED = 50
+MOST_REMEMBERED = 50
+"""Turns of a conversation that its page shows."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +62,17 @@ class Turn:
         for turn in self.parts or (self,):
             yield from turn.found
 
+    def mark_of(self, sight: Sight) -> str:
+        """Return how an address names a sight of this turn: a quote by its number, a passage found by its place; else empty."""
+        if sight.citation is not None:
+            return str(sight.citation.number) if any(sight is one for one in self.sights()) else ""
+        found = [one for one in self.sights() if one.citation is None]
+        return next((f"h{place}" for place, one in enumerate(found, start=1) if one is sight), "")
+
+    def sight(self, mark: str) -> Sight | None:
+        """Return the sight that `mark_of` names so, None if there is none."""
+        return next((sight for sight in self.sights() if self.mark_of(sight) == mark), None)
+
     @property
     def follows(self) -> bool:
         """Whether the question means something only after the turns before."""
@@ -72,19 +87,37 @@ class Turn:
 
 @dataclass(slots=True)
 class History:
-    """The turns of this session, the newest first."""
+    """The conversation of this session, the newest turn first.
+
+    Parameters
+    ----------
+    turns : list of Turn
+    person : str
+        Whose it is.
+    id : str
+        Under which it is kept; empty where it is not.
+    rows : dict
+        Turn → its number where it is kept.
+    trouble : str
+        Why the newest answer was not kept; empty where it was.
+    """
 
     turns: list[Turn] = field(default_factory=list)
+    person: str = ""
+    id: str = ""
+    rows: dict[Turn, int] = field(default_factory=dict)
+    trouble: str = ""
 
-    def remember(self, turn: Turn) -> None:
-        """Put a turn in front; an older one that asked the same by itself gives way."""
-        others = [old for old in self.turns if old.follows or turn.follows or old.link != turn.link]
-        self.turns = [turn, *others][:_MOST_REMEMBERED]
+    def remember(self, turn: Turn) -> list[Turn]:
+        """Put a turn in front; return older ones that asked the same by themselves, which give way."""
+        same = [old for old in self.turns if not old.follows and not turn.follows and old.link == turn.link]
+        self.turns = [turn, *(old for old in self.turns if old not in same)][:MOST_REMEMBERED]
+        return same
 
-    def amend(self, turn: Turn) -> None:
-        """Put a turn in the place of the newest one."""
-        self.turns = self.turns[1:]
-        self.remember(turn)
+    def amend(self, old: Turn, turn: Turn) -> list[Turn]:
+        """Put a turn in front, in the place of an old one; return those that give way."""
+        self.turns = [other for other in self.turns if other is not old]
+        return [old, *self.remember(turn)]
 
     def recall(self, link: Link) -> bool:
         """Bring the newest turn of a link to the front; tell whether there is one."""
@@ -93,11 +126,15 @@ class History:
             self.turns = [known, *(turn for turn in self.turns if turn is not known)]
         return known is not None
 
-    def forget(self, purged: frozenset[str]) -> bool:
-        """Forget the answers of these generations; tell whether there were any."""
-        kept = [turn for turn in self.turns if turn.answer.generation not in purged]
+    def forget(self, purged: frozenset[str], spared: Collection[int] = ()) -> bool:
+        """Forget the answers of these generations, but not those kept under these numbers; tell whether there were any."""
+        kept = [turn for turn in self.turns if turn.answer.generation not in purged or self.rows.get(turn) in spared]
         self.turns, before = kept, self.turns
         return len(kept) < len(before)
+
+    def before(self, turn: Turn) -> tuple[Exchange, ...]:
+        """Return the turns that the question of one of them may refer to, the latest last."""
+        return self.conversation(next(place for place, one in enumerate(self.turns, start=1) if one is turn))
 
     def conversation(self, newest: int = 0) -> tuple[Exchange, ...]:
         """Return the turns a question may refer to, the latest last, without so many of the newest."""
@@ -121,13 +158,26 @@ def pictures() -> PagePictures:
     return PagePictures(settings.corpus, settings.memory_megabytes, settings.file_megabytes)
 
 
+def conversations() -> Conversations:
+    """Return the conversations that are kept (raises `SettingsError`)."""
+    return Conversations(assistant().settings.desk)
+
+
 def history() -> History:
-    """Return this session's history, without what was purged since from the documents it answered by."""
-    if "history" not in st.session_state:
-        st.session_state.history = History()
+    """Return this session's history, another one for another person, without what was purged since from its documents."""
+    who = person().name
+    if "history" not in st.session_state or st.session_state.history.person != who:
+        st.session_state.history = History(person=who)
     found: History = st.session_state.history
-    if found.turns and found.forget(assistant().index.purged()):
-        assistant().forget()
+    purged = assistant().index.purged() if found.turns else frozenset()
+    if any(turn.answer.generation in purged for turn in found.turns):
+        # Of a generation that was purged, an answer that shows nothing of the document is still kept.
+        try:
+            spared = conversations().present(found.rows.values())
+        except ConversationError:
+            spared = frozenset()
+        if found.forget(purged, spared):
+            assistant().forget()
     return found
 
 

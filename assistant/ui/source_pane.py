@@ -37,10 +37,10 @@ def choose(sight: Sight) -> None:
     st.session_state[_STATE] = _Pane(sight, sight.page or 0, _zoom(), presses)
 
 
-def is_chosen(sight: Sight) -> bool:
-    """Tell whether a sight is the one shown."""
+def chosen() -> Sight | None:
+    """Return the sight that is shown."""
     pane: _Pane | None = st.session_state.get(_STATE)
-    return pane is not None and pane.sight is sight
+    return None if pane is None else pane.sight
 
 
 def settle(sights: Sequence[Sight], newest: object, first: Sight | None) -> None:
