@@ -1,10 +1,11 @@
 """A document that must go: where it stands in the index, and its removal from all that the program wrote."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from assistant import removed
 from assistant.collection import delete_partial
 from assistant.errors import CorpusError
 from assistant.index import Index, Writer
@@ -47,7 +48,7 @@ class Purged:
     generations : int
         Former generations that held the document.
     leftovers : int
-        Remains of work that was killed: unfinished builds, temporary folders, half copied files.
+        Remains of work that was killed (unfinished builds, temporary folders, half copied files), and what could be given back.
     copies : tuple of str
         Documents of the corpus that are the same file under another name; they stay.
     """
@@ -70,7 +71,7 @@ class _Stand:
 
 
 def traces(settings: Settings, document: str) -> Traces:
-    """Find what a document is known by, from the corpus and from every generation kept.
+    """Find what a document is known by, from the corpus, every generation kept, and what was removed and may be given back.
 
     Parameters
     ----------
@@ -87,6 +88,7 @@ def traces(settings: Settings, document: str) -> Traces:
     present = {_Stand(source.path, source.archive, source.id) for source in corpus.sources}
     present |= {_Stand(path, None, "") for path in (*corpus.archives, *(refused.document for refused in corpus.unreadable))}
     held = {stand for name in index.generations() for stand in _stands(index.folder / name) or ()}
+    held |= {stand for aside in removed.set_asides(settings.index) for stand in _aside(aside)}
     path = _path_of(document, present) or _path_of(document, held)
     if path is None:
         return Traces(document, False, frozenset({document}), frozenset())
@@ -125,6 +127,7 @@ def purge(settings: Settings, traces: Traces, build: Callable[[], object]) -> Pu
     index, dropped = Index(settings.index, settings.milvus), 0
     # Counted before the build, which goes on with what was unfinished and sweeps too.
     leftovers = sweep() + delete_partial(traces.document, settings.corpus) + is_left(settings.index)
+    leftovers += removed.discard(settings.index, removed.holding(settings.index, traces.names))
     if index.generations():
         # Before the build too, which may collect the generation by which the document is known in another.
         with index.writing() as writer:
@@ -136,9 +139,16 @@ def purge(settings: Settings, traces: Traces, build: Callable[[], object]) -> Pu
             raise CorpusError(texts.document_still_there(traces.document))
         dropped += _drop_former(index, writer, traces)
         discard(index.folder)
+        removed.discard(index.folder, removed.holding(index.folder, traces.names))
         inside = _stands(current) or []
     copies = sorted({stand.path for stand in inside if stand.content in traces.contents and not stand.named(traces.names)})
     return Purged(dropped, leftovers, tuple(copies))
+
+
+def _aside(aside: removed.Removed) -> Iterator[_Stand]:
+    yield _Stand(aside.path, None, "")
+    for path, content in aside.documents:
+        yield _Stand(path, None if path == aside.path else aside.path, content)
 
 
 def _drop_former(index: Index, writer: Writer, traces: Traces) -> int:
