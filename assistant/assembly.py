@@ -1,6 +1,6 @@
 """The whole, put together: the only place that names concrete backends."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from assistant.answering import Answer, answer, nothing, quotes_given, together
 from assistant.asked import checked, literally, understood
 from assistant.building import BuildReport, Progress, build
 from assistant.cleaning import CleanText
-from assistant.collection import DocumentState, copy_in, delete, safe_name, states
+from assistant.collection import DocumentState, copy_in, delete, states
 from assistant.compilation import Request
 from assistant.conversation import Exchange
 from assistant.descriptions import SIDECAR_SUFFIX, read_description
@@ -32,7 +32,6 @@ from assistant.ranking import SentenceRanker
 from assistant.reader.opening import SWITCHED_OFF, OpenedReader, ReaderState, open_reader, prepare_reader
 from assistant.reading.reader import DocumentReader
 from assistant.retrieval import Hit, best_hits, rank
-from assistant.scratch import Scratch
 from assistant.settings import Settings, load_settings
 from assistant.sources import Source, file_source, inside, scan
 from assistant.understanding import Vocabulary
@@ -276,7 +275,7 @@ class Assistant:
         assert first is not None
         raise first
 
-    def read_all(self, path: Path) -> Iterator[CleanText | RejectedFile]:
+    def read_all(self, path: Path) -> Generator[CleanText | RejectedFile, None, None]:
         """Read any file, or each document of an archive, as the index would; at least one result."""
         settings = self.settings
         source, root = file_source(path, settings.corpus)
@@ -320,13 +319,6 @@ class Assistant:
             read_description(sidecar, sidecar.name)
         self.read(path)
         return copy_in(path, self.settings.corpus)
-
-    def add_upload(self, name: str, data: bytes) -> str:
-        """Add a file that came as bytes under an untrusted name; return its path in the corpus (errors as `add`)."""
-        with Scratch() as scratch:
-            path = scratch.path / safe_name(name)
-            path.write_bytes(data)
-            return self.add(path)
 
     def remove(self, document: str) -> str:
         """Delete a document and its sidecar from the corpus; return its path. Raises `CorpusError` if it is not there."""

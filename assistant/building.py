@@ -1,9 +1,10 @@
 """Corpus to a new generation: read, clean, cut, embed, write beside, check, switch."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from assistant import removed
 from assistant.embedding import Embedder
 from assistant.errors import CorpusError, IndexUnavailable, VectorsUnreachable
 from assistant.filling import Stopwatch, embed_apart_first, fill
@@ -91,6 +92,7 @@ def build(
 
         report("scanning", 0, 1)
         with watch.stage("scanning"):
+            gone = removed.kept(settings.index)  # before the corpus: what is removed from now on may still be given back
             corpus = scan(settings.corpus)
             former = _former(index, embedder)
             released = _released(index, embedder) if former is None else None
@@ -112,7 +114,7 @@ def build(
             writer.announce(former.id)
             former.release()
             del former
-            _tidy(writer, settings.generations_kept, unfinished)
+            _tidy(writer, settings, unfinished, gone)
             return _report(manifest, manifest, 0, broken, watch.seconds)
         before = former.manifest if former is not None else None
         sources: list[VectorSource] = [unfinished.vectors()]
@@ -139,7 +141,7 @@ def build(
             if former is not None:
                 former.release()
             del former, linked, generation, sources, known  # no longer read here
-            _tidy(writer, settings.generations_kept, unfinished)
+            _tidy(writer, settings, unfinished, gone)
             report("writing", 1, 1)
     return _report(manifest, before, embedded, broken, watch.seconds)
 
@@ -170,10 +172,12 @@ def _newest(index: Index, embedder: Embedder) -> list[VectorSource]:
         return []
 
 
-def _tidy(writer: Writer, keep: int, unfinished: Unfinished) -> None:
+def _tidy(writer: Writer, settings: Settings, unfinished: Unfinished, gone: Iterable[str]) -> None:
     """Remove what is no longer needed. The generation in use is ready: what cannot be removed now, the next build removes."""
     with suppress(OSError):
-        writer.collect(keep)
+        writer.collect(settings.generations_kept)
+    with suppress(OSError):
+        removed.discard(settings.index, gone)
     with suppress(OSError):
         unfinished.clear()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.descriptions import SIDECAR_SUFFIX
+from assistant.durable import unfinished_name
 from assistant.errors import CorpusError, DocumentUnknown
 from assistant.manifest import Manifest
 from assistant.sources import Corpus, Source, scan
@@ -28,7 +29,7 @@ _UNSAFE = re.compile(r"[<>:\"/\\|?*]")
 class DocumentState:
     """A document as the list shows it; `message` says why it was refused, `warnings` what reading it noticed.
 
-    `file` is the file of the corpus that holds it: another than `path` where it lies in an archive.
+    `file` is the file of the corpus that holds it: another than `path` where it lies in an archive; `year` is its sidecar's.
     """
 
     path: str
@@ -39,6 +40,7 @@ class DocumentState:
     passages: int
     message: str
     warnings: tuple[str, ...]
+    year: int | None = None
 
 
 def states(corpus: Corpus, manifest: Manifest | None) -> list[DocumentState]:
@@ -47,24 +49,24 @@ def states(corpus: Corpus, manifest: Manifest | None) -> list[DocumentState]:
     refused = {item.document: item for item in manifest.rejected} if manifest else {}
     found: list[DocumentState] = []
     for source in corpus.sources:
-        entry, refusal = indexed.pop(source.path, None), refused.get(source.path)
+        entry, refusal, year = indexed.pop(source.path, None), refused.get(source.path), source.description.year
         if entry is not None:
             state: State = "indexed" if entry.source == source else "changed"
             title = source.description.title or entry.title
             warnings = tuple(warning.message for warning in entry.warnings)
-            found.append(
-                DocumentState(source.path, source.file, title, state, entry.pages, entry.stop - entry.first, "", warnings)
-            )
+            passages = entry.stop - entry.first
+            found.append(DocumentState(source.path, source.file, title, state, entry.pages, passages, "", warnings, year))
         elif refusal is not None and refusal.source_id == source.id:
-            found.append(DocumentState(source.path, source.file, _name(source), "refused", 0, 0, refusal.message, ()))
+            found.append(DocumentState(source.path, source.file, _name(source), "refused", 0, 0, refusal.message, (), year))
         else:
-            found.append(DocumentState(source.path, source.file, _name(source), "waiting", 0, 0, "", ()))
+            found.append(DocumentState(source.path, source.file, _name(source), "waiting", 0, 0, "", (), year))
     found += [
         DocumentState(error.document, corpus.file_of(error.document), error.document, "refused", 0, 0, error.message, ())
         for error in corpus.unreadable
     ]
     found += [
-        DocumentState(path, entry.source.file, entry.title, "removed", entry.pages, 0, "", ()) for path, entry in indexed.items()
+        DocumentState(path, entry.source.file, entry.title, "removed", entry.pages, 0, "", (), entry.source.description.year)
+        for path, entry in indexed.items()
     ]
     return sorted(found, key=lambda document: document.path)
 
@@ -108,7 +110,7 @@ def copy_in(path: Path, corpus: Path) -> str:
     sidecar = path.with_name(path.name + SIDECAR_SUFFIX)
     try:
         corpus.mkdir(parents=True, exist_ok=True)
-        target = _free_name(corpus / safe_name(path.name), path)
+        target = free_name(corpus / safe_name(path.name), path)
         if sidecar.is_file():
             _copy(sidecar, target.with_name(target.name + SIDECAR_SUFFIX))
         _copy(path, target)
@@ -127,23 +129,43 @@ def delete(document: str, corpus: Path) -> str:
     CorpusError
         If it lies in an archive, or cannot be deleted.
     """
-    found = scan(corpus)
+    target = removable(document, scan(corpus))
+    delete_file(target, corpus)
+    return target
+
+
+def removable(document: str, found: Corpus) -> str:
+    """Return the path of a document or an archive that can be deleted, named by it or by a name only it has.
+
+    Raises
+    ------
+    DocumentUnknown
+        If it is not there.
+    CorpusError
+        If it lies in an archive, or several have this name.
+    """
     target = _find(document, found)
     if (archive := found.file_of(target)) != target:
         raise CorpusError(texts.document_in_archive(target, archive))
+    return target
+
+
+def delete_file(target: str, corpus: Path) -> None:
+    """Delete a file of the corpus with its sidecar (raises `CorpusError`)."""
     try:
         (corpus / target).unlink()
         (corpus / (target + SIDECAR_SUFFIX)).unlink(missing_ok=True)
         delete_partial(target, corpus)
     except OSError as error:
         raise CorpusError(texts.corpus_not_writable(str(corpus))) from error
-    return target
 
 
 def delete_partial(document: str, corpus: Path) -> int:
-    """Delete what a killed `copy_in` of a document left in the corpus; return how many files there were."""
+    """Delete what whoever was killed while writing a document or its sidecar left in the corpus; return how many files."""
     target = corpus / document
-    left = [path for name in (target.name, target.name + SIDECAR_SUFFIX) if (path := _partial(target.with_name(name))).is_file()]
+    sidecar = target.with_name(target.name + SIDECAR_SUFFIX)
+    unfinished = (_partial(target), _partial(sidecar), sidecar.with_name(unfinished_name(sidecar.name)))
+    left = [path for path in unfinished if path.is_file()]
     for path in left:
         path.unlink()
     return len(left)
@@ -173,7 +195,8 @@ def _partial(target: Path) -> Path:
     return target.with_name(f".{target.name}.part")
 
 
-def _free_name(target: Path, source: Path) -> Path:
+def free_name(target: Path, source: Path) -> Path:
+    """Return where in the corpus `source` would be copied: `target`, numbered where another content has that name."""
     number, candidate = 1, target
     while candidate.exists() and candidate.read_bytes() != source.read_bytes():
         number += 1

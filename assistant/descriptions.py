@@ -30,10 +30,14 @@ Kind = Literal[
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-_LARGEST_SIDECAR = 64 * 1024
+LARGEST_SIDECAR = 64 * 1024
+"""Bytes."""
+
 _LONGEST_FIELD = 1000
 _LONGEST_KEY = 40
-_DAYS = {"date", "accessed"}
+DAYS = frozenset({"date", "accessed"})
+"""Keys whose value is a day."""
+
 _COUNTED = {"volume", "issue", "number", "edition", "pages", "total_pages"}
 """Keys whose value may also be a whole number."""
 
@@ -104,10 +108,10 @@ def read_description(path: Path, name: str | None = None) -> Description:
     name = name or path.name
     try:
         with path.open("rb") as file:
-            data = file.read(_LARGEST_SIDECAR + 1)
+            data = file.read(LARGEST_SIDECAR + 1)
     except OSError as error:
         raise DescriptionError(texts.sidecar_unreadable(name), document=name) from error
-    if len(data) > _LARGEST_SIDECAR:
+    if len(data) > LARGEST_SIDECAR:
         raise DescriptionError(texts.sidecar_too_large(name), document=name)
     try:
         given = tomllib.loads(data.decode("utf-8-sig"))
@@ -117,17 +121,17 @@ def read_description(path: Path, name: str | None = None) -> Description:
     for key in given:
         if key not in known:
             raise DescriptionError(texts.sidecar_key_unknown(name, _shown(key), known), document=name)
-    return Description(**{key: _value(name, key, value) for key, value in given.items()})
+    return Description(**{key: value_of(name, key, value) for key, value in given.items()})
 
 
-def _value(name: str, key: str, value: Any) -> Any:
-    """Return the value of a key as a description has it."""
+def value_of(name: str, key: str, value: Any) -> Any:
+    """Return the value of a key, as TOML gave it, as a description has it (raises `DescriptionError`)."""
     if key == "kind":
         kind = texts.KINDS.get(value.strip().lower(), value) if isinstance(value, str) else value
         if kind not in KINDS:
             raise DescriptionError(texts.sidecar_kind_wrong(name), document=name)
         return kind
-    if key in _DAYS:
+    if key in DAYS:
         day = _day(value)
         if day is None:
             raise DescriptionError(texts.sidecar_date_wrong(name, key), document=name)

@@ -5,6 +5,7 @@
         PURGED             ids of the generations dropped because of a document that was to go from everywhere
         <id>/              a generation (see `assistant.generation`)
         .building-<id>/    a generation being written; never read
+        .removed/          documents removed on the page that may still be given back (see `assistant.removed`)
         MILVUS             the name of the index in Milvus, where vectors are there (see `assistant.milvus_collections`)
         .dropped-<id>/     one being removed; never read
         .lock              held by the one writer
@@ -57,18 +58,24 @@ _STAMP_LENGTH = len("20260131-235959-000000")
 _ASKED_FOR_OWNER = 10
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL}
 
+PERSON = "ASSISTANT_PERSON"
+"""Environment variable: the name of who had a build started, for others to see."""
+
+_LONGEST_PERSON = 100
+
 Stage = Literal["scanning", "reading", "embedding", "writing"]
 
 
 @dataclass(frozen=True, slots=True)
 class BuildProgress:
-    """How far a running build is: `done` of `total` items of `stage`."""
+    """How far a running build is: `done` of `total` items of `stage`; `person` is who had it started, where that is known."""
 
     pid: int
     since: str
     stage: Stage
     done: int
     total: int
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +284,7 @@ class Writer:
         if done < total and (stage, True) == (self._stage, now - self._reported < 0.2):
             return
         self._stage, self._reported = stage, now
-        progress = BuildProgress(os.getpid(), self._since, stage, done, total)
+        progress = BuildProgress(os.getpid(), self._since, stage, done, total, os.environ.get(PERSON, "")[:_LONGEST_PERSON])
         with suppress(OSError):  # a full disk is the build's own error to meet, not its progress report's
             replace_file(self._index.folder / PROGRESS, json.dumps(asdict(progress)), durable=False)
 

@@ -1,11 +1,12 @@
 """A document that must go: where it stands in the index, and its removal from all that the program wrote."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from assistant import removed
 from assistant.collection import delete_partial
 from assistant.conversations import Conversations, Trace
 from assistant.errors import ConversationError, CorpusError
@@ -52,7 +53,7 @@ class Purged:
     generations : int
         Former generations that held the document.
     leftovers : int
-        Remains of work that was killed: unfinished builds, temporary folders, half copied files.
+        Remains of work that was killed (unfinished builds, temporary folders, half copied files), and what could be given back.
     answers : int
         Answers, in conversations of anybody, that showed something of the document.
     copies : tuple of str
@@ -78,7 +79,7 @@ class _Stand:
 
 
 def traces(settings: Settings, document: str) -> Traces:
-    """Find what a document is known by, from the corpus, from every generation kept and from the conversations.
+    """Find what a document is known by: the corpus, every generation kept, what may be given back, the conversations.
 
     Parameters
     ----------
@@ -95,6 +96,7 @@ def traces(settings: Settings, document: str) -> Traces:
     present = {_Stand(source.path, source.archive, source.id) for source in corpus.sources}
     present |= {_Stand(path, None, "") for path in (*corpus.archives, *(refused.document for refused in corpus.unreadable))}
     held = {stand for name in index.generations() for stand in _stands(index.folder / name) or ()}
+    held |= {stand for aside in removed.set_asides(settings.index) for stand in _aside(aside)}
     with suppress(ConversationError):  # `purge` tells of it
         held |= {_Stand(path, None, content) for path, content in Conversations(settings.desk).documents()}
     path = _path_of(document, present) or _path_of(document, held)
@@ -139,6 +141,7 @@ def purge(settings: Settings, traces: Traces, build: Callable[[], object], lexic
     index, dropped = Index(settings.index, settings.milvus), 0
     # Counted before the build, which goes on with what was unfinished and sweeps too.
     leftovers = sweep() + delete_partial(traces.document, settings.corpus) + is_left(settings.index)
+    leftovers += removed.discard(settings.index, removed.holding(settings.index, traces.names))
     if index.generations():
         # Before the build too, which may collect the generation by which the document is known in another.
         with index.writing() as writer:
@@ -150,6 +153,7 @@ def purge(settings: Settings, traces: Traces, build: Callable[[], object], lexic
             raise CorpusError(texts.document_still_there(traces.document))
         dropped += _drop_former(index, writer, traces)
         discard(index.folder)
+        removed.discard(index.folder, removed.holding(index.folder, traces.names))
         inside = _stands(current) or []
     # Last: an answer to be kept looks, in its own transaction, for its generation among those dropped above.
     gone = traces.contents - {stand.content for stand in inside}
@@ -175,6 +179,12 @@ def _drop_answers(kept: Conversations, of: Traces, contents: frozenset[str], lex
         return kept.purge(going)
     except ConversationError as error:
         raise ConversationError(history_texts.not_purged(str(error.path)), path=error.path) from error
+
+
+def _aside(aside: removed.Removed) -> Iterator[_Stand]:
+    yield _Stand(aside.path, None, "")
+    for path, content in aside.documents:
+        yield _Stand(path, None if path == aside.path else aside.path, content)
 
 
 def _drop_former(index: Index, writer: Writer, traces: Traces) -> int:

@@ -76,6 +76,12 @@ def press(page: AppTest, label: str) -> AppTest:
     return next(button for button in page.button if button.label == label).click().run(timeout=PATIENCE)
 
 
+def chosen(page: AppTest, document: str, part: str = "") -> AppTest:
+    """Choose a document on its page, and what of it is shown."""
+    page = page.selectbox(key="document").set_value(document).run(timeout=PATIENCE)
+    return page.segmented_control(key="document-part").set_value(part).run(timeout=PATIENCE) if part else page
+
+
 def html_of(page: AppTest) -> str:
     assert not page.exception
     return "\n".join(str(element.proto.body) for element in page.get("html"))

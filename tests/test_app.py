@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from assistant.generation import Generation
 from assistant.index import PROGRESS, Index
 from assistant.settings import Settings
+from assistant.texts import documents as document_texts
 from assistant.texts import pages as texts
 from tests.conftest import PROJECT, silent
 from tests.pages import (
@@ -29,6 +30,7 @@ from tests.pages import (
     Fresh,
     ask,
     ask_page,
+    chosen,
     documents_page,
     html_of,
     markdown_of,
@@ -183,10 +185,10 @@ def test_a_hostile_file_name_is_shown_as_it_is(fresh: Fresh) -> None:
     page.file_uploader[0].set_value([(name, "Склад построен в 1999 году.\n".encode(), "text/plain") for name in names])
     page = press(page, texts.ADD)
     added = "www.evil.example smile $x$.txt"
-    assert escape(texts.added(added)) in html_of(page)
+    assert escape(document_texts.added_renamed(names[0], added)) in html_of(page)
     assert "me@evil.example b.xyz" in html_of(page)
-    page.selectbox(key="removed").set_value(added).run(timeout=PATIENCE)
-    assert escape(texts.confirm_removal(added)) in html_of(page)
+    page = chosen(page, added, document_texts.REMOVAL_PART)
+    assert escape(document_texts.removal_note(added)) in html_of(page)
     assert "evil.example" not in markdown_of(page)
     assert (assistant.settings.corpus / added).is_file()
 
@@ -194,7 +196,7 @@ def test_a_hostile_file_name_is_shown_as_it_is(fresh: Fresh) -> None:
 def test_the_report_of_a_document_says_what_was_read(fresh: Fresh) -> None:
     fresh({"кластер.txt": HOSTILE + "\n\n" + MILK_QUOTE})
     page = opened(documents_page)
-    page.selectbox(key="report").set_value("кластер.txt").run(timeout=PATIENCE)
+    page = chosen(page, "кластер.txt")
     shown = html_of(page)
     for expected in ("Язык", "русский", "Слов", escape(MILK_QUOTE), escape("<script>alert(1)</script>")):
         assert expected in shown
@@ -234,7 +236,7 @@ def test_the_pages_of_a_pdf_stand_beside_their_text(fresh: Fresh, project: Path)
     (helper.settings.corpus / name).write_bytes((project / "corpus" / "заметки" / name).read_bytes())
     helper.build(silent)
     page = opened(documents_page)
-    page = _selectbox(page, "report").set_value(name).run(timeout=PATIENCE)
+    page = chosen(page, name)
     page = _selectbox(page, "read-page").set_value(3).run(timeout=PATIENCE)
     clean = helper.seen(name)
     assert clean is not None
@@ -276,7 +278,7 @@ def test_files_are_added_or_refused_one_by_one_and_once(fresh: Fresh) -> None:
     )
     page = press(page, texts.ADD)
     shown = html_of(page)
-    assert texts.added("хитрое имя.txt") in shown
+    assert document_texts.added_renamed("../../хитрое имя.txt", "хитрое имя.txt") in shown
     assert shown.count('role="alert"') == 1
     target = assistant.settings.corpus / "хитрое имя.txt"
     assert target.read_text(encoding="utf-8") == "Склад построен в 1999 году.\n"
@@ -290,7 +292,7 @@ def test_files_are_added_or_refused_one_by_one_and_once(fresh: Fresh) -> None:
 def test_a_document_is_removed_after_asking(fresh: Fresh) -> None:
     assistant = fresh()
     page = opened(documents_page)
-    page.selectbox(key="removed").set_value("молоко.md").run(timeout=PATIENCE)
+    page = chosen(page, "молоко.md", document_texts.REMOVAL_PART)
     assert (assistant.settings.corpus / "молоко.md").exists()
     page = press(page, texts.REMOVE_CONFIRM)
     assert texts.removed("молоко.md") in html_of(page)
@@ -300,7 +302,7 @@ def test_a_document_is_removed_after_asking(fresh: Fresh) -> None:
 def test_after_the_last_document_is_removed_a_rebuild_leaves_nothing_to_quote(fresh: Fresh) -> None:
     assistant = fresh({"молоко.md": "Завод перерабатывает 120 тонн молока в сутки.\n"})
     page = opened(documents_page)
-    page.selectbox(key="removed").set_value("молоко.md").run(timeout=PATIENCE)
+    page = chosen(page, "молоко.md", document_texts.REMOVAL_PART)
     page = press(press(page, texts.REMOVE_CONFIRM), texts.REBUILD)
     assert texts.NO_DOCUMENTS in html_of(page)
     assert assistant.manifest().documents == ()

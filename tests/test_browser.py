@@ -17,6 +17,7 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from assistant.texts import conversation as conversation_texts
+from assistant.texts import documents as document_texts
 from assistant.texts import pages as texts
 from assistant.texts import understanding as understanding_texts
 
@@ -152,7 +153,7 @@ def test_ask_add_rebuild_ask(address: str, page: Page, tmp_path: Path) -> None:
     expect(page.get_by_text("плотины.txt").first).to_be_visible()
     page.get_by_role("button", name=texts.ADD).click()
     expect(page.get_by_text(texts.added("плотины.txt"))).to_be_visible()
-    expect(page.get_by_text(texts.added("www.evil.example $x$ b.txt"))).to_be_visible()
+    expect(page.get_by_text(document_texts.added_renamed(hostile.name, "www.evil.example $x$ b.txt"))).to_be_visible()
     expect(page.get_by_text(texts.OUT_OF_DATE)).to_be_visible()
     _holds_no_foreign_markup(page)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.assembly import Assistant
 from assistant.collection import safe_name
+from assistant.receiving import receive
 from assistant.settings import load_settings
 from assistant.sources import scan
 
@@ -56,6 +57,6 @@ def test_any_name_fits_a_file_system_is_seen_by_a_scan_and_stays(name: str) -> N
 def test_whatever_it_is_called_an_upload_said_to_be_added_is_in_the_corpus(name: str, tmp_path: Path) -> None:
     assistant = Assistant(load_settings(tmp_path / "corpus", tmp_path / "index"))
     for content in ("Склад построен в 1999 году.\n", "Склад сгорел в 2001 году.\n"):
-        path = assistant.add_upload(name, content.encode())
+        path = receive(assistant, name, content.encode()).path
         assert path in {source.path for source in scan(assistant.settings.corpus).sources}
     assert len(scan(assistant.settings.corpus).sources) == 2, "another content under the same name replaces nothing"

@@ -22,6 +22,7 @@ from assistant.assembly import Assistant
 from assistant.errors import IndexDamaged
 from assistant.index import BUILDING, DROPPED, Index
 from assistant.language import terms
+from assistant.removed import FOLDER, kept, set_aside
 from assistant.scratch import PREFIX, Scratch, sweep
 from assistant.settings import load_settings, user_cache
 from assistant.ui.session import History, turn_of
@@ -112,8 +113,11 @@ def _spread(command: Commands, temporary: Path) -> None:
     library, corpus = command.library, command.library / "corpus"
     index = Index(library / "index")
     draft, former, path = corpus / "черновик.txt", corpus / "старое-имя.txt", corpus / NAME
+    _put(library, CHANGED)
+    set_aside(NAME, corpus, index.folder)  # discarded by the next build
     draft.write_text(DRAFT, encoding="utf-8")
     command("build")
+    assert not kept(index.folder)
     draft.write_text(MARKER + "\n", encoding="utf-8")
     command("build")
     draft.rename(former)
@@ -130,13 +134,17 @@ def _spread(command: Commands, temporary: Path) -> None:
     _put(library, CHANGED)
     former.write_text("Под этим именем теперь другой документ.\n", encoding="utf-8")
     _pack(corpus / "связка.zip", f"{MARKER}\n" * 70_000)
-    (corpus / f".{NAME}.part").write_text(MARKER, encoding="utf-8")
     line = [sys.executable, "-c", BUILD_AND_DIE, str(corpus), str(index.folder)]
     died = subprocess.run(line, capture_output=True, check=False, timeout=120)
     assert died.returncode == -signal.SIGKILL, died.stderr
     (index.folder / f"{BUILDING}killed/documents").mkdir(parents=True)
     (index.folder / f"{BUILDING}killed/documents/000000.json").write_text(MARKER, encoding="utf-8")
     (corpus / "связка.zip").unlink()
+    for text in (MARKER, CHANGED):
+        _put(library, text)
+        set_aside(NAME, corpus, index.folder)
+    _put(library, CHANGED)
+    (corpus / f".{NAME}.part").write_text(MARKER, encoding="utf-8")
 
 
 def _as_of_the_former_release(index: Index) -> None:
@@ -160,7 +168,9 @@ def test_no_byte_of_it_is_left(command: Commands, temporary: Path, before: str) 
     places = [library / "index", library / "corpus", temporary]
     found = holding(places, (MARKER, CHANGED, DRAFT.strip()))
     tops = {path.relative_to(library).parts[1] for path in found}
-    assert {".unfinished", f"{BUILDING}killed", NAME, f".{NAME}.part"} <= tops, "what the test is to look for is not there"
+    assert {".removed", ".unfinished", f"{BUILDING}killed", NAME, f".{NAME}.part"} <= tops, (
+        "what the test is to look for is not there"
+    )
     assert any(top.startswith(PREFIX) for top in tops), "no unpacked document was left behind"
     holders = tops & {*index.generations()}
     assert len(holders) == 7
@@ -172,7 +182,7 @@ def test_no_byte_of_it_is_left(command: Commands, temporary: Path, before: str) 
     assert set(index.generations()) == {before, other.name, index.current_id()}
     assert holders <= index.purged()
     # Unfinished work, and the folders of as many children as read.
-    assert re.search(r"Удалено прежних поколений индекса: 7, остатков прерванной работы: [2-9]\.", said)
+    assert re.search(r"Удалено прежних поколений индекса: 7, остатков прерванной работы: [4-9]\.", said)
     assert "резервные копии" in said
     assert not [path for path in index.folder.iterdir() if path.name.startswith((BUILDING, DROPPED, ".unfinished"))]
     assert command("verify").code == 0
@@ -246,6 +256,22 @@ def test_the_same_file_under_another_name_stays_and_is_named(command: Commands, 
     assert twin.rpartition("-")[2] in held, "it holds the twin alone, which the user did not purge"
     assert MARKER in command("search", MARKER, "--top", "1").out
     assert not holding([index.folder], ["водомёрная-летопись"])
+
+
+def test_what_was_removed_on_the_page_and_never_indexed_is_purged(command: Commands, temporary: Path) -> None:
+    index, corpus = command.library / "index", command.library / "corpus"
+    _put(command.library, MARKER)
+    set_aside(NAME, corpus, index)
+    half = index / FOLDER / "20260101-000000-half"  # whoever was killed before it was whole
+    half.mkdir()
+    (half / "file").write_text(MARKER, encoding="utf-8")
+    (corpus / f".{NAME}.toml.new").write_text(SIDECAR, encoding="utf-8")  # or while a description was written
+    stays = set_aside("молоко.md", corpus, index)
+    assert holding([command.library], SECRETS)
+    assert Assistant(load_settings(corpus, index)).traces(NAME).known
+    _purge(command)
+    assert not holding([command.library], SECRETS)
+    assert stays.id not in kept(index), "purging builds, and a build discards"
 
 
 def test_an_archive_goes_with_what_lay_in_it(command: Commands, temporary: Path) -> None:

@@ -75,10 +75,8 @@ ADD = "Добавить выбранные"
 ADDING = "Проверяю файлы…"
 LIST = "Список"
 NO_DOCUMENTS = "Документов пока нет: добавьте первые."
-REMOVE = "Удалить"
-REMOVE_CHOOSE = "Удалить документ"
 CHOOSE = "Выберите документ"
-REMOVE_CONFIRM = "Да, удалить"
+REMOVE_CONFIRM = "Удалить документ"
 REBUILD = "Перестроить индекс"
 REBUILD_RUNNING = "Индекс строится; вопросы пока получают ответы из прежнего."
 REBUILD_ELSEWHERE = "Индекс строит другой процесс; вопросы пока получают ответы из прежнего."
@@ -103,7 +101,10 @@ GENERATIONS_NOTE = (
 )
 GENERATION_USED = "отвечает сейчас"
 ROLL_BACK = "Вернуться к нему"
-BUILD_FAILED = "Построить индекс не удалось, прежний цел."
+BUILD_FAILED = (
+    "Построить индекс не удалось, прежний цел: нажмите «Перестроить индекс» ещё раз (сделанное не пропало), "
+    "а если не поможет, посмотрите причину командой assistant build."
+)
 
 
 def verdict(name: str, confidence: float) -> str:
@@ -174,11 +175,6 @@ def upload_help(megabytes: int) -> str:
     return f"{READ_NOW}, каждый до {megabytes} МБ. В ответах файл появится после перестроения индекса."
 
 
-def upload_failed(name: str) -> str:
-    """Say that a file could not be stored."""
-    return f"Файл «{name}» не удалось сохранить: проверьте, есть ли место на диске."
-
-
 def added(name: str) -> str:
     """Say that a file was added."""
     return f"Добавлен «{name}»."
@@ -187,11 +183,6 @@ def added(name: str) -> str:
 def removed(name: str) -> str:
     """Say that a document was removed."""
     return f"Удалён «{name}». Из ответов он исчезнет после перестроения индекса."
-
-
-def confirm_removal(name: str) -> str:
-    """Ask before removing."""
-    return f"Удалить «{name}» из папки документов?"
 
 
 def stage(name: str, done: int, total: int) -> str:

@@ -1,22 +1,27 @@
-"""The page of documents: add, list, remove, rebuild."""
+"""The page of documents: add, list, look into, describe, remove, rebuild."""
 
-from typing import Literal
+from datetime import datetime
 
 import streamlit as st
 
 from assistant.assembly import Assistant
 from assistant.collection import DocumentState
 from assistant.errors import AssistantError, IndexMissing
+from assistant.index import BuildProgress
+from assistant.texts import documents as document_texts
 from assistant.texts import pages as texts
-from assistant.texts import report as report_texts
+from assistant.ui.describing import forget_description, show_description
 from assistant.ui.generations import show_generations
 from assistant.ui.listing import show_documents, show_report
-from assistant.ui.markup import Kind, line, notice
+from assistant.ui.markup import notice
+from assistant.ui.person import person
 from assistant.ui.reading_view import show_pages
 from assistant.ui.rebuilding import Outcome, Rebuilding
+from assistant.ui.remaining import Pace
+from assistant.ui.removing import show_removal, show_removed
 from assistant.ui.session import assistant
-
-Part = Literal["upload", "removal"]
+from assistant.ui.uploading import forget_received, show_upload
+from assistant.ui.watching import changed, watch
 
 _WATCH_SECONDS = 0.7
 _IDLE_SECONDS = 3.0
@@ -28,6 +33,11 @@ def _rebuilding() -> Rebuilding:
     return Rebuilding(assistant().settings)
 
 
+@st.cache_resource(show_spinner=False)
+def _pace() -> Pace:
+    return Pace()
+
+
 def page() -> None:
     """Draw the page.
 
@@ -36,84 +46,99 @@ def page() -> None:
     st.title(texts.DOCUMENTS_PAGE)
     try:
         helper = assistant()
+        seen = watch().now()  # before the documents are looked at, so that no change is missed
         found = helper.documents()
     except AssistantError as error:
         notice("error", error.message)
         return
-    present = sorted({document.file for document in found if document.state != "removed"})
-    _index(helper, present, found)
-    _upload(helper)
+    may_edit = person().may_edit
+    _index(helper, found, seen)
+    if may_edit:
+        show_upload(helper)
+    else:
+        notice("info", document_texts.READ_ONLY)
     st.subheader(texts.LIST)
     if found:
-        show_documents(found)
-        _report(helper, [document.path for document in found if document.state == "indexed"])
+        show_documents(found, helper.settings.corpus)
+        _document(helper, found)
     else:
         notice("info", texts.NO_DOCUMENTS)
-    _remove(helper, present)
+    if may_edit:
+        show_removed(helper)
 
 
-def _report(helper: Assistant, indexed: list[str]) -> None:
-    chosen = st.selectbox(report_texts.CHOOSE, indexed, index=None, placeholder=texts.CHOOSE, key="report") if indexed else None
+def _document(helper: Assistant, found: list[DocumentState]) -> None:
+    """Let one document be chosen, looked into, described and removed."""
+    present = {document.path: document for document in found if document.state != "removed"}
+    paths = sorted({*present, *(document.file for document in present.values())})
+    if not paths:
+        return
+    chosen = st.selectbox(document_texts.DOCUMENT, paths, index=None, placeholder=texts.CHOOSE, key="document")
     if chosen is None:
+        forget_description()
+        return
+    parts = [document_texts.READ_PART, document_texts.DESCRIPTION_PART, document_texts.REMOVAL_PART]
+    part = parts[0]
+    if person().may_edit:
+        part = st.segmented_control(
+            document_texts.DOCUMENT_PART, parts, default=part, key="document-part", label_visibility="collapsed", required=True
+        )
+    document = present.get(chosen)
+    if part != parts[1]:
+        forget_description()
+    if part == parts[0]:
+        _report(helper, document)
+    elif part == parts[1] and document is not None and document.file == chosen:
+        show_description(helper, chosen)
+    elif part == parts[1]:
+        notice("info", document_texts.IN_ARCHIVE)
+    elif document is not None and document.file != chosen:
+        notice("info", document_texts.member_stays(chosen, document.file))
+    else:
+        show_removal(helper, chosen)
+
+
+def _report(helper: Assistant, document: DocumentState | None) -> None:
+    if document is None:
+        notice("info", document_texts.ARCHIVE)
         return
     try:
-        clean = helper.seen(chosen)
-    except AssistantError as error:
-        notice("error", error.message)
-        return
+        clean = helper.seen(document.path)
+    except AssistantError:
+        clean = None  # said above, where the state of the index is
+    if document.message:
+        notice("warning", document.message)
+    elif clean is None:
+        notice("info", document_texts.NOT_READ_YET)
     if clean is not None:
         show_report(clean)
         show_pages(clean)
 
 
-def _upload(helper: Assistant) -> None:
-    # A form hands the files over once, on its button; its key changes afterwards, so no rerun sees them again.
-    number = st.session_state.setdefault("upload", 0)
-    with st.form(f"upload-{number}", border=False):
-        files = st.file_uploader(texts.UPLOAD, accept_multiple_files=True, key=f"files-{number}")
-        st.caption(texts.upload_help(helper.settings.file_megabytes))
-        sent = st.form_submit_button(texts.ADD)
-    _messages("upload")
-    if not sent or not files:
-        return
-    with st.spinner(texts.ADDING):
-        for file in files:
-            try:
-                _tell("upload", "success", texts.added(helper.add_upload(file.name, file.getvalue())))
-            except AssistantError as error:
-                _tell("upload", "error", error.message)
-            except OSError:
-                _tell("upload", "error", texts.upload_failed(file.name))
-    st.session_state.upload = number + 1
-    st.rerun()
-
-
-def _tell(part: Part, kind: Kind, message: str) -> None:
-    """Keep a message for the next run of the page."""
-    st.session_state.setdefault(f"messages-{part}", []).append((kind, message))
-
-
-def _messages(part: Part) -> None:
-    for kind, message in st.session_state.pop(f"messages-{part}", []):
-        notice(kind, message)
-
-
-def _index(helper: Assistant, present: list[str], found: list[DocumentState]) -> None:
-    running = _runs(helper)
-    st.fragment(_watch, run_every=_WATCH_SECONDS if running else _IDLE_SECONDS)(helper, running)
+def _index(helper: Assistant, found: list[DocumentState], seen: tuple[str, str]) -> None:
+    running, may_edit = _runs(helper), person().may_edit
+    if running and may_edit and _rebuilding().running():
+        st.button(document_texts.STOP, icon=":material/stop_circle:", on_click=_stop, disabled=_rebuilding().stopping)
+    st.fragment(_watch, run_every=_WATCH_SECONDS if running else _IDLE_SECONDS)(helper, running, seen)
     if running:
         return
     current = _is_current(helper)
-    if st.button(texts.REBUILD, type="primary", disabled=current or not found):
-        if present:
-            _rebuilding().start()
-        else:
+    if may_edit and st.button(texts.REBUILD, type="primary", disabled=current or not found):
+        forget_received()
+        if all(document.state == "removed" for document in found):
             _rebuilding().empty(helper)
+        else:
+            _rebuilding().start(person().name)
         st.rerun()
     outcome = _rebuilding().outcome
     if outcome is not None:
         _outcome(outcome)
     show_generations(helper)
+
+
+def _stop() -> None:
+    if person().may_edit:
+        _rebuilding().stop()
 
 
 def _is_current(helper: Assistant) -> bool:
@@ -134,25 +159,41 @@ def _runs(helper: Assistant) -> bool:
     return _rebuilding().running() or helper.progress() is not None
 
 
-def _watch(helper: Assistant, drawn: bool) -> None:
-    """Show a running build; redraw the page when one began or ended, here or elsewhere, since it was `drawn`."""
-    if _runs(helper) != drawn:
+def _watch(helper: Assistant, drawn: bool, seen: tuple[str, str]) -> None:
+    """Show a running build; redraw the page when one began or ended, or documents changed, since it was `drawn`."""
+    if _runs(helper) != drawn or (not drawn and changed(seen)):
         st.rerun()
     if not drawn:
         return
     progress = helper.progress()
-    notice("info", texts.REBUILD_RUNNING if _rebuilding().running() else texts.REBUILD_ELSEWHERE)
-    if progress is None:
+    notice("info", _who_builds(progress))
+    if _rebuilding().stopping:
+        st.progress(0.0, text=document_texts.STOPPING)
+    elif progress is None:
         st.progress(0.0, text=texts.REBUILD_STARTING)
     else:
         share = progress.done / progress.total if progress.total else 0.0
-        st.progress(min(1.0, share), text=texts.stage(progress.stage, progress.done, progress.total))
+        text = texts.stage(progress.stage, progress.done, progress.total)
+        left = _pace().remaining(progress)
+        st.progress(min(1.0, share), text=text if left is None else f"{text}, {document_texts.remaining(left)}")
+
+
+def _who_builds(progress: BuildProgress | None) -> str:
+    ours = texts.REBUILD_RUNNING if _rebuilding().running() else texts.REBUILD_ELSEWHERE
+    if progress is None:
+        return ours
+    try:
+        began = datetime.strptime(progress.since, "%Y-%m-%d %H:%M:%S")
+    except ValueError:
+        return ours
+    time = began.strftime("%H:%M" if began.date() == datetime.now().date() else "%d.%m %H:%M")
+    return document_texts.built_by(progress.person, time) if progress.person else f"{ours} {document_texts.since(time)}"
 
 
 def _outcome(outcome: Outcome) -> None:
     report = outcome.report
     if report is None:
-        notice("error", texts.build_ended(outcome.time, outcome.message))
+        notice("info" if outcome.message == document_texts.STOPPED else "error", texts.build_ended(outcome.time, outcome.message))
         return
     counts = (len(report["added"]), len(report["changed"]), len(report["removed"]), len(report["rejected"]))
     notice("info", texts.build_ended(outcome.time, texts.built(*counts, sum(report["seconds"].values()))))
@@ -161,17 +202,3 @@ def _outcome(outcome: Outcome) -> None:
         notice("warning", refused["message"])
     if len(refusals) > _SHOWN_REFUSALS:
         notice("warning", texts.more_refused(len(refusals) - _SHOWN_REFUSALS))
-
-
-def _remove(helper: Assistant, present: list[str]) -> None:
-    chosen = st.selectbox(texts.REMOVE_CHOOSE, present, index=None, placeholder=texts.CHOOSE, key="removed") if present else None
-    if chosen is not None:
-        with st.popover(texts.REMOVE):
-            line("place", texts.confirm_removal(chosen))
-            if st.button(texts.REMOVE_CONFIRM, type="primary"):
-                try:
-                    _tell("removal", "success", texts.removed(helper.remove(chosen)))
-                except AssistantError as error:
-                    _tell("removal", "error", error.message)
-                st.rerun()
-    _messages("removal")

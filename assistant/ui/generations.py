@@ -9,6 +9,7 @@ from assistant.errors import AssistantError
 from assistant.index import GenerationState
 from assistant.texts import pages as texts
 from assistant.ui.markup import line, notice
+from assistant.ui.person import person
 
 _MESSAGE = "generations-message"
 
@@ -39,7 +40,7 @@ def _row(helper: Assistant, one: GenerationState) -> None:
         line("place", texts.generation(shown, one.documents, one.passages))
         if one.used:
             line("used", texts.GENERATION_USED)
-        else:
+        elif person().may_edit:
             # By a callback: the generation may be gone when the page is drawn again, and its button with it.
             st.button(
                 texts.ROLL_BACK, key=f"back-{one.id}", icon=":material/undo:", on_click=_go_back, args=(helper, one.id, shown)
@@ -47,6 +48,8 @@ def _row(helper: Assistant, one: GenerationState) -> None:
 
 
 def _go_back(helper: Assistant, name: str, made: str) -> None:
+    if not person().may_edit:
+        return  # no longer
     try:
         helper.rollback(name)
         st.session_state[_MESSAGE] = (True, texts.rolled_back(made))

@@ -1,0 +1,106 @@
+"""Files that are dropped on the page, and what became of each."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from assistant.assembly import Assistant
+from assistant.receiving import Received, receive
+from assistant.texts import documents as texts
+from assistant.texts import pages as page_texts
+
+_RECEIVED = "received"
+_SHORT = 5
+_SHOWN_MEMBERS = 200
+
+
+def show_upload(helper: Assistant) -> None:
+    """Let files be added; what became of the last ones stays to be read until others come or the index is built."""
+    # A form hands the files over once, on its button; its key changes afterwards, so no rerun sees them again.
+    number = st.session_state.setdefault("upload", 0)
+    megabytes = helper.settings.file_megabytes
+    with st.form(f"upload-{number}", border=False):
+        files = st.file_uploader(page_texts.UPLOAD, accept_multiple_files=True, key=f"files-{number}", max_upload_size=megabytes)
+        st.caption(f"{page_texts.upload_help(megabytes)} {texts.MORE_WAYS}")
+        sent = st.form_submit_button(page_texts.ADD)
+    if not sent or not files:
+        _show_received()
+        return
+    with st.spinner(page_texts.ADDING):
+        received = []
+        for file in files:
+            with file.getbuffer() as data:
+                received.append(receive(helper, file.name, data))
+            _release(file)
+    st.session_state[_RECEIVED] = received
+    st.session_state.upload = number + 1
+    st.rerun()
+
+
+def forget_received() -> None:
+    """Show no longer what became of the last files."""
+    st.session_state.pop(_RECEIVED, None)
+
+
+def _release(file: UploadedFile) -> None:
+    """Give back the memory of a file: Streamlit would hold it as long as the page is open."""
+    context = get_script_run_ctx()
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+
+
+def _show_received() -> None:
+    received: list[Received] = st.session_state.get(_RECEIVED, [])
+    if not received:
+        return
+    refused = [one for one in received if one.outcome == "refused"]
+    known = sum(one.outcome == "known" for one in received)
+    others = [one for one in received if one.outcome != "refused"]
+    summary = texts.received_sum(len(others) - known, known, len(refused))
+    head = f'<div class="pi-place">{escape(summary)}</div>' if len(received) > 1 else ""
+    st.html(head + "".join(map(_refusal, refused)) + _added(others))
+
+
+def _refusal(one: Received) -> str:
+    return f'<div class="pi-notice error" role="alert">{escape(one.message)}</div>'
+
+
+def _added(received: Sequence[Received]) -> str:
+    shown = "".join(map(_one, received))
+    if len(received) <= _SHORT:
+        return shown
+    return f"<details><summary>{escape(texts.RECEIVED)}</summary>{shown}</details>"
+
+
+def _one(one: Received) -> str:
+    kind = "info" if one.outcome == "known" else "success"
+    return f'<div class="pi-notice {kind}" role="status">{escape(_sentence(one))}{_members(one)}</div>'
+
+
+def _sentence(one: Received) -> str:
+    match one.outcome:
+        case "renamed":
+            return texts.added_renamed(one.name, one.path)
+        case "numbered":
+            return texts.added_numbered(one.path)
+        case "known":
+            return texts.known_already(one.path)
+        case _:
+            return page_texts.added(one.path)
+
+
+def _members(one: Received) -> str:
+    if not one.members:
+        return ""
+    refused = sum(bool(member.message) for member in one.members)
+    head = texts.members(len(one.members) - refused, refused, one.unread)
+    rows = "".join(
+        f"<li><bdi>{escape(member.path)}</bdi> — {escape(texts.LEFT_OUT if member.message else texts.WAITS)}"
+        f"{f'<small>{escape(member.message)}</small>' if member.message else ''}</li>"
+        for member in sorted(one.members, key=lambda member: not member.message)[:_SHOWN_MEMBERS]
+    )
+    return f'<details {"open" if refused else ""}><summary>{escape(head)}</summary><ul class="pi-members">{rows}</ul></details>'

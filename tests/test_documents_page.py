@@ -1,0 +1,246 @@
+"""The page of documents, run by Streamlit's own test driver: adding, the list, descriptions, undoing, builds, who may what."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.testing.v1 import AppTest
+
+from assistant.collection import DocumentState
+from assistant.index import PERSON, Index
+from assistant.removed import set_aside, set_asides
+from assistant.sources import glance
+from assistant.texts import documents as texts
+from assistant.texts import pages as page_texts
+from assistant.ui.listing import PAGE, fitting, ordered
+from assistant.ui.person import Person
+from tests.conftest import silent
+from tests.pages import HOSTILE, PATIENCE, Fresh, chosen, documents_page, html_of, markdown_of, opened, pages_over, press
+
+MILK = "молоко.md"
+
+
+@pytest.fixture
+def fresh(make_corpus: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fresh]:
+    yield from pages_over(make_corpus, tmp_path, monkeypatch)
+
+
+def _labels(page: AppTest) -> list[str]:
+    return [button.label for button in page.button]
+
+
+def _field(page: AppTest, key: str) -> Any:
+    boxes = [*page.text_input, *page.text_area, *page.selectbox]
+    return next(box for box in boxes if (box.key or "").endswith(f"-{key}") and (box.key or "").startswith("described-"))
+
+
+def test_files_and_an_archive_are_told_of_and_their_memory_is_given_back(fresh: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:
+    helper = fresh()
+    managers: list[MemoryUploadedFileManager] = []
+    original = MemoryUploadedFileManager.__init__
+
+    def remembered(manager: MemoryUploadedFileManager, upload_endpoint: str) -> None:
+        original(manager, upload_endpoint)
+        managers.append(manager)
+
+    monkeypatch.setattr(MemoryUploadedFileManager, "__init__", remembered)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("<b>а</b>.txt", "Склад построен в 1999 году.\n")
+        archive.writestr("пусто.txt", "")
+    page = opened(documents_page)
+    assert "200 МБ" in "".join(caption.value for caption in page.caption), "the limits are told before"
+    store = "Склад построен в 1999 году.\n".encode()
+    files = [
+        ("склад.txt", store, "text/plain"),
+        ("связка.zip", packed.getvalue(), "application/zip"),
+        ("0.txt", b"", "text/plain"),
+    ]
+    page.file_uploader[0].set_value(files)
+    page = press(page, page_texts.ADD)
+    shown = html_of(page)
+    assert texts.received_sum(2, 0, 1) in shown
+    assert texts.upload_empty("0.txt") in shown
+    assert f"<bdi>{escape('<b>а</b>.txt')}</bdi> — {texts.WAITS}" in shown
+    assert f"<bdi>пусто.txt</bdi> — {texts.LEFT_OUT}" in shown
+    assert texts.members(1, 1, 0) in shown
+    assert managers
+    assert all(not files for manager in managers for files in manager.file_storage.values()), "held as long as the page is open"
+    assert texts.received_sum(2, 0, 1) in html_of(page.run(timeout=PATIENCE)), "a rerun takes nothing away"
+    assert (helper.settings.corpus / "связка.zip").is_file()
+
+
+def _state(path: str, title: str, state: Any, pages: int = 0, year: int | None = None) -> DocumentState:
+    return DocumentState(path, path, title, state, pages, 0, "", (), year)
+
+
+def test_the_list_is_found_through_by_words_and_states_and_put_in_order(tmp_path: Path) -> None:
+    found = [
+        _state("б/ёлка.txt", "Ёлки области", "waiting", 3, 2001),
+        _state("а.pdf", "Приказ о лесах", "indexed", 40, 1999),
+        _state("в.txt", "Аренда", "refused"),
+    ]
+    assert [one.path for one in fitting(found, "елки ОБЛ", None)] == ["б/ёлка.txt"]
+    assert [one.path for one in fitting(found, "", "refused")] == ["в.txt"]
+    assert fitting(found, "приказ", "refused") == []
+    orders = {
+        "path": ["а.pdf", "б/ёлка.txt", "в.txt"],
+        "title": ["в.txt", "б/ёлка.txt", "а.pdf"],
+        "state": ["а.pdf", "б/ёлка.txt", "в.txt"],
+        "pages": ["а.pdf", "б/ёлка.txt", "в.txt"],
+        "year": ["б/ёлка.txt", "а.pdf", "в.txt"],
+        "added": ["а.pdf", "б/ёлка.txt", "в.txt"],
+    }
+    assert set(orders) == set(texts.ORDERS)
+    for order, paths in orders.items():
+        assert [one.path for one in ordered(found, order, tmp_path)] == paths, order
+
+
+def test_a_long_list_is_shown_by_parts(fresh: Fresh) -> None:
+    count = 2 * PAGE + 50
+    fresh({f"{number:04}.txt": f"Заметка {number}.\n" for number in range(count)}, build=False)
+    page = opened(documents_page)
+    assert html_of(page).count("<tr>") == PAGE + 1
+    assert texts.shown_of(PAGE, count) in html_of(page)
+    page = press(press(page, texts.MORE), texts.MORE)
+    assert html_of(page).count("<tr>") == count + 1
+    assert texts.MORE not in _labels(page)
+    page = page.text_input(key="list-words").set_value("0019").run(timeout=PATIENCE)
+    assert html_of(page).count("<tr>") == 2
+    assert texts.shown_of(1, count) in html_of(page)
+    page = page.text_input(key="list-words").set_value("нет такого").run(timeout=PATIENCE)
+    assert texts.NOTHING_FITS in html_of(page)
+
+
+def test_a_description_is_seen_as_its_reference_before_it_is_saved(fresh: Fresh) -> None:
+    helper = fresh(
+        {MILK: "# Молочная отрасль\n\nЗавод перерабатывает 120 тонн молока в сутки.\n", f"{MILK}.toml": "# моё\nyear = 2001\n"}
+    )
+    page = chosen(opened(documents_page), MILK, texts.DESCRIPTION_PART)
+    assert _field(page, "year").value == "2001"
+    assert _field(page, "title").placeholder == "Молочная отрасль", "what was found in the document itself"
+    assert page.code[0].value == "Молочная отрасль. 2001."
+    page = _field(page, "authors").set_value("Иванов Иван Иванович\nПетрова А. А.").run(timeout=PATIENCE)
+    page = _field(page, "publisher").set_value("Наука").run(timeout=PATIENCE)
+    reference = "Иванов И. И., Петрова А. А. Молочная отрасль. Наука, 2001."
+    assert page.code[0].value == reference
+    sidecar = helper.settings.corpus / f"{MILK}.toml"
+    assert sidecar.read_text(encoding="utf-8") == "# моё\nyear = 2001\n", "nothing is written before"
+
+    page = _field(page, "year").set_value("давно").run(timeout=PATIENCE)
+    assert texts.field_wrong("year") in html_of(page)
+    page = press(page, texts.SAVE)
+    assert sidecar.read_text(encoding="utf-8") == "# моё\nyear = 2001\n"
+    page = press(_field(page, "year").set_value("2002").run(timeout=PATIENCE), texts.SAVE)
+    assert texts.SAVED in html_of(page)
+    assert page_texts.OUT_OF_DATE in html_of(page)
+    written = sidecar.read_text(encoding="utf-8")
+    assert written.startswith("# моё\nyear = 2002\n")
+    helper.build(silent)
+    answer = helper.ask("Сколько молока перерабатывает завод в сутки?")
+    assert answer.citations[0].record.authors == ("Иванов И. И.", "Петрова А. А.")
+    assert not [path for path in helper.settings.corpus.iterdir() if path.name.startswith(".")]
+
+
+def test_a_description_of_a_document_that_waits_and_none_in_an_archive(fresh: Fresh) -> None:
+    helper = fresh()
+    with zipfile.ZipFile(helper.settings.corpus / "связка.zip", "w") as archive:
+        archive.writestr("а.txt", "Склад построен в 1999 году.\n")
+    (helper.settings.corpus / "зло.txt").write_text(f"{HOSTILE}\n", encoding="utf-8")
+    (helper.settings.corpus / "зло.txt.toml").write_text(f"title = '''{HOSTILE}'''\n", encoding="utf-8")
+    page = chosen(opened(documents_page), "зло.txt", texts.DESCRIPTION_PART)
+    assert page.code[0].value.startswith(HOSTILE[:40])
+    assert "evil.example" not in markdown_of(page).replace(str(page.code[0].proto), "")
+    page = chosen(page, "связка.zip/а.txt", texts.DESCRIPTION_PART)
+    assert texts.IN_ARCHIVE in html_of(page)
+    page = chosen(page, "связка.zip/а.txt", texts.REMOVAL_PART)
+    assert texts.member_stays("связка.zip/а.txt", "связка.zip") in html_of(page)
+    assert page_texts.REMOVE_CONFIRM not in _labels(page)
+    (helper.settings.corpus / f"{MILK}.toml").write_text("year = ", encoding="utf-8")
+    page = chosen(page, MILK, texts.DESCRIPTION_PART)
+    assert html_of(page).count('role="alert"') == 1
+    assert texts.SAVE not in _labels(page)
+
+
+def test_a_removed_document_is_given_back_unless_its_place_is_taken(fresh: Fresh) -> None:
+    helper = fresh()
+    target = helper.settings.corpus / MILK
+    page = press(chosen(opened(documents_page), MILK, texts.REMOVAL_PART), page_texts.REMOVE_CONFIRM)
+    assert texts.CAN_GIVE_BACK in html_of(page)
+    assert page_texts.OUT_OF_DATE in html_of(page)
+    target.write_text("Другое.\n", encoding="utf-8")
+    page = press(page, texts.GIVE_BACK)
+    assert texts.place_taken(MILK) in html_of(page)
+    assert target.read_text(encoding="utf-8") == "Другое.\n"
+    target.unlink()
+    page = press(page, texts.GIVE_BACK)
+    assert texts.given_back(MILK) in html_of(page)
+    assert page_texts.UP_TO_DATE in html_of(page)
+    assert texts.GIVE_BACK not in _labels(page)
+
+    page = press(chosen(page, MILK, texts.REMOVAL_PART), page_texts.REMOVE_CONFIRM)
+    helper.build(silent)
+    page = press(page, texts.GIVE_BACK)
+    assert texts.NOT_KEPT in html_of(page)
+    assert not target.exists()
+
+
+def test_who_builds_and_since_when_is_said(fresh: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:
+    helper = fresh()
+    monkeypatch.setenv(PERSON, "<b>Мария</b>")
+    with Index(helper.settings.index).writing() as writer:
+        writer.report("embedding", 3, 12)
+        progress = helper.progress()
+        assert progress is not None
+        page = opened(documents_page)
+        assert escape(texts.built_by("<b>Мария</b>", progress.since[11:16])) in html_of(page)
+        assert texts.STOP not in _labels(page), "it is another's to stop"
+
+
+def test_whoever_may_not_edit_sees_all_and_changes_nothing(fresh: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:
+    helper = fresh()
+    (helper.settings.corpus / "ещё.txt").write_text("На реке стоят семь плотин.\n", encoding="utf-8")
+    helper.build(silent)
+    set_aside("ещё.txt", helper.settings.corpus, helper.settings.index)
+    editing = chosen(opened(documents_page), MILK, texts.REMOVAL_PART)
+    for place in ("documents", "removing", "generations"):
+        monkeypatch.setattr(f"assistant.ui.{place}.person", lambda: Person("Гость", may_edit=False))
+    page = chosen(opened(documents_page), MILK)
+    shown = html_of(page)
+    for expected in (texts.READ_ONLY, "120 тонн", page_texts.OUT_OF_DATE):
+        assert expected in shown
+    assert not page.file_uploader
+    assert not _labels(page)
+    assert not page.segmented_control
+    before = helper.index.current_id()
+    for label in (page_texts.REMOVE_CONFIRM, texts.GIVE_BACK, page_texts.ROLL_BACK, page_texts.REBUILD):
+        editing = press(editing, label) if label in _labels(editing) else editing
+    assert (helper.settings.corpus / MILK).is_file(), "nor by buttons of a page drawn before"
+    assert len(set_asides(helper.settings.index)) == 1
+    assert helper.index.current_id() == before
+    assert helper.progress() is None
+
+
+def test_a_glance_sees_what_changes_and_nothing_else(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    assert glance(corpus) == glance(corpus)
+    (corpus / "папка").mkdir(parents=True)
+    seen = {glance(corpus)}
+    note = corpus / "папка" / "а.txt"
+    for change in (
+        lambda: note.write_text("Один.\n", encoding="utf-8"),
+        lambda: note.write_text("Два и три.\n", encoding="utf-8"),
+        lambda: note.rename(corpus / "б.txt"),
+        lambda: (corpus / "б.txt.toml").write_text("year = 2001\n", encoding="utf-8"),
+        lambda: (corpus / "б.txt").unlink(),
+    ):
+        change()
+        assert glance(corpus) not in seen
+        seen.add(glance(corpus))
+    (corpus / ".часть.part").write_text("…", encoding="utf-8")
+    assert glance(corpus) in seen
