@@ -9,6 +9,8 @@ from assistant.collection import delete_partial
 from assistant.errors import CorpusError
 from assistant.index import Index, Writer
 from assistant.manifest import MANIFEST
+from assistant.measurements import Measurements
+from assistant.opinions import Opinions
 from assistant.scratch import sweep
 from assistant.settings import Settings
 from assistant.sources import scan
@@ -123,6 +125,7 @@ def purge(settings: Settings, traces: Traces, build: Callable[[], object]) -> Pu
         If this process cannot write the index.
     """
     index, dropped = Index(settings.index, settings.milvus), 0
+    _forget_opinions(settings, index, traces)  # first: what is interrupted later is not known by so much when it is done again
     # Counted before the build, which goes on with what was unfinished and sweeps too.
     leftovers = sweep() + delete_partial(traces.document, settings.corpus) + is_left(settings.index)
     if index.generations():
@@ -139,6 +142,14 @@ def purge(settings: Settings, traces: Traces, build: Callable[[], object]) -> Pu
         inside = _stands(current) or []
     copies = sorted({stand.path for stand in inside if stand.content in traces.contents and not stand.named(traces.names)})
     return Purged(dropped, leftovers, tuple(copies))
+
+
+def _forget_opinions(settings: Settings, index: Index, traces: Traces) -> None:
+    """Remove opinions that cite the document, and all measurements."""
+    beside = _stands(index.folder / index.current_id()) if index.generations() else None
+    others = {stand.content for stand in beside or () if not stand.named(traces.names)}
+    Opinions(settings.desk).purge(traces.names, traces.contents - others)
+    Measurements(settings.desk).clear()
 
 
 def _drop_former(index: Index, writer: Writer, traces: Traces) -> int:

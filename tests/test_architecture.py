@@ -25,7 +25,7 @@ LAYERS = (
         "lexicon",
         "vectors",
     ),
-    ("packaged_model", "word_space", "descriptions", "scratch"),
+    ("packaged_model", "word_space", "descriptions", "scratch", "opinions", "measurements"),
     ("network",),
     ("sources",),
     ("settings", "compilation", "loaders"),

@@ -1,6 +1,8 @@
 """The address of the page of questions: what it asks, and where."""
 
 from dataclasses import dataclass, replace
+from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -50,6 +52,12 @@ def put(link: Link) -> None:
 def open_link(link: Link) -> None:
     """Let the page, when it is drawn next, be opened by a link."""
     st.query_params.from_dict(link.parameters)
+
+
+def ask_html(link: Link, label: str) -> str:
+    """Return what leads from any other page to the one of questions by a link."""
+    address = "./?" + urlencode(link.parameters, doseq=True, errors="replace")
+    return f'<a class="pi-ask" href="{escape(address)}">{escape(label)}</a>'
 
 
 def _parameters() -> dict[str, list[str]]:
