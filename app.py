@@ -5,7 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from assistant.texts import pages as texts
-from assistant.ui import about, ask, documents, links, search
+from assistant.texts import quality as quality_texts
+from assistant.ui import about, ask, documents, links, quality, search
 from assistant.ui.markup import style
 from assistant.ui.page_script import run_page_script
 
@@ -16,6 +17,7 @@ pages = [
     st.Page(ask.page, title=texts.ASK_PAGE, icon=":material/search:", url_path="ask", default=True),
     st.Page(search.page, title=texts.SEARCH_PAGE, icon=":material/manage_search:", url_path="search"),
     st.Page(documents.page, title=texts.DOCUMENTS_PAGE, icon=":material/library_books:", url_path="documents"),
+    st.Page(quality.page, title=quality_texts.PAGE, icon=":material/speed:", url_path="quality"),
     st.Page(about.page, title=texts.ABOUT_PAGE, icon=":material/info:", url_path="about"),
 ]
 # Our own links: Streamlit's navigation hides behind an arrow on a telephone.

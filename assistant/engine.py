@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 PADDING = 16
 
 _LARGE_TABLE = 1_000_000
+_FIRST_READING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ class CompiledModel:
         # NumPy's threads wait for work by spinning, on the cores that this engine is about to need: with them a question
         # takes a third longer (docs/decisions/0018). Products that large that they pay are not made beside an engine.
         threadpool_limits(1, user_api="blas")
+        # OpenVINO makes a table of types when it reads a tensor for the first time; two threads that do so at once wait for each
+        # other for ever, one with the table's lock and one with the interpreter's.
+        with _FIRST_READING:
+            openvino.Tensor(np.zeros(1, np.float32)).data  # noqa: B018 - read for that table alone
         self._max_tokens = max_tokens
         streams = max(1, min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 16))
         options = {

@@ -10,6 +10,7 @@
     ├── ConversationError      a conversation file cannot be read or written, or is broken
     ├── FilterError            a condition means nothing, or names what the index does not have
     ├── ExportError            an answer cannot be written to a file
+    ├── DeskError              opinions or results of measurements cannot be kept or read
     ├── GenerationUnknown      the index keeps no such generation
     ├── ModelError             the embedding model cannot be prepared or loaded
     ├── WorkersUnavailable     no other process can embed for this one
@@ -100,6 +101,10 @@ class ConversationError(AssistantError):
 
 class ExportError(AssistantError):
     """An answer cannot be written to a file: nothing to write, or the file, its folder or the disk is against it."""
+
+
+class DeskError(AssistantError):
+    """Opinions or results of measurements cannot be kept or read: the file, its folder or the disk is against it."""
 
 
 class ModelError(AssistantError):

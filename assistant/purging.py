@@ -14,6 +14,8 @@ from assistant.index import Index, Writer
 from assistant.language import terms
 from assistant.lexical import LexicalIndex
 from assistant.manifest import MANIFEST
+from assistant.measurements import Measurements
+from assistant.opinions import Opinions
 from assistant.scratch import sweep
 from assistant.settings import Settings
 from assistant.sources import scan
@@ -139,6 +141,7 @@ def purge(settings: Settings, traces: Traces, build: Callable[[], object], lexic
         If this process cannot write the index.
     """
     index, dropped = Index(settings.index, settings.milvus), 0
+    _forget_opinions(settings, index, traces)  # first: what is interrupted later is not known by so much when it is done again
     # Counted before the build, which goes on with what was unfinished and sweeps too.
     leftovers = sweep() + delete_partial(traces.document, settings.corpus) + is_left(settings.index)
     leftovers += removed.discard(settings.index, removed.holding(settings.index, traces.names))
@@ -185,6 +188,14 @@ def _aside(aside: removed.Removed) -> Iterator[_Stand]:
     yield _Stand(aside.path, None, "")
     for path, content in aside.documents:
         yield _Stand(path, None if path == aside.path else aside.path, content)
+
+
+def _forget_opinions(settings: Settings, index: Index, traces: Traces) -> None:
+    """Remove opinions that cite the document, and all measurements."""
+    beside = _stands(index.folder / index.current_id()) if index.generations() else None
+    others = {stand.content for stand in beside or () if not stand.named(traces.names)}
+    Opinions(settings.desk).purge(traces.names, traces.contents - others)
+    Measurements(settings.desk).clear()
 
 
 def _drop_former(index: Index, writer: Writer, traces: Traces) -> int:

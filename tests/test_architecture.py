@@ -25,7 +25,7 @@ LAYERS = (
         "lexicon",
         "vectors",
     ),
-    ("packaged_model", "word_space", "descriptions", "scratch", "conversations"),
+    ("packaged_model", "word_space", "descriptions", "scratch", "conversations", "opinions", "measurements"),
     ("network",),
     ("sources", "sidecars"),
     ("settings", "compilation", "loaders"),

@@ -13,6 +13,8 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +24,8 @@ from assistant.assembly import Assistant
 from assistant.errors import IndexDamaged
 from assistant.index import BUILDING, DROPPED, Index
 from assistant.language import terms
+from assistant.measurements import Measurements
+from assistant.opinions import FILE, Cited, Opinion, Opinions
 from assistant.removed import FOLDER, kept, set_aside
 from assistant.scratch import PREFIX, Scratch, sweep
 from assistant.settings import load_settings, user_cache
@@ -147,6 +151,20 @@ def _spread(command: Commands, temporary: Path) -> None:
     (corpus / f".{NAME}.part").write_text(MARKER, encoding="utf-8")
 
 
+def _thought_of(command: Commands) -> Path:
+    """Keep opinions that quote the document as it was and as it is, one that does not, and a measurement; return where."""
+    desk = load_settings(command.library / "corpus", command.library / "index").desk
+    opinion = Opinion("", "2026-11-26T12:00+00:00", "Что такое кластер?", "", {}, False, "g", "answered", 0.9, (), helped=True)
+    kept = Opinions(desk)
+    kept.keep(opinion)
+    for name, text in ((NAME, CHANGED), ("старое-имя.txt", MARKER), ("связка.zip/" + NAME, CHANGED), ("черновик.txt", DRAFT)):
+        content = hashlib.sha256(f"{text}\n".encode()).hexdigest()
+        cited = Cited(name, content, 0, len(text), text.strip(), None)
+        kept.keep(replace(opinion, question=f"Что в файле «{name}»?", cited=(cited,)))
+    Measurements(desk).keep("own", "g", datetime(2026, 11, 26, 12, tzinfo=UTC), MARKER)
+    return desk
+
+
 def _as_of_the_former_release(index: Index) -> None:
     """Copy the generation in use as if another release had built it."""
     name = index.current_id()
@@ -163,11 +181,13 @@ def test_no_byte_of_it_is_left(command: Commands, temporary: Path, before: str) 
     (other,) = (path for path in former.iterdir() if path.is_dir())
     shutil.copytree(other, index.folder / other.name)
     _spread(command, temporary)
+    desk = _thought_of(command)
     digests = {hashlib.sha256(f"{text}\n".encode()).hexdigest() for text in (MARKER, CHANGED)}
     secrets = {*SECRETS, *digests, *_only_words(MARKER, CHANGED, DRAFT)}
-    places = [library / "index", library / "corpus", temporary]
+    places = [library / "index", library / "corpus", temporary, desk]
     found = holding(places, (MARKER, CHANGED, DRAFT.strip()))
-    tops = {path.relative_to(library).parts[1] for path in found}
+    tops = {path.relative_to(library).parts[1] for path in found if path.is_relative_to(library)}
+    assert {path.name for path in found if path.is_relative_to(desk)} == {FILE, "own_20261126T120000Z_g.json"}
     assert {".removed", ".unfinished", f"{BUILDING}killed", NAME, f".{NAME}.part"} <= tops, (
         "what the test is to look for is not there"
     )
@@ -181,6 +201,7 @@ def test_no_byte_of_it_is_left(command: Commands, temporary: Path, before: str) 
     assert not holding([user_cache()], secrets, since=started)
     assert set(index.generations()) == {before, other.name, index.current_id()}
     assert holders <= index.purged()
+    assert [opinion.question for opinion in Opinions(desk).of(None)] == ["Что такое кластер?"]
     # Unfinished work, and the folders of as many children as read.
     assert re.search(r"Удалено прежних поколений индекса: 7, остатков прерванной работы: [4-9]\.", said)
     assert "резервные копии" in said

@@ -10,6 +10,7 @@ from typing import Any
 from assistant.assembly import Assistant
 from assistant.cli import output
 from assistant.cli.tables import comparison_lines, misses_lines, scorecard_lines
+from assistant.durable import replace_file
 from assistant.errors import AssistantError
 from assistant.evaluation import (
     Gold,
@@ -39,6 +40,7 @@ def measure(
     cross_fitted: bool,
     skip_unknown: bool,
     seed: int,
+    progress_file: Path | None,
     as_json: bool,
 ) -> None:
     """Ask questions whose answers are known, and show what was counted.
@@ -55,7 +57,7 @@ def measure(
         # Before the questions are asked: that may take minutes.
         check_same_questions(former, questions_digest(golds))
     with _replacing(output_file) as write:
-        with _progress() as progress:
+        with _progress(progress_file) as progress:
             card = replace(evaluate(assistant, golds, cross_fitted=cross_fitted, seed=seed, progress=progress), skipped=skipped)
         comparison = compare(former, card) if former is not None else None
         data = scorecard_data(card)
@@ -124,7 +126,7 @@ def _replacing(target: Path | None) -> Iterator[Write]:
 
 
 @contextmanager
-def _progress() -> Iterator[Progress]:
+def _progress(file: Path | None) -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
@@ -136,5 +138,15 @@ def _progress() -> Iterator[Progress]:
 
         def show(done: int, total: int) -> None:
             bars.update(task, completed=done, total=total)
+            if file is not None:
+                _tell(file, done, total)
 
         yield show
+
+
+def _tell(file: Path, done: int, total: int) -> None:
+    """Say in a file how far the questions are."""
+    try:
+        replace_file(file, f"{done} {total}\n", durable=False)
+    except OSError as error:
+        raise AssistantError(texts.output_not_writable(str(file))) from error

@@ -18,6 +18,7 @@ def eval_command(
     cross_fitted: Annotated[bool, typer.Option("--cross-fitted", help=texts.CROSS_FITTED)] = False,
     skip_unknown: Annotated[bool, typer.Option("--skip-unknown", help=texts.SKIP_UNKNOWN)] = False,
     seed: Annotated[int, typer.Option("--seed", help=texts.SEED, metavar="ЧИСЛО", min=0, max=2**32)] = 0,
+    progress_file: Annotated[Path | None, typer.Option("--progress", help=texts.PROGRESS, metavar="ФАЙЛ")] = None,
     corpus: Corpus = None,
     index: Index = None,
     as_json: AsJson = False,
@@ -35,6 +36,7 @@ def eval_command(
         cross_fitted=cross_fitted,
         skip_unknown=skip_unknown,
         seed=seed,
+        progress_file=progress_file,
         as_json=as_json,
     )
     return 0

@@ -64,10 +64,14 @@ def read_golds(path: Path) -> tuple[Gold, ...]:
     AssistantError
         If it cannot be read, or at the first line that is wrong, which the message names.
     """
-    name = str(path)
+    return golds_of(read_text(path, LARGEST), str(path))
+
+
+def golds_of(text: str, name: str) -> tuple[Gold, ...]:
+    """Return the gold questions of a text; `name` is what messages call it (errors as `read_golds`)."""
     golds: dict[str, Gold] = {}
     # Not splitlines(): a line of JSON may hold U+2028 and its like.
-    for number, line in enumerate(read_text(path, LARGEST).split("\n"), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         data = parsed(line)
@@ -96,12 +100,17 @@ def read_text(path: Path, largest: int) -> str:
         raise AssistantError(texts.file_missing(str(path))) from error
     except (OSError, ValueError) as error:
         raise AssistantError(texts.file_not_readable(str(path))) from error
+    return decoded(content, str(path), largest)
+
+
+def decoded(content: bytes, name: str, largest: int) -> str:
+    """Return the text of a file called `name`. Raises `AssistantError` where it is too large or not UTF-8."""
     if len(content) > largest:
-        raise AssistantError(texts.file_too_large(str(path), largest // 1024**2))
+        raise AssistantError(texts.file_too_large(name, largest // 1024**2))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise AssistantError(texts.file_not_utf8(str(path))) from error
+        raise AssistantError(texts.file_not_utf8(name)) from error
 
 
 def parsed(text: str) -> Any:

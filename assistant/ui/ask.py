@@ -10,7 +10,7 @@ from assistant.conversation import Exchange
 from assistant.errors import AssistantError, FilterError, IndexMissing
 from assistant.filters import EVERYTHING, described
 from assistant.texts import pages as texts
-from assistant.ui import downloads, former, keeping, links, source_pane
+from assistant.ui import downloads, former, keeping, links, opinions, source_pane
 from assistant.ui.answers import show_answer, show_understood
 from assistant.ui.filtering import choose
 from assistant.ui.links import Link
@@ -183,6 +183,7 @@ def _show_newest(turn: Turn, link: Link) -> None:
         line("place", texts.searched(described(turn.where)))
     show_understood(turn, lambda literal: _ask_again(replace(turn.link, literal=literal)))
     show_answer(turn, "now", _ask_anew)
+    opinions.offer(turn)
     with st.container(horizontal=True):
         downloads.offer(texts.DOWNLOAD_ANSWER, texts.ANSWER_FILE, lambda: [turn.answer], "download-answer")
         if len(history().turns) > 1:

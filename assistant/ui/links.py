@@ -1,6 +1,8 @@
 """The address of the page of questions: what it asks, and where; in which conversation, and what is shown of its source."""
 
 from dataclasses import dataclass, replace
+from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -79,6 +81,12 @@ def open_link(link: Link) -> None:
 def _named() -> dict[str, str]:
     found: dict[str, str] = st.session_state.setdefault("named", {})
     return found
+
+
+def ask_html(link: Link, label: str) -> str:
+    """Return what leads from any other page to the one of questions by a link."""
+    address = "./?" + urlencode(link.parameters, doseq=True, errors="replace")
+    return f'<a class="pi-ask" href="{escape(address)}">{escape(label)}</a>'
 
 
 def _parameters() -> dict[str, list[str]]:

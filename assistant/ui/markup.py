@@ -4,7 +4,7 @@ Streamlit's Markdown cannot be made to show any text literally: it finds address
 So text that is not ours (documents, titles, file names, questions, messages that name a file) reaches the page through here only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 from typing import Literal
@@ -46,6 +46,18 @@ def facts_html(rows: Iterable[tuple[str, str]]) -> str:
     """Return names and values as a table."""
     body = "".join(f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>' for name, value in rows)
     return f'<table class="pi-report"><tbody>{body}</tbody></table>'
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], label: str) -> None:
+    """Show a table under the names of its columns; `label` says what it is to who cannot see it."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
+    body = "".join(
+        f'<tr><th scope="row">{escape(row[0])}</th>{"".join(f"<td>{escape(value)}</td>" for value in row[1:])}</tr>'
+        for row in rows
+    )
+    st.html(
+        f'<table class="pi-figures"><caption>{escape(label)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    )
 
 
 def source_text(text: str) -> None:
