@@ -11,6 +11,10 @@
     ├── FilterError            a condition means nothing, or names what the index does not have
     ├── ExportError            an answer cannot be written to a file
     ├── GenerationUnknown      the index keeps no such generation
+    ├── AccountError           the accounts cannot be used, or a new one breaks the rules
+    │   ├── AccountUnknown     there is no such account
+    │   ├── SignInRefused      the name or the password is wrong
+    │   └── SignInTooSoon      there were too many failures
     ├── ModelError             the embedding model cannot be prepared or loaded
     ├── WorkersUnavailable     no other process can embed for this one
     └── IndexUnavailable       the index cannot be used; base of the six below
@@ -100,6 +104,26 @@ class ConversationError(AssistantError):
 
 class ExportError(AssistantError):
     """An answer cannot be written to a file: nothing to write, or the file, its folder or the disk is against it."""
+
+
+class AccountError(AssistantError):
+    """The accounts cannot be used, or a new name or password breaks the rules."""
+
+
+class AccountUnknown(AccountError):
+    """There is no such account."""
+
+
+class SignInRefused(AccountError):
+    """The name or the password is wrong; which of them is not told."""
+
+
+class SignInTooSoon(AccountError):
+    """There were too many failures; `seconds` are left to wait."""
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class ModelError(AssistantError):

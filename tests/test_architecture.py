@@ -27,7 +27,7 @@ LAYERS = (
     ),
     ("packaged_model", "word_space", "descriptions", "scratch"),
     ("network",),
-    ("sources",),
+    ("sources", "accounts"),
     ("settings", "compilation", "loaders"),
     ("embedding", "reader", "hyphens", "running_heads", "paragraphs", "language", "provisions", "abbreviations"),
     ("cleaning", "quoting", "figures"),
