@@ -9,6 +9,7 @@ from assistant.texts import quality as quality_texts
 from assistant.ui import about, ask, documents, links, quality, search
 from assistant.ui.markup import style
 from assistant.ui.page_script import run_page_script
+from assistant.ui.person import person, show_person
 
 # A picture of our own: for an emoji or a named icon the browser would ask another host.
 ICON = Path(ask.__file__).with_name("icon.png")
@@ -23,10 +24,12 @@ pages = [
 # Our own links: Streamlit's navigation hides behind an arrow on a telephone.
 chosen = st.navigation(pages, position="hidden")
 style()
+person()  # before any page: ends the run where nobody signed in
 bar = st.container(horizontal=True)
 chosen.run()
 with bar:  # drawn last: the link back says what was asked, and where
     st.page_link(pages[0], query_params=links.parameters())
     for other in pages[1:]:
         st.page_link(other)
+    show_person()
 run_page_script()  # last: even an empty component takes a line of the page

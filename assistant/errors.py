@@ -12,6 +12,10 @@
     ├── ExportError            an answer cannot be written to a file
     ├── DeskError              opinions or results of measurements cannot be kept or read
     ├── GenerationUnknown      the index keeps no such generation
+    ├── AccountError           the accounts cannot be used, or a new one breaks the rules
+    │   ├── AccountUnknown     there is no such account
+    │   ├── SignInRefused      the name or the password is wrong
+    │   └── SignInTooSoon      there were too many failures
     ├── ModelError             the embedding model cannot be prepared or loaded
     ├── WorkersUnavailable     no other process can embed for this one
     └── IndexUnavailable       the index cannot be used; base of the six below
@@ -105,6 +109,26 @@ class ExportError(AssistantError):
 
 class DeskError(AssistantError):
     """Opinions or results of measurements cannot be kept or read: the file, its folder or the disk is against it."""
+
+
+class AccountError(AssistantError):
+    """The accounts cannot be used, or a new name or password breaks the rules."""
+
+
+class AccountUnknown(AccountError):
+    """There is no such account."""
+
+
+class SignInRefused(AccountError):
+    """The name or the password is wrong; which of them is not told."""
+
+
+class SignInTooSoon(AccountError):
+    """There were too many failures; `seconds` are left to wait."""
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class ModelError(AssistantError):

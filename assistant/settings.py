@@ -4,10 +4,10 @@ import hashlib
 import os
 import sys
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from assistant.errors import SettingsError
 from assistant.packaged_model import PACKAGE
@@ -66,6 +66,8 @@ class Settings(BaseSettings):
     file_megabytes: int = Field(default=200, gt=0)
     memory_megabytes: int = Field(default=1024, ge=256)
     generations_kept: int = Field(default=3, ge=1)
+    shared: bool = False
+    editors: Annotated[tuple[str, ...], NoDecode] = ()
     vectors: Literal["faiss", "milvus"] = "faiss"
     milvus: str = Field(default="", validate_default=True)
     milvus_index: Literal["auto", "FLAT", "HNSW", "IVF_SQ8", "DISKANN"] = "auto"
@@ -74,6 +76,17 @@ class Settings(BaseSettings):
     def desk(self) -> Path:
         """Folder of what people keep who ask this corpus: conversations, opinions, accounts. None of it can be made again."""
         return self.data / hashlib.sha256(os.fsencode(self.corpus.absolute())).hexdigest()[:16]
+
+    @property
+    def accounts(self) -> Path:
+        """File of the local accounts."""
+        return self.desk / "accounts.sqlite"
+
+    @field_validator("editors", mode="before")
+    @classmethod
+    def _listed(cls, value: Any) -> Any:
+        """Take a list apart that came in an environment variable."""
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
     @field_validator("milvus")
     @classmethod

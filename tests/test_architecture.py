@@ -27,7 +27,7 @@ LAYERS = (
     ),
     ("packaged_model", "word_space", "descriptions", "scratch", "conversations", "opinions", "measurements"),
     ("network",),
-    ("sources", "sidecars"),
+    ("sources", "sidecars", "accounts"),
     ("settings", "compilation", "loaders"),
     ("embedding", "reader", "hyphens", "running_heads", "paragraphs", "language", "provisions", "abbreviations"),
     ("cleaning", "quoting", "figures"),

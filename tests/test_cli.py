@@ -30,9 +30,12 @@ COMMANDS = (
     "verify",
     "generations",
     "rollback",
+    "account",
 )
 # What is not translated: the program, its commands and options, and names of things.
-NOT_RUSSIAN = re.compile(rf"--[a-z-]+|\bassistant\b|\b(?:{'|'.join(COMMANDS)})\b|JSON|\b(?:pdf|docx|txt|md|bib|ris)\b")
+NOT_RUSSIAN = re.compile(
+    rf"--[a-z-]+|\bassistant\b|\b(?:{'|'.join(COMMANDS)})\b|JSON|\b(?:pdf|docx|txt|md|bib|ris)\b|\b(?:reader|editor|password|role)\b"
+)
 
 
 @pytest.mark.parametrize("name", ["", *COMMANDS])

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from assistant.cli import asking, collecting, measuring, output, running
+from assistant.cli import accounts, asking, collecting, measuring, output, running
 from assistant.cli.registry import application
 from assistant.cli.russian import run_command_line
 
 __all__ = ["MODULES", "application", "run"]
 
-MODULES = (asking, collecting, measuring, running)
+MODULES = (accounts, asking, collecting, measuring, running)
 """Each registers its commands when it is imported."""
 
 # As a user meets them.

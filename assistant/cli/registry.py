@@ -24,8 +24,8 @@ Batch = Annotated[Path | None, typer.Option("--batch", help=texts.BATCH, metavar
 Output = Annotated[Path | None, typer.Option("--output", help=texts.OUTPUT, metavar="ФАЙЛ")]
 
 
-def command(name: str, help_: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """Register a command whose known errors end in one line and code 1."""
+def command(name: str, help_: str, group: typer.Typer = application) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Register a command of the application, or of a group, whose known errors end in one line and code 1."""
 
     def register(function: Callable[..., int]) -> Callable[..., int]:
         @wraps(function)
@@ -44,7 +44,7 @@ def command(name: str, help_: str) -> Callable[[Callable[..., int]], Callable[..
                 return 0
             return code
 
-        application.command(name, help=help_, cls=RussianCommand)(guarded)
+        group.command(name, help=help_, cls=RussianCommand)(guarded)
         return guarded
 
     return register
