@@ -22,10 +22,11 @@ pages = [
 # Our own links: Streamlit's navigation hides behind an arrow on a telephone.
 chosen = st.navigation(pages, position="hidden")
 style()
-bar = st.container(horizontal=True)
-chosen.run()
-with bar:  # drawn last: the link back says what was asked, and where
-    st.page_link(pages[0], query_params=current().parameters)
+with st.container(horizontal=True, key="bar"):
+    back = st.empty()
+    back.page_link(pages[0], query_params=current().parameters)
     for other in pages[1:]:
         st.page_link(other)
-run_page_script()  # last: even an empty component takes a line of the page
+chosen.run()
+back.page_link(pages[0], query_params=current().parameters)  # again: now it says what was asked, and where
+run_page_script()

@@ -43,7 +43,7 @@ def page() -> None:
     present = sorted({document.file for document in found if document.state != "removed"})
     _index(helper, present, found)
     _upload(helper)
-    st.subheader(texts.LIST)
+    st.header(texts.LIST)
     if found:
         show_documents(found)
         _report(helper, [document.path for document in found if document.state == "indexed"])
