@@ -25,11 +25,12 @@ pages = [
 chosen = st.navigation(pages, position="hidden")
 style()
 person()  # before any page: ends the run where nobody signed in
-bar = st.container(horizontal=True)
-chosen.run()
-with bar:  # drawn last: the link back says what was asked, and where
-    st.page_link(pages[0], query_params=links.parameters())
+with st.container(horizontal=True, key="bar"):
+    back = st.empty()
+    back.page_link(pages[0], query_params=links.parameters())
     for other in pages[1:]:
         st.page_link(other)
     show_person()
-run_page_script()  # last: even an empty component takes a line of the page
+chosen.run()
+back.page_link(pages[0], query_params=links.parameters())  # again: now it says what was asked, and where
+run_page_script()

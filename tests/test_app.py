@@ -174,7 +174,7 @@ def test_document_text_and_title_are_never_markup(fresh: Fresh) -> None:
 def test_a_hostile_question_is_shown_as_typed(fresh: Fresh) -> None:
     fresh()
     page = ask(ask(opened(ask_page), HOSTILE), "Что такое кластер?")
-    assert f'<div class="pi-question">{escape(HOSTILE)}</div>' in html_of(page)
+    assert f'<div class="pi-question" role="heading" aria-level="2">{escape(HOSTILE)}</div>' in html_of(page)
     assert "evil.example" not in markdown_of(page)
 
 

@@ -92,7 +92,7 @@ def test_a_follow_up_is_understood_and_undone_with_one_press(fresh: Fresh) -> No
     shown = html_of(page)
     assert conversation_texts.understood("")[:-1] not in shown
     assert texts.LITERAL_NOTE in shown
-    assert shown.count('<div class="pi-question">') == 2, "the literal answer stands in the place of the other"
+    assert shown.count('<div class="pi-question"') == 2, "the literal answer stands in the place of the other"
     assert _parameters(page) == {"q": [FOLLOW_UP], "literal": ["1"]}
     assert [turn.answer.understood for turn in _turns(page)] == [FOLLOW_UP, PARK]
 
@@ -240,7 +240,7 @@ def test_several_questions_have_each_its_verdict_and_quotes(fresh: Fresh) -> Non
     line = f"{PARK} {MILK} {NOWHERE}"
     page = ask(opened(ask_page), line)
     shown = read_of(page)
-    assert f'<div class="pi-question">{line}</div>' in shown
+    assert f'<div class="pi-question" role="heading" aria-level="2">{line}</div>' in shown
     sections = shown.split('<div class="pi-part">')[1:]
     assert [section.partition("</div>")[0] for section in sections] == [PARK, MILK, NOWHERE]
     assert [section.count("pi-verdict") for section in sections] == [1, 1, 1]

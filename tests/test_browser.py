@@ -1,37 +1,23 @@
 """The whole in a real browser: ask, go on asking, choose where to look, take the answer away, add a file, rebuild."""
 
-import os
 import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from assistant.texts import conversation as conversation_texts
 from assistant.texts import documents as document_texts
+from assistant.texts import looks
 from assistant.texts import pages as texts
 from assistant.texts import understanding as understanding_texts
+from tests.browsing import PATIENCE, browsing, serving
 
-BROWSER = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PATIENCE = 90_000
 _QUICK = 3_000
 MILK = "Сколько молока перерабатывает завод в сутки?"
 MILK_QUOTE = "Завод перерабатывает 120 тонн молока в сутки."
@@ -52,12 +38,6 @@ HOSTILE_NOTES = {
 }
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
 def notes() -> dict[str, str] | None:
     """What the server's corpus is; None for the usual one."""
@@ -74,32 +54,11 @@ def files() -> list[str]:
 def address(
     make_corpus: Callable[..., Path], notes: dict[str, str] | None, files: list[str], project: Path, tmp_path: Path
 ) -> Iterator[str]:
-    port = _free_port()
     corpus = make_corpus(notes)
     for file in files:
         shutil.copy(project / "corpus" / file, corpus)
-    command = [sys.executable, "-m", "assistant", "serve", "--port", str(port)]
-    command += ["--corpus", str(corpus), "--index", str(tmp_path / "index")]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
-    assert server.stdout is not None
-    try:
-        if not any(f"http://localhost:{port}" in line for line in server.stdout):
-            pytest.fail("the server ended before it printed its address")
-        yield f"http://localhost:{port}"
-    finally:
-        _end(server)
-        server.stdout.close()
-
-
-def _end(server: subprocess.Popen[str]) -> None:
-    """End the server with all it started, gently first."""
-    if server.poll() is None:
-        os.killpg(server.pid, signal.SIGTERM)
-        try:
-            server.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait(timeout=20)
+    with serving(corpus, tmp_path / "index", tmp_path / "data") as server:
+        yield server
 
 
 @pytest.fixture
@@ -110,14 +69,10 @@ def size() -> tuple[int, int]:
 
 @pytest.fixture
 def page(size: tuple[int, int]) -> Iterator[Page]:
-    if not shutil.which(BROWSER):
-        pytest.fail("no Chromium: install Debian's package chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
+    with browsing() as browser:
         opened = browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="ru-RU")
         opened.set_default_timeout(PATIENCE)
         yield opened
-        browser.close()
 
 
 def _ask(page: Page, question: str) -> None:
@@ -148,7 +103,7 @@ def test_ask_add_rebuild_ask(address: str, page: Page, tmp_path: Path) -> None:
     around = "Склад стоит на окраине города рядом с железной дорогой. " * 8
     hostile.write_text(f"{around}\n\nПароль от склада указан здесь: {HOSTILE}.\n\n{around}\n", encoding="utf-8")
     page.get_by_role("link", name=texts.DOCUMENTS_PAGE).click()
-    expect(page.locator("[data-testid=stFileUploader] button")).to_have_text(re.compile(texts.OF_STREAMLIT["Upload"]))
+    expect(page.locator("[data-testid=stFileUploader] button")).to_have_text(re.compile(looks.OF_STREAMLIT["Upload"]))
     page.locator('input[type="file"]').set_input_files([str(new), str(hostile)])
     expect(page.get_by_text("плотины.txt").first).to_be_visible()
     page.get_by_role("button", name=texts.ADD).click()

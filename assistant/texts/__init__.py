@@ -3,5 +3,5 @@
 `reading` for files and the corpus, `index` for the index and the model, `report` for what was read in a document, `answers` for
 answers, `understanding` for questions as they were understood, `conversation` for follow-ups, `filters` for where is looked,
 `references` for references and lists, `export` for files with answers, `evaluation` for figures of quality, `commands` for the
-command line, `pages` for the browser.
+command line, `pages` for the browser, `looks` for what stands beside the matter of its pages.
 """

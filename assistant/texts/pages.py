@@ -67,9 +67,6 @@ FORMATS = {"docx": "DOCX (Word)", "markdown": "Markdown", "bibtex": "BibTeX", "r
 ANSWER_FILE = "ответ"
 CONVERSATION_FILE = "беседа"
 
-OF_STREAMLIT = {"Upload": "Выбрать файлы", "Browse files": "Выбрать файлы"}
-"""English words of Streamlit's own → what stands in their place."""
-
 UPLOAD = "Добавить файлы: перетащите их сюда или выберите"
 ADD = "Добавить выбранные"
 ADDING = "Проверяю файлы…"

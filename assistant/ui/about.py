@@ -10,6 +10,7 @@ from assistant.errors import AssistantError
 from assistant.texts import about as texts
 from assistant.ui.markup import facts, notice
 from assistant.ui.session import assistant
+from assistant.ui.tour import tour_again
 
 _PARTS = ("sentence-transformers", "faiss-cpu", "openvino", "streamlit", "pypdf", "pypdfium2", "pymorphy3", "razdel")
 
@@ -18,20 +19,21 @@ def page() -> None:
     """Draw the page."""
     st.title(texts.TITLE)
     st.markdown(texts.WHAT)
-    st.subheader(texts.LIMITS_TITLE)
+    tour_again()
+    st.header(texts.LIMITS_TITLE)
     st.markdown(texts.LIMITS)
-    st.subheader(texts.PRIVACY_TITLE)
+    st.header(texts.PRIVACY_TITLE)
     st.markdown(texts.PRIVACY)
-    st.subheader(texts.MODELS_TITLE)
+    st.header(texts.MODELS_TITLE)
     st.markdown(texts.MODELS)
-    st.subheader(texts.STATE_TITLE)
+    st.header(texts.STATE_TITLE)
     try:
         state = assistant().status()
     except AssistantError as error:
         notice("info", error.message)
     else:
         facts(texts.state(state.documents, state.passages, state.rejected, state.generation, state.megabytes, state.reader))
-    st.subheader(texts.VERSIONS_TITLE)
+    st.header(texts.VERSIONS_TITLE)
     facts([("Первоисточник", __version__), ("Python", platform.python_version()), *((name, _version(name)) for name in _PARTS)])
 
 

@@ -78,6 +78,7 @@ def _show(turn: Turn, key: str, remarks: Mapping[str, str]) -> None:
             if evidence.show_quote(citation):
                 _remark_age(sight, remarks)
                 _to_source(sight, texts.show_quote_source(citation.number), f"{key}-{answer.generation}-{citation.number}")
+    evidence.list_sources(answer.citations)
     found = list(zip(answer.hits, turn.places, turn.found, strict=True))
     opened = 0 if answer.citations else NEAREST
     if found[:opened]:

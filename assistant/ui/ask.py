@@ -14,10 +14,12 @@ from assistant.ui import downloads, former, keeping, links, opinions, source_pan
 from assistant.ui.answers import show_answer, show_understood
 from assistant.ui.filtering import choose
 from assistant.ui.links import Link
-from assistant.ui.markup import line, notice
+from assistant.ui.markup import heading, line, notice
 from assistant.ui.session import Turn, assistant, history, turn_of
 from assistant.ui.sights import Sight
 from assistant.ui.suggesting import suggest
+from assistant.ui.tour import first_tour
+from assistant.ui.waiting import searching
 
 
 def page() -> None:
@@ -112,7 +114,7 @@ def _conditions(link: Link, trouble: str) -> None:
 def _answer(asked: Link, conversation: Sequence[Exchange] = (), *, instead: Turn | None = None) -> None:
     """Ask; the answer takes the place of `instead`."""
     try:
-        with st.spinner(texts.SEARCHING):
+        with searching(anew=not history().turns):
             helper = assistant()
             generation = helper.generation()
             answer = helper.ask(asked.question, generation, where=asked.where, conversation=conversation, literal=asked.literal)
@@ -134,6 +136,7 @@ def _show_answers(link: Link, trouble: str, mark: str | None) -> None:
     turns = history().turns
     if not turns:
         if not trouble:
+            first_tour()
             suggest()
         return
     sights = [sight for turn in turns for sight in turn.sights()]
@@ -166,8 +169,8 @@ def _show_history(turns: Sequence[Turn], link: Link) -> None:
     for number, turn in enumerate(turns):
         if number == 1:
             st.divider()
-            st.subheader(texts.HISTORY)
-        line("question", turn.answer.question)
+            st.header(texts.HISTORY)
+        heading("question", turn.answer.question)
         if not number:
             _show_newest(turn, link)
             continue

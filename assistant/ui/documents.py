@@ -57,7 +57,7 @@ def page() -> None:
         show_upload(helper)
     else:
         notice("info", document_texts.READ_ONLY)
-    st.subheader(texts.LIST)
+    st.header(texts.LIST)
     if found:
         show_documents(found, helper.settings.corpus)
         _document(helper, found)

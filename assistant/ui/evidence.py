@@ -6,9 +6,11 @@ from html import escape
 import streamlit as st
 
 from assistant.answering import Citation, UnfaithfulQuote
+from assistant.references import reference
 from assistant.retrieval import Hit
 from assistant.spans import Span
 from assistant.texts import answers as answer_texts
+from assistant.texts import looks
 from assistant.texts import pages as texts
 from assistant.ui.markup import notice
 from assistant.ui.sights import Sight
@@ -36,6 +38,13 @@ def show_quote(citation: Citation) -> bool:
     if citation.recognised:
         st.caption(answer_texts.RECOGNISED)
     return True
+
+
+def list_sources(citations: Sequence[Citation]) -> None:
+    """List what the quotes are from, for the page when it is printed."""
+    if citations:
+        rows = "".join(f"<li>[{citation.number}] {escape(reference(citation))}</li>" for citation in citations)
+        st.html(f'<div class="pi-print"><strong>{escape(looks.SOURCES)}</strong><ul>{rows}</ul></div>')
 
 
 def place(citation: Citation) -> str:

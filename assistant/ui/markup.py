@@ -13,12 +13,13 @@ import streamlit as st
 
 Kind = Literal["info", "success", "warning", "error"]
 
-_STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
+_SHEETS = ("frame", "style", "print")
+_STYLE = "".join(Path(__file__).with_name(f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS)
 
 
 def style() -> None:
     """Put the styles in force."""
-    st.html(_STYLE)
+    st.html(f"<style>{_STYLE}</style>")
 
 
 def notice(kind: Kind, text: str) -> None:
@@ -35,6 +36,11 @@ def line(style: str, text: str) -> None:
 def conversation_title(title: str, about: str) -> None:
     """Show the title of a conversation with what is to be known of it below."""
     st.html(f'<div class="pi-conversation">{escape(title)}</div><div class="pi-place">{escape(about)}</div>')
+
+
+def heading(style: str, text: str) -> None:
+    """Show a line that heads what follows, under the title of the page."""
+    st.html(f'<div class="pi-{style}" role="heading" aria-level="2">{escape(text)}</div>')
 
 
 def facts(rows: Iterable[tuple[str, str]]) -> None:

@@ -39,6 +39,15 @@ def show_page(
     bring : int
         A narrow screen moves to the page whenever this is another number; 0 leaves it where it is.
     """
+    across, down = size
+    with st.container(key="page-place", gap=None):
+        st.html(f'<div class="pi-page-room" style="aspect-ratio: {across:.0f} / {down:.0f}"></div>')
+        _show(picture, size, marks, label, place, zoom, bring)
+
+
+def _show(
+    picture: Picture, size: tuple[float, float], marks: Sequence[Mark], label: str, place: str, zoom: int, bring: int
+) -> None:
     content = base64.b64encode(picture.data).decode()
     st.components.v2.component("pervoistochnik_page", html=_HTML, css=_CSS, js=_JS)(
         key="page-picture",

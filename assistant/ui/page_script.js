@@ -4,23 +4,11 @@
 
 const FIELDS = 'input, textarea, select, [contenteditable=true], [role=combobox], [role=radiogroup]';
 
-// Streamlit's own words on the button that opens files cannot be set.
-function translate(words) {
-  for (const button of document.querySelectorAll('[data-testid="stFileUploaderDropzone"] button')) {
-    const texts = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) {
-      const word = words[texts.currentNode.nodeValue.trim()];
-      if (word) { texts.currentNode.nodeValue = word; }
-    }
-  }
-}
-
 export default function ({ data }) {
   document.documentElement.lang = 'ru';
-  window.pervoistochnikWords?.disconnect();
-  window.pervoistochnikWords = new MutationObserver(() => translate(data.words));
-  window.pervoistochnikWords.observe(document.body, { childList: true, subtree: true });
-  translate(data.words);
+  watch(data);
+  // Before the first quote is drawn, not after.
+  document.fonts.load('1em Literata', '1я');
   const field = () => document.querySelector('input[aria-label="' + data.field + '"]');
   const typing = (element) => element.closest?.(FIELDS);
   const scrolls = (element) => element.matches?.('.frame') && element.scrollWidth > element.clientWidth;

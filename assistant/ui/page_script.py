@@ -4,15 +4,25 @@ from pathlib import Path
 
 import streamlit as st
 
+from assistant.texts import looks
 from assistant.texts import pages as texts
 
 SIGHTS = "sight-now-"
 """Keys of the buttons that show the quotes and passages of the newest answer begin so."""
 
-_SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+_SCRIPT = "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("page_words.js", "page_script.js"))
 
 
 def run_page_script() -> None:
     """Put the language, the words and the keys in force."""
     component = st.components.v2.component("pervoistochnik_page_script", js=_SCRIPT)
-    component(key="page-script", data={"field": texts.QUESTION, "sights": SIGHTS, "words": texts.OF_STREAMLIT}, height=0)
+    data = {
+        "field": texts.QUESTION,
+        "sights": SIGHTS,
+        "words": looks.OF_STREAMLIT,
+        "begun": looks.OF_STREAMLIT_WITH_NAME,
+        "sections": looks.SECTIONS,
+        "source": looks.SOURCE,
+    }
+    with st.container(key="page-script"):
+        component(key="page-script-itself", data=data, height=0)

@@ -19,6 +19,7 @@ from assistant.ui.filtering import choose
 from assistant.ui.markup import line, notice
 from assistant.ui.session import assistant, place_of_hit
 from assistant.ui.sights import Sight, sight_of_hit
+from assistant.ui.waiting import searching
 
 _STATE = "search"
 _COUNTS = (10, 25, 50, 100)
@@ -59,7 +60,7 @@ def _search(query: str, top: int, where: Filter) -> None:
     try:
         helper = assistant()
         generation = helper.generation()
-        with st.spinner(texts.SEARCHING):
+        with searching(anew=True):
             found = _found(helper, generation, query, top, where)
     except IndexMissing:
         notice("info", texts.NO_INDEX)

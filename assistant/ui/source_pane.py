@@ -55,7 +55,7 @@ def settle(sights: Sequence[Sight], newest: object, first: Sight | None) -> None
 def show() -> None:
     """Draw the pane with the sight chosen."""
     if st.session_state.get(_STATE) is None:
-        line("place", texts.PANE_EMPTY)
+        line("empty", texts.PANE_EMPTY)
     else:
         st.fragment(_draw)()
 

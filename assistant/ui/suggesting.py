@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from assistant.assembly import Assistant
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, IndexMissing
 from assistant.generation import Generation
 from assistant.suggestions import suggested
+from assistant.texts import looks
 from assistant.texts import pages as texts
 from assistant.ui.links import Link, open_link
+from assistant.ui.markup import line
 from assistant.ui.session import assistant
 
 SUGGESTIONS = "suggestions"
@@ -51,6 +53,9 @@ def suggest() -> None:
     try:
         helper = assistant()
         generation = helper.generation()
+    except IndexMissing:
+        line("empty", looks.NO_INDEX_YET)
+        return
     except AssistantError:
         return
     search = _search(str(generation.folder), helper, generation)

