@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from assistant.texts import documents as texts
 from assistant.texts import pages as page_texts
-from tests.test_browser import PATIENCE, address, files, notes, page, size
+from tests.browsing import PATIENCE
+from tests.test_browser import address, files, notes, page, size
 
 __all__ = ["address", "files", "notes", "page", "size"]
 

@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from assistant.evaluation import read_golds
 from assistant.texts import quality as texts
-from tests.test_browser import MILK, MILK_QUOTE, PATIENCE, _ask, address, files, notes, page, size  # noqa: F401 - fixtures
+from tests.browsing import PATIENCE
+from tests.test_browser import MILK, MILK_QUOTE, _ask, address, files, notes, page, size  # noqa: F401 - fixtures
 
 LOST = "Кто построил мост через Вихру?"
 
