@@ -84,17 +84,19 @@ def test_the_list_is_found_through_by_words_and_states_and_put_in_order(tmp_path
         _state("б/ёлка.txt", "Ёлки области", "waiting", 3, 2001),
         _state("а.pdf", "Приказ о лесах", "indexed", 40, 1999),
         _state("в.txt", "Аренда", "refused"),
+        _state("том 10.txt", "Том 10", "waiting", 1),
+        _state("том 2.txt", "Том 2", "waiting", 1),
     ]
     assert [one.path for one in fitting(found, "елки ОБЛ", None)] == ["б/ёлка.txt"]
     assert [one.path for one in fitting(found, "", "refused")] == ["в.txt"]
     assert fitting(found, "приказ", "refused") == []
     orders = {
-        "path": ["а.pdf", "б/ёлка.txt", "в.txt"],
-        "title": ["в.txt", "б/ёлка.txt", "а.pdf"],
-        "state": ["а.pdf", "б/ёлка.txt", "в.txt"],
-        "pages": ["а.pdf", "б/ёлка.txt", "в.txt"],
-        "year": ["б/ёлка.txt", "а.pdf", "в.txt"],
-        "added": ["а.pdf", "б/ёлка.txt", "в.txt"],
+        "path": ["а.pdf", "б/ёлка.txt", "в.txt", "том 2.txt", "том 10.txt"],
+        "title": ["в.txt", "б/ёлка.txt", "а.pdf", "том 2.txt", "том 10.txt"],
+        "state": ["а.pdf", "б/ёлка.txt", "том 2.txt", "том 10.txt", "в.txt"],
+        "pages": ["а.pdf", "б/ёлка.txt", "том 2.txt", "том 10.txt", "в.txt"],
+        "year": ["б/ёлка.txt", "а.pdf", "в.txt", "том 2.txt", "том 10.txt"],
+        "added": ["а.pdf", "б/ёлка.txt", "в.txt", "том 2.txt", "том 10.txt"],
     }
     assert set(orders) == set(texts.ORDERS)
     for order, paths in orders.items():
