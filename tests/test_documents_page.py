@@ -192,6 +192,18 @@ def test_a_removed_document_is_given_back_unless_its_place_is_taken(fresh: Fresh
     assert not target.exists()
 
 
+def test_what_never_was_in_the_index_is_discarded_by_a_build_too(fresh: Fresh) -> None:
+    helper = fresh({}, build=False)
+    helper.settings.corpus.mkdir()
+    (helper.settings.corpus / MILK).write_text("Молоко.\n", encoding="utf-8")
+    page = press(chosen(opened(documents_page), MILK, texts.REMOVAL_PART), page_texts.REMOVE_CONFIRM)
+    assert page_texts.NO_DOCUMENTS in html_of(page)
+    page = press(page, page_texts.REBUILD)
+    assert texts.CAN_GIVE_BACK not in html_of(page)
+    assert not set_asides(helper.settings.index)
+    assert next(button for button in page.button if button.label == page_texts.REBUILD).disabled
+
+
 def test_who_builds_and_since_when_is_said(fresh: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:
     helper = fresh()
     monkeypatch.setenv(PERSON, "<b>Мария</b>")
