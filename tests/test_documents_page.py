@@ -84,17 +84,19 @@ def test_the_list_is_found_through_by_words_and_states_and_put_in_order(tmp_path
         _state("б/ёлка.txt", "Ёлки области", "waiting", 3, 2001),
         _state("а.pdf", "Приказ о лесах", "indexed", 40, 1999),
         _state("в.txt", "Аренда", "refused"),
+        _state("том 10.txt", "Том 10", "waiting", 1),
+        _state("том 2.txt", "Том 2", "waiting", 1),
     ]
     assert [one.path for one in fitting(found, "елки ОБЛ", None)] == ["б/ёлка.txt"]
     assert [one.path for one in fitting(found, "", "refused")] == ["в.txt"]
     assert fitting(found, "приказ", "refused") == []
     orders = {
-        "path": ["а.pdf", "б/ёлка.txt", "в.txt"],
-        "title": ["в.txt", "б/ёлка.txt", "а.pdf"],
-        "state": ["а.pdf", "б/ёлка.txt", "в.txt"],
-        "pages": ["а.pdf", "б/ёлка.txt", "в.txt"],
-        "year": ["б/ёлка.txt", "а.pdf", "в.txt"],
-        "added": ["а.pdf", "б/ёлка.txt", "в.txt"],
+        "path": ["а.pdf", "б/ёлка.txt", "в.txt", "том 2.txt", "том 10.txt"],
+        "title": ["в.txt", "б/ёлка.txt", "а.pdf", "том 2.txt", "том 10.txt"],
+        "state": ["а.pdf", "б/ёлка.txt", "том 2.txt", "том 10.txt", "в.txt"],
+        "pages": ["а.pdf", "б/ёлка.txt", "том 2.txt", "том 10.txt", "в.txt"],
+        "year": ["б/ёлка.txt", "а.pdf", "в.txt", "том 2.txt", "том 10.txt"],
+        "added": ["а.pdf", "б/ёлка.txt", "в.txt", "том 2.txt", "том 10.txt"],
     }
     assert set(orders) == set(texts.ORDERS)
     for order, paths in orders.items():
@@ -188,6 +190,18 @@ def test_a_removed_document_is_given_back_unless_its_place_is_taken(fresh: Fresh
     page = press(page, texts.GIVE_BACK)
     assert texts.NOT_KEPT in html_of(page)
     assert not target.exists()
+
+
+def test_what_never_was_in_the_index_is_discarded_by_a_build_too(fresh: Fresh) -> None:
+    helper = fresh({}, build=False)
+    helper.settings.corpus.mkdir()
+    (helper.settings.corpus / MILK).write_text("Молоко.\n", encoding="utf-8")
+    page = press(chosen(opened(documents_page), MILK, texts.REMOVAL_PART), page_texts.REMOVE_CONFIRM)
+    assert page_texts.NO_DOCUMENTS in html_of(page)
+    page = press(page, page_texts.REBUILD)
+    assert texts.CAN_GIVE_BACK not in html_of(page)
+    assert not set_asides(helper.settings.index)
+    assert next(button for button in page.button if button.label == page_texts.REBUILD).disabled
 
 
 def test_who_builds_and_since_when_is_said(fresh: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,12 +22,12 @@ def upload_failed(name: str) -> str:
 
 def added_renamed(name: str, path: str) -> str:
     """Say that a file was added under another name than it came by."""
-    return f"Добавлен «{path}»: имя «{name}» слишком длинное или содержит недопустимые знаки, поэтому изменено."
+    return f"Добавлен «{path}», ждёт построения; прежнее имя «{name}» слишком длинное или содержит недопустимые знаки."
 
 
 def added_numbered(path: str) -> str:
     """Say that a file was added beside another of the same name."""
-    return f"Добавлен «{path}»: документ с таким именем уже есть, он остался прежним."
+    return f"Добавлен «{path}», ждёт построения; документ с прежним именем уже есть и остался как был."
 
 
 def known_already(path: str) -> str:
@@ -50,9 +50,9 @@ def members(good: int, refused: int, unread: int) -> str:
     return f"Документов в архиве: {good + refused + unread}; {', '.join(parts)}"
 
 
-def too_large(megabytes: int) -> str:
-    """Say that a file is larger than may be sent; the browser says it beside the file."""
-    return f"Файл больше {megabytes} МБ и не отправлен: разделите его на части."
+def not_sent(megabytes: int) -> str:
+    """Say what is wrong with the files the browser marks and does not send."""
+    return f"Отмеченное красным не отправлено: файл больше {megabytes} МБ или прервалась связь. Разделите его или выберите снова."
 
 
 # The list
@@ -103,8 +103,8 @@ def member_stays(document: str, archive: str) -> str:
 # Descriptions
 
 DESCRIPTION_NOTE = (
-    "Отсюда берутся ссылки и записи в списке литературы. Серым показано, что программа нашла в самом документе: "
-    "впишите своё там, где этого нет или найдено неверно."
+    "Отсюда берутся ссылки и записи в списке литературы. Серым в пустом поле показано, что программа нашла в самом документе "
+    "(или пример, если не нашла): впишите своё там, где этого нет или найдено неверно."
 )
 NO_KIND = "Определить по документу"
 LABELS = {
@@ -131,10 +131,7 @@ LABELS = {
     "isbn": "ISBN",
     "issn": "ISSN",
 }
-"""Key of a sidecar → the label of its field, in the order of the form."""
-
-FIRST_FIELDS = 8
-"""So many fields stand open; the others are behind `OTHER_FIELDS`."""
+"""Key of a sidecar → the label of its field."""
 
 OTHER_FIELDS = "Остальные поля"
 EXAMPLES = {
@@ -155,6 +152,11 @@ PREVIEW_OF_LIST = "Так — запись в списке литературы"
 READING = "Читаю документ…"
 IN_ARCHIVE = "Документ лежит в архиве, и описание к нему не приложить: распакуйте архив и добавьте документ сам по себе."
 FIX_FIELDS = "Исправьте отмеченные поля, и описание можно будет сохранить."
+
+
+def example(value: str) -> str:
+    """Return what stands in an empty field of which the document says nothing."""
+    return f"Например: {value}"
 
 
 def field_wrong(key: str) -> str:

@@ -174,7 +174,7 @@ def upload_help(megabytes: int) -> str:
 
 def added(name: str) -> str:
     """Say that a file was added."""
-    return f"Добавлен «{name}»."
+    return f"Добавлен «{name}», ждёт построения индекса."
 
 
 def removed(name: str) -> str:

@@ -1,6 +1,6 @@
 """The description of a document, edited field by field, with its reference beside it as it will look."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -20,7 +20,11 @@ from assistant.ui.markup import line, notice
 
 _STATE, _NUMBER, _SAID = "described", "described-number", "described-said"
 _KINDS = [word for word in reading_texts.KINDS if word != "отчет"]
-_LABELS = list(texts.LABELS)
+_FIRST = (("kind",), ("title",), ("authors",), ("container",), ("year", "volume"), ("issue", "pages"))
+_OTHERS = (
+    *(("place", "publisher"), ("edition", "total_pages"), ("details", "editor"), ("body", "number")),
+    *(("date", "accessed"), ("url", "doi"), ("isbn", "issn")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +82,9 @@ def _with(clean: CleanText, description: Description) -> CleanText:
 
 def _draw(helper: Assistant, edited: _Edited) -> None:
     with st.container(key="description"):
-        shown = {key: _field(edited, key) for key in _LABELS[: texts.FIRST_FIELDS]}
+        shown = _rows(edited, _FIRST)
         with st.expander(texts.OTHER_FIELDS, key="description-others"):
-            shown |= {key: _field(edited, key) for key in _LABELS[texts.FIRST_FIELDS :]}
+            shown |= _rows(edited, _OTHERS)
     description, wrong = described(edited.sidecar.name, shown)
     # Above what comes and goes: a button that moves while it is being pressed is not pressed.
     if st.button(texts.SAVE, type="primary", key="description-save") and not wrong:
@@ -104,6 +108,16 @@ def _save(helper: Assistant, edited: _Edited, shown: Mapping[str, str]) -> None:
     st.rerun()
 
 
+def _rows(edited: _Edited, rows: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Draw fields, those of a row side by side where there is room; return what stands in each."""
+    shown = {}
+    for keys in rows:
+        for key, column in zip(keys, st.columns(len(keys)), strict=True):
+            with column:
+                shown[key] = _field(edited, key)
+    return shown
+
+
 def _field(edited: _Edited, key: str) -> str:
     """Draw a field, and a sentence under it where its value means nothing; return what stands in it."""
     name, value = f"described-{edited.number}-{key}", edited.sidecar.fields[key]
@@ -114,7 +128,7 @@ def _field(edited: _Edited, key: str) -> str:
         )
         shown = chosen or ""
     else:
-        hint = _hint(edited.found, key) or texts.EXAMPLES.get(key, "")
+        hint = _hint(edited.found, key) or (texts.example(texts.EXAMPLES[key]) if key in texts.EXAMPLES else "")
         draw = st.text_area if key == "authors" else st.text_input
         shown = draw(texts.LABELS[key], value, placeholder=hint, key=name) or ""
     if key in described(edited.sidecar.name, {**dict.fromkeys(texts.LABELS, ""), key: shown})[1]:

@@ -8,6 +8,7 @@ from assistant.assembly import Assistant
 from assistant.collection import DocumentState
 from assistant.errors import AssistantError, IndexMissing
 from assistant.index import BuildProgress
+from assistant.removed import kept
 from assistant.texts import documents as document_texts
 from assistant.texts import pages as texts
 from assistant.ui.describing import forget_description, show_description
@@ -123,7 +124,9 @@ def _index(helper: Assistant, found: list[DocumentState], seen: tuple[str, str])
     if running:
         return
     current = _is_current(helper)
-    if may_edit and st.button(texts.REBUILD, type="primary", disabled=current or not found):
+    # A build also discards for good what was removed, be it in the index or not.
+    idle = (current or not found) and not kept(helper.settings.index)
+    if may_edit and st.button(texts.REBUILD, type="primary", disabled=idle):
         forget_received()
         if all(document.state == "removed" for document in found):
             _rebuilding().empty(helper)

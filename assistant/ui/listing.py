@@ -1,5 +1,6 @@
 """The list of documents as a table that fits a telephone."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -23,6 +24,7 @@ PAGE = 100
 _FEW = 8
 """So few documents are looked through without a filter."""
 
+_NUMBER = re.compile(r"([0-9]{1,18})")
 _STATES = list(texts.STATES)
 _MOST_SHOWN = "list-shown"
 
@@ -45,18 +47,24 @@ def fitting(found: Sequence[DocumentState], words: str, state: str | None) -> li
 def ordered(found: Sequence[DocumentState], order: str, corpus: Path) -> list[DocumentState]:
     """Return the documents in one of `texts.documents.ORDERS`; what is alike stays by path."""
     keys: dict[str, Callable[[DocumentState], Any]] = {
-        "path": lambda document: _folded(document.path),
-        "title": lambda document: _folded(document.title),
+        "path": lambda document: _natural(document.path),
+        "title": lambda document: _natural(document.title),
         "state": lambda document: _STATES.index(document.state),
         "pages": lambda document: -document.pages,
         "year": lambda document: -(document.year or 0),
         "added": lambda document: -_added(corpus / document.file),
     }
-    return sorted(sorted(found, key=lambda document: document.path), key=keys[order])
+    return sorted(sorted(found, key=keys["path"]), key=keys[order])
 
 
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold().replace("ё", "е")
+
+
+def _natural(text: str) -> list[tuple[int, str]]:
+    """Return a key by which «том 2» stands before «том 10»."""
+    parts = _NUMBER.split(_folded(text))
+    return [(int(part), "") if place % 2 else (0, part) for place, part in enumerate(parts)]
 
 
 def _added(file: Path) -> float:

@@ -21,10 +21,11 @@ from assistant.texts import documents as stop_texts
 from assistant.texts import pages as texts
 
 _TRACEBACK = "Traceback (most recent call last)"
-_PATIENCE = 10.0
-"""Seconds a build is given to end after each signal; the next one is less gentle."""
+_PATIENCE = 8.0
+"""Seconds a build is given to end after each signal."""
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
+# Twice: a library may swallow an interrupt that comes while it is being imported.
+_SIGNALS = (signal.SIGINT, signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from assistant.receiving import Received, receive
 from assistant.texts import documents as texts
 from assistant.texts import pages as page_texts
 
+_MARKED = '[data-testid="stFileUploader"]:has([aria-invalid="true"])'
 _RECEIVED = "received"
 _SHORT = 5
 _SHOWN_MEMBERS = 200
@@ -25,6 +26,8 @@ def show_upload(helper: Assistant) -> None:
     megabytes = helper.settings.file_megabytes
     with st.form(f"upload-{number}", border=False):
         files = st.file_uploader(page_texts.UPLOAD, accept_multiple_files=True, key=f"files-{number}", max_upload_size=megabytes)
+        # The browser says it in English, in a bubble: a style can show our words as long as a file is marked.
+        st.html(f'<style>{_MARKED}::after {{content: "{texts.not_sent(megabytes)}";}}</style>')
         st.caption(f"{page_texts.upload_help(megabytes)} {texts.MORE_WAYS}")
         sent = st.form_submit_button(page_texts.ADD)
     if not sent or not files:
