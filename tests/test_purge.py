@@ -146,9 +146,7 @@ def _spread(command: Commands, temporary: Path) -> None:
 def _thought_of(command: Commands) -> Path:
     """Keep opinions that quote the document as it was and as it is, one that does not, and a measurement; return where."""
     desk = load_settings(command.library / "corpus", command.library / "index").desk
-    opinion = Opinion(
-        "", "2026-11-26T12:00+00:00", "Что такое кластер?", "", {}, False, "g", "answered", 0.9, (), helped=True
-    )
+    opinion = Opinion("", "2026-11-26T12:00+00:00", "Что такое кластер?", "", {}, False, "g", "answered", 0.9, (), helped=True)
     kept = Opinions(desk)
     kept.keep(opinion)
     for name, text in ((NAME, CHANGED), ("старое-имя.txt", MARKER), ("связка.zip/" + NAME, CHANGED), ("черновик.txt", DRAFT)):
