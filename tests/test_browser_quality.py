@@ -1,11 +1,9 @@
 """Thumbs and the page of quality in a real browser: given, shown, taken away as questions."""
 
 import json
-import re
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from assistant.evaluation import read_golds
 from assistant.texts import quality as texts
@@ -13,9 +11,18 @@ from tests.browsing import PATIENCE
 from tests.test_browser import MILK, MILK_QUOTE, _ask, address, files, notes, page, size  # noqa: F401 - fixtures
 
 LOST = "Кто построил мост через Вихру?"
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 844}
 
 
-@pytest.mark.parametrize("size", [(1280, 900), (390, 844)], ids=["wide", "narrow"])
+def _fits(page: Page) -> None:  # noqa: F811
+    """Wait until nothing sticks out sideways, on a wide screen and on a telephone's."""
+    for window in (WIDE, NARROW):
+        page.set_viewport_size(window)
+        main = "document.querySelector('[data-testid=stMain]')"
+        page.wait_for_function(f"innerWidth === {window['width']} && {main}.scrollWidth <= {main}.clientWidth")
+
+
 def test_thumbs_are_given_shown_on_the_page_of_quality_and_taken_away_as_questions(
     address: str,  # noqa: F811
     page: Page,  # noqa: F811
@@ -24,17 +31,16 @@ def test_thumbs_are_given_shown_on_the_page_of_quality_and_taken_away_as_questio
     expect.set_options(timeout=PATIENCE)
     page.goto(address)
     _ask(page, MILK)
-    helped = page.get_by_role("button", name=re.compile(rf"{texts.HELPED}$"))
-    helped.first.click()
+    page.get_by_role("button", name=texts.HELPED, exact=True).click()
     expect(page.get_by_text(texts.SAID[True])).to_be_visible()
     _ask(page, LOST)
     expect(page.get_by_text(texts.SAID[True])).to_have_count(0)
-    page.locator(".st-key-opinion-missed button").click()
+    page.get_by_role("button", name=texts.MISSED, exact=True).click()
     expect(page.get_by_text(texts.SAID[False])).to_be_visible()
     page.get_by_role("combobox", name=texts.WHAT_IS_WRONG).click()
     page.get_by_role("option", name=texts.REASONS["absent"]).click()
     expect(page.get_by_role("combobox", name=texts.RIGHT_PLACE)).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
+    _fits(page)
 
     page.get_by_role("link", name=texts.PAGE).click()
     rows = page.locator(".pi-opinion")
@@ -42,7 +48,7 @@ def test_thumbs_are_given_shown_on_the_page_of_quality_and_taken_away_as_questio
     expect(rows.first).to_contain_text(LOST)
     rows.last.locator("summary").click()
     expect(rows.last.locator(".pi-cited").first).to_have_text(MILK_QUOTE)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
+    _fits(page)
     with page.expect_download() as waiting:
         page.get_by_role("button", name=texts.EXPORT).click()
     saved = tmp_path / waiting.value.suggested_filename
