@@ -17,7 +17,7 @@ from assistant.texts import commands as texts
 from assistant.texts import people
 
 APP = Path(__file__).parents[2] / "app.py"
-SHARED_APP = APP.with_name("shared_app.py")
+SHARED_APP = Path(__file__).parents[1] / "ui/shared_app.py"
 HERE = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"
 

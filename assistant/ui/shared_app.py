@@ -14,7 +14,7 @@ from assistant.ui.signing_in import Doors
 settings = load_settings()
 base = base_of(st.get_option("server.baseUrlPath"))
 app = App(
-    Path(__file__).with_name("app.py"),
+    Path(__file__).parents[2] / "app.py",
     routes=Doors(settings, base).routes(),
     middleware=[gate(settings, base)],
     exception_handlers={AccountError: unusable},
