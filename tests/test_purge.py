@@ -21,7 +21,10 @@ import numpy as np
 import pytest
 
 from assistant.assembly import Assistant
+from assistant.conversations import FILE as CONVERSATIONS
+from assistant.conversations import Conversations
 from assistant.errors import IndexDamaged
+from assistant.filters import EVERYTHING, Filter
 from assistant.index import BUILDING, DROPPED, Index
 from assistant.language import terms
 from assistant.measurements import Measurements
@@ -29,6 +32,7 @@ from assistant.opinions import FILE, Cited, Opinion, Opinions
 from assistant.removed import FOLDER, kept, set_aside
 from assistant.scratch import PREFIX, Scratch, sweep
 from assistant.settings import load_settings, user_cache
+from assistant.ui.kept_turns import given_of
 from assistant.ui.session import History, turn_of
 from tests.commands import Commands, Outcome
 from tests.conftest import NOTES, silent
@@ -106,6 +110,21 @@ def _purge(command: Commands, document: str = NAME) -> Outcome:
     return done
 
 
+def _assistant(library: Path) -> Assistant:
+    return Assistant(load_settings(library / "corpus", library / "index"))
+
+
+def _ask(library: Path, person: str, question: str, where: Filter = EVERYTHING, understood: str = "") -> str:
+    """Ask as a page does and keep the answer; return the id of its conversation."""
+    assistant = _assistant(library)
+    generation = assistant.generation()
+    answer = assistant.ask(question, generation, where=where)
+    turn = turn_of(replace(answer, understood=understood or answer.understood), generation, where)
+    kept = Conversations(assistant.settings.desk).keep(person, "", given_of(generation, turn))
+    assert kept is not None
+    return kept[0]
+
+
 @pytest.fixture
 def before(command: Commands) -> str:
     """The generation that was built before the document came."""
@@ -126,8 +145,13 @@ def _spread(command: Commands, temporary: Path) -> None:
     command("build")
     draft.rename(former)
     command("build")
+    _ask(library, "", "Кто пересчитывает гренадеров?")
     former.rename(path)
     command("build")
+    _ask(library, "Анна", MARKER)
+    _ask(library, "Анна", "Сколько молока перерабатывает завод?", Filter(documents=("молоко.md",)))
+    # A slip may be mended by a word that stands in the document alone, whatever is shown.
+    _ask(library, "Анна", "Где кашалт?", Filter(documents=("молоко.md",)), understood="Где кашалот?")
     _put(library, CHANGED)
     command("build")
     _as_of_the_former_release(index)
@@ -181,13 +205,15 @@ def test_no_byte_of_it_is_left(command: Commands, temporary: Path, before: str) 
     (other,) = (path for path in former.iterdir() if path.is_dir())
     shutil.copytree(other, index.folder / other.name)
     _spread(command, temporary)
-    desk = _thought_of(command)
     digests = {hashlib.sha256(f"{text}\n".encode()).hexdigest() for text in (MARKER, CHANGED)}
     secrets = {*SECRETS, *digests, *_only_words(MARKER, CHANGED, DRAFT)}
+    talked = load_settings(library / "corpus", library / "index").desk
+    assert holding([talked], (MARKER, "кашалот")) == {talked / CONVERSATIONS: {MARKER, "кашалот"}}
+    desk = _thought_of(command)
     places = [library / "index", library / "corpus", temporary, desk]
     found = holding(places, (MARKER, CHANGED, DRAFT.strip()))
     tops = {path.relative_to(library).parts[1] for path in found if path.is_relative_to(library)}
-    assert {path.name for path in found if path.is_relative_to(desk)} == {FILE, "own_20261126T120000Z_g.json"}
+    assert {path.name for path in found if path.is_relative_to(desk)} == {CONVERSATIONS, FILE, "own_20261126T120000Z_g.json"}
     assert {".removed", ".unfinished", f"{BUILDING}killed", NAME, f".{NAME}.part"} <= tops, (
         "what the test is to look for is not there"
     )
@@ -198,6 +224,8 @@ def test_no_byte_of_it_is_left(command: Commands, temporary: Path, before: str) 
     said = _purge(command).out
 
     assert not holding(places, secrets)
+    assert "Удалено ответов из бесед: 3." in said
+    assert [one.title for one in Conversations(desk).listed("Анна")] == ["Сколько молока перерабатывает завод?"]
     assert not holding([user_cache()], secrets, since=started)
     assert set(index.generations()) == {before, other.name, index.current_id()}
     assert holders <= index.purged()
@@ -262,6 +290,37 @@ def test_what_a_killed_purge_left_goes_with_the_next(command: Commands, temporar
     _purge(command)
     assert not list((command.library / "index").glob(f"{DROPPED}*"))
     assert not holding([command.library], SECRETS)
+
+
+def test_what_only_a_conversation_still_holds_is_found_and_goes(command: Commands, temporary: Path) -> None:
+    path = _put(command.library, MARKER)
+    command("build")
+    name = _ask(command.library, "Анна", "Кто пересчитывает гренадеров?")
+    path.unlink()
+    path.with_name(f"{NAME}.toml").unlink()
+    command("build")
+    index = Index(command.library / "index")
+    with index.writing() as writer:
+        for former in index.generations():
+            if former != index.current_id():
+                writer.drop(former)
+    assert "Удалено ответов из бесед: 1." in _purge(command).out
+    desk = _assistant(command.library).settings.desk
+    assert Conversations(desk).opened("Анна", name) is None
+    assert not holding([command.library, desk], SECRETS)
+
+
+def test_conversations_that_cannot_be_read_are_said_after_all_else_is_done(command: Commands, temporary: Path) -> None:
+    _put(command.library, MARKER)
+    command("build")
+    desk = _assistant(command.library).settings.desk
+    desk.mkdir(parents=True)
+    (desk / CONVERSATIONS).write_text(MARKER * 100, encoding="utf-8")
+    done = command("remove", NAME, "--purge")
+    assert done.code == 1
+    assert str(desk / CONVERSATIONS) in done.complaint()
+    assert not holding([command.library], SECRETS)
+    assert (desk / CONVERSATIONS).read_text(encoding="utf-8") == MARKER * 100
 
 
 def test_the_same_file_under_another_name_stays_and_is_named(command: Commands, temporary: Path) -> None:
@@ -348,3 +407,13 @@ def test_a_session_forgets_the_answers_of_purged_generations(assistant: Assistan
     assert history.forget(assistant.index.purged())
     assert [turn.answer.question for turn in history.turns] == ["Кто ввёл понятие кластера?"]
     assert not history.forget(assistant.index.purged())
+
+
+def test_of_a_purged_generation_the_answers_still_kept_stay(assistant: Assistant) -> None:
+    history, turns = History(), []
+    for question in ("Когда открыли парк?", "Кто ввёл понятие кластера?"):
+        turns.append(turn_of(assistant.ask(question), assistant.generation()))
+        history.remember(turns[-1])
+    history.rows = {turn: number for number, turn in enumerate(turns)}
+    assert history.forget(frozenset({turns[0].answer.generation}), spared={1})
+    assert history.turns == turns[1:]

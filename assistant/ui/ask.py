@@ -31,7 +31,7 @@ def page() -> None:
     mark = links.arrive()
     lacking = keeping.follow(links.conversation(), links.unconditional().question)
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
-        st.title(texts.APPLICATION, width="content")
+        st.title(texts.APPLICATION, anchor=False, width="content")
         former.offer()
     st.caption(texts.MOTTO)
     if lacking:

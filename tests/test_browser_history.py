@@ -1,0 +1,64 @@
+"""Conversations in a real browser: asked, reloaded, found again, renamed, deleted, brought back; a link leads to its quote."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assistant.texts import history as history_texts
+from assistant.texts import pages as texts
+from tests.test_browser import MILK, ORDER, PATIENCE, PDF, _ask, address, files, notes, page, size
+
+__all__ = ["address", "files", "notes", "page", "size"]
+NAME = "Приказы <b>и</b> *молоко*"
+
+
+@pytest.mark.parametrize("files", [[PDF]], ids=["pdf"])
+@pytest.mark.parametrize("size", [(1280, 900), (390, 844)], ids=["wide", "narrow"])
+def test_a_conversation_is_found_again_and_a_link_leads_to_its_quote(address: str, page: Page) -> None:
+    expect.set_options(timeout=PATIENCE)
+    page.goto(address)
+    _ask(page, ORDER)
+    page.get_by_role("button", name=texts.show_quote_source(2)).click()
+    expect(page).to_have_url(re.compile("mark=2"))
+    chosen = page.locator("[data-testid=stBaseButton-primary]", has_text=texts.SHOW_SOURCE)
+    name = parse_qs(urlsplit(page.url).query)["c"]
+    page.reload()
+    expect(page.locator(".pi-question")).to_have_text(ORDER)
+    expect(chosen).to_contain_text("[2]")
+    expect(page.locator(".frame")).to_be_in_viewport()
+    assert parse_qs(urlsplit(page.url).query)["c"] == name
+    linked = re.sub("&c=[^&]*", "", page.url)
+
+    page.get_by_role("button", name=texts.NEW_CONVERSATION).click()
+    expect(page.locator(".pi-question")).to_have_count(0)
+    _ask(page, MILK)
+    page.go_back()
+    expect(page.locator(".pi-question")).to_have_count(0)
+    page.go_back()
+    expect(page.locator(".pi-question")).to_have_text(ORDER)
+
+    listed = page.locator(".pi-conversation")
+    page.get_by_role("button", name=history_texts.CONVERSATIONS).click()
+    expect(listed).to_have_text([MILK, ORDER])
+    page.get_by_label(history_texts.FIND).fill("МОЛОКА")
+    page.get_by_label(history_texts.FIND).press("Enter")
+    expect(listed).to_have_text([MILK])
+    page.get_by_role("button", name=history_texts.RENAME).click()
+    page.get_by_label(history_texts.NAME).fill(NAME)
+    page.get_by_role("button", name=history_texts.SAVE).click()
+    expect(listed).to_have_text([NAME])
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
+    page.get_by_role("button", name=history_texts.DELETE, exact=True).click()
+    expect(page.get_by_text(history_texts.deleted(NAME))).to_be_visible()
+    expect(listed).to_have_count(0)
+    page.get_by_role("button", name=history_texts.RESTORE).click()
+    expect(listed).to_have_text([NAME])
+    page.get_by_role("button", name=history_texts.OPEN, exact=True).click()
+    expect(listed).to_have_count(0)
+    expect(page.locator(".pi-question")).to_have_text(MILK)
+
+    page.goto(linked)
+    expect(page.locator(".pi-question")).to_have_text(ORDER)
+    expect(chosen).to_contain_text("[2]")
