@@ -87,4 +87,5 @@ def visit(page: Page, server: str, what: Visit) -> None:
 def settled(page: Page) -> None:
     """Wait until the page has its fonts and stands still."""
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
     page.evaluate("document.fonts.ready.then(() => true)")

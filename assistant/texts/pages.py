@@ -106,7 +106,7 @@ BUILD_FAILED = (
 
 def verdict(name: str, confidence: float) -> str:
     """Return the verdict; its confidence where something was found, for it speaks of the quotes."""
-    return VERDICTS[name] if name == "not_found" else f"{VERDICTS[name]} · уверенность {confidence * 100:.0f} %"
+    return VERDICTS[name] if name == "not_found" else f"{VERDICTS[name]} · уверенность {confidence * 100:.0f}\N{NO-BREAK SPACE}%"
 
 
 def what_is(term: str) -> str:

@@ -21,6 +21,7 @@ def run_page_script() -> None:
         "sights": SIGHTS,
         "words": looks.OF_STREAMLIT,
         "begun": looks.OF_STREAMLIT_WITH_NAME,
+        "announced": list(looks.OF_ITS_ANNOUNCER.items()),
         "sections": looks.SECTIONS,
         "source": looks.SOURCE,
     }

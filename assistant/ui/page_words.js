@@ -1,7 +1,9 @@
 // Streamlit's interface speaks English alone, and knows no landmarks of ours. What people and documents wrote is left as it is,
 // whatever it says.
 
-const FOREIGN = '.stHtml, [data-testid=stCode] pre, [role=option], [data-tag]';
+const FOREIGN = [
+  '.stHtml', '[data-testid=stCode] pre', '[role=listbox]:not([data-empty]) [role=option]', '[data-tag]', '[data-testid=stFileChipName]',
+].join();
 const NAMED = ['aria-label', 'title', 'placeholder'];
 const CHROME = [
   '[data-testid=stFileUploaderDropzone] button', '[data-testid=InputInstructions]', '[data-testid=stStatusWidget]',
@@ -15,7 +17,11 @@ function russian(words, begun, text) {
   return start ? begun[start] + word.slice(start.length) : null;
 }
 
-function translate({ words, begun }) {
+function translate({ words, begun, announced }) {
+  for (const said of document.querySelectorAll('[data-live-announcer] div:not(:has(*))')) {
+    const [pattern, russian] = announced.find(([pattern]) => new RegExp(pattern).test(said.textContent)) || [];
+    if (pattern) { said.textContent = said.textContent.replace(new RegExp(pattern), russian); }
+  }
   for (const name of NAMED) {
     for (const element of document.querySelectorAll('[' + name + ']')) {
       // Only a button takes away something by its name; elsewhere the name is a label, ours or a document's.

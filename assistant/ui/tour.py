@@ -22,7 +22,7 @@ def first_tour() -> None:
         seen = _mark().exists()
     except AssistantError:
         return  # the page says it when a question is asked
-    if not seen and not st.session_state.get(_CLOSED):
+    if not seen and (_UNKEPT in st.session_state or not st.session_state.get(_CLOSED)):
         st.fragment(_draw)(_CLOSED, keep=True)
 
 
