@@ -27,11 +27,23 @@ PATIENCE = 90_000
 
 
 @contextmanager
-def serving(corpus: Path, index: Path, data: Path) -> Iterator[str]:
-    """Serve the pages over a corpus, its index built first; yield their address."""
-    port = _free_port()
-    command = [sys.executable, "-m", "assistant", "serve", "--port", str(port), "--corpus", str(corpus), "--index", str(index)]
-    environment = {**os.environ, "ASSISTANT_DATA": str(data)}
+def serving(corpus: Path, index: Path, data: Path, *options: str, port: int = 0, **variables: str) -> Iterator[str]:
+    """Serve the pages over a corpus, its index built first; yield their address.
+
+    Parameters
+    ----------
+    corpus, index, data : Path
+    *options : str
+        More options of `assistant serve`.
+    port : int
+        0 for any that is free.
+    **variables : str
+        More of the server's environment.
+    """
+    port = port or free_port()
+    command = [sys.executable, "-m", "assistant", "serve", *options, "--port", str(port)]
+    command += ["--corpus", str(corpus), "--index", str(index)]
+    environment = {**os.environ, "ASSISTANT_DATA": str(data), **variables}
     server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert server.stdout is not None
     try:
@@ -54,7 +66,8 @@ def browsing() -> Iterator[Browser]:
         browser.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from assistant.texts import documents as document_texts
 from assistant.texts import looks
 from assistant.texts import pages as texts
-from assistant.texts import report as report_texts
 from tests.browsing import PATIENCE, browsing, serving
 from tests.visiting import ANSWERED, DOCUMENT, SIZES, THEMES, VISITS, Visit, opened, settled, visit
 
@@ -224,11 +224,11 @@ def test_an_answer_is_printed_without_what_only_a_screen_needs(server: str, brow
 def test_a_list_says_in_russian_that_nothing_in_it_matches_and_leaves_names_alone(server: str, browser: Browser) -> None:
     page = opened(browser)
     visit(page, server, next(what for what in VISITS if what.name == "документы"))
-    field = page.get_by_label(report_texts.CHOOSE)
+    field = page.get_by_role("combobox", name=document_texts.DOCUMENT, exact=True)
     field.press_sequentially("нет такого")
     expect(page.get_by_text(looks.OF_STREAMLIT["No results"])).to_be_visible()
     page.locator("[data-testid=stFileUploader] input").set_input_files(
-        [{"name": "Open", "mimeType": "text/plain", "buffer": b"1"}, {"name": "Stop", "mimeType": "text/plain", "buffer": b"2"}]
+        [FilePayload(name=name, mimeType="text/plain", buffer=b"1") for name in ("Open", "Stop")]
     )
     expect(page.get_by_test_id("stFileChipName")).to_have_text(["Open", "Stop"])
     expect(page.get_by_role("button", name=looks.OF_STREAMLIT_WITH_NAME["Remove "] + "Stop")).to_be_visible()

@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 
 from assistant.texts import history as history_texts
 from assistant.texts import pages as texts
-from tests.test_browser import MILK, ORDER, PATIENCE, PDF, _ask, address, files, notes, page, size
+from tests.browsing import PATIENCE
+from tests.test_browser import MILK, ORDER, PDF, _ask, address, files, notes, page, size
 
 __all__ = ["address", "files", "notes", "page", "size"]
 NAME = "Приказы <b>и</b> *молоко*"

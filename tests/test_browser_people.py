@@ -1,10 +1,7 @@
 """A shared page in a real browser: closed, the form, who may do what, the way out, the way through a provider."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,8 +12,9 @@ from assistant.accounts import Accounts
 from assistant.settings import load_settings, user_cache
 from assistant.texts import pages as page_texts
 from assistant.texts import people as texts
+from tests.browsing import PATIENCE, free_port, serving
 from tests.provider import CLIENT, SECRET, Provider, provider
-from tests.test_browser import MILK, MILK_QUOTE, PATIENCE, _end, _free_port, page
+from tests.test_browser import MILK, MILK_QUOTE, page
 
 __all__ = ["page"]  # a fixture
 
@@ -46,7 +44,7 @@ def accounts(library: Path) -> Accounts:
 @pytest.fixture(scope="module")
 def address(library: Path, accounts: Accounts, identities: Provider) -> Iterator[str]:
     """One server for all: what it knows of people are the accounts and the provider."""
-    port = _free_port()
+    port = free_port()
     secrets = library / "home" / ".streamlit" / "secrets.toml"
     secrets.parent.mkdir(parents=True)
     secrets.write_text(
@@ -55,24 +53,14 @@ def address(library: Path, accounts: Accounts, identities: Provider) -> Iterator
         f'server_metadata_url = "{identities.address}/.well-known/openid-configuration"\n',
         encoding="utf-8",
     )
-    environment = {
-        **os.environ,
+    variables = {
         "HOME": str(library / "home"),
         "ASSISTANT_CACHE": str(user_cache()),
-        "ASSISTANT_DATA": str(library / "data"),
         "ASSISTANT_EDITORS": "anna@example.org",
     }
-    command = [sys.executable, "-m", "assistant", "serve", "--shared", "--port", str(port)]
-    command += ["--corpus", str(library / "corpus"), "--index", str(library / "index")]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True, env=environment)
-    assert server.stdout is not None
-    try:
-        if not any(f"http://localhost:{port}" in line for line in server.stdout):
-            pytest.fail("the server ended before it printed its address")
-        yield f"http://localhost:{port}"
-    finally:
-        _end(server)
-        server.stdout.close()
+    folders = (library / "corpus", library / "index", library / "data")
+    with serving(*folders, "--shared", port=port, **variables) as found:
+        yield found
 
 
 @pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])

@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from assistant.texts import documents as document_texts
+from assistant.texts import history as history_texts
 from assistant.texts import pages as texts
-from assistant.texts import report as report_texts
+from assistant.texts import quality as quality_texts
 from tests.browsing import PATIENCE
 
 SIZES: dict[str, ViewportSize] = {"": {"width": 1280, "height": 900}, "телефон": {"width": 390, "height": 844}}
@@ -52,9 +54,21 @@ def _searched(page: Page) -> None:
 
 
 def _reported(page: Page) -> None:
-    page.get_by_label(report_texts.CHOOSE).click()
+    page.get_by_role("combobox", name=document_texts.DOCUMENT, exact=True).click()
     page.get_by_role("option", name=DOCUMENT).click()
     expect(page.locator("img.pi-page")).to_be_visible()
+
+
+def _described(page: Page) -> None:
+    _reported(page)
+    page.get_by_role("radio", name=document_texts.DESCRIPTION_PART).click()
+    expect(page.get_by_role("button", name=document_texts.SAVE)).to_be_visible()
+
+
+def _remembered(page: Page) -> None:
+    _asked(page)
+    page.get_by_role("button", name=history_texts.CONVERSATIONS).click()
+    expect(page.get_by_role("button", name=history_texts.RENAME)).to_be_visible()
 
 
 VISITS = (
@@ -64,6 +78,9 @@ VISITS = (
     Visit("поиск", "/search", _searched),
     Visit("документы", "/documents", lambda page: expect(page.locator(".pi-documents")).to_be_visible()),
     Visit("отчёт-о-чтении", "/documents", _reported),
+    Visit("описание-документа", "/documents", _described),
+    Visit("беседы", f"/?{urlencode({'q': ANSWERED})}", _remembered),
+    Visit("качество", "/quality", lambda page: expect(page.get_by_text(quality_texts.NO_OPINIONS)).to_be_visible()),
     Visit("о-программе", "/about", lambda page: expect(page.locator(".pi-report")).to_have_count(2)),
 )
 """A page more is a line more."""

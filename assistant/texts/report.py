@@ -8,7 +8,6 @@ PREVIEW = "Начало текста"
 NOTES = "Замечания"
 NOTHING = "нет"
 ONLY_BEGINNING = "Весь текст выводит assistant read --json."
-CHOOSE = "Что прочитано в документе"
 NO_FILE = "Файла уже нет в папке документов."
 ARCHIVE = "Архив"
 
