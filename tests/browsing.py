@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,7 +27,9 @@ PATIENCE = 90_000
 
 
 @contextmanager
-def serving(corpus: Path, index: Path, data: Path, *options: str, port: int = 0, **variables: str) -> Iterator[str]:
+def serving(
+    corpus: Path, index: Path, data: Path, *options: str, port: int = 0, variables: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """Serve the pages over a corpus, its index built first; yield their address.
 
     Parameters
@@ -37,13 +39,13 @@ def serving(corpus: Path, index: Path, data: Path, *options: str, port: int = 0,
         More options of `assistant serve`.
     port : int
         0 for any that is free.
-    **variables : str
+    variables : mapping, optional
         More of the server's environment.
     """
     port = port or free_port()
     command = [sys.executable, "-m", "assistant", "serve", *options, "--port", str(port)]
     command += ["--corpus", str(corpus), "--index", str(index)]
-    environment = {**os.environ, "ASSISTANT_DATA": str(data), **variables}
+    environment = {**os.environ, "ASSISTANT_DATA": str(data), **(variables or {})}
     server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert server.stdout is not None
     try:

@@ -59,7 +59,7 @@ def address(library: Path, accounts: Accounts, identities: Provider) -> Iterator
         "ASSISTANT_EDITORS": "anna@example.org",
     }
     folders = (library / "corpus", library / "index", library / "data")
-    with serving(*folders, "--shared", port=port, **variables) as found:
+    with serving(*folders, "--shared", port=port, variables=variables) as found:
         yield found
 
 
