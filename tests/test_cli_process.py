@@ -62,12 +62,13 @@ def _heed_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def test_ctrl_c_ends_in_one_word_and_code_130(built: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_ends_in_one_word_and_code_130(told: signal.Signals, built: Path, tmp_path: Path) -> None:
     batch = write_lines(tmp_path / "in.jsonl", *({"question": f"{QUESTION} {number}"} for number in range(100_000)))
     line = [sys.executable, "-m", "assistant", "ask", "--batch", batch, "--output", str(tmp_path / "out.jsonl"), *folders(built)]
     with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=_heed_ctrl_c) as running:
         _wait_for((tmp_path / ".out.jsonl.part").exists)
-        running.send_signal(signal.SIGINT)
+        running.send_signal(told)
         try:
             out, err = running.communicate(timeout=30)
         finally:

@@ -63,7 +63,7 @@ def test_a_build_that_breaks_or_is_killed_shows_no_traceback(
     assert (outcome.report, outcome.message) == (None, texts.BUILD_FAILED)
 
 
-@pytest.mark.parametrize("trapped", ["trap 'exit 130' INT", "trap '' INT TERM"], ids=["it listens", "it does not"])
+@pytest.mark.parametrize("trapped", ["trap 'exit 130' TERM", "trap '' TERM"], ids=["it listens", "it does not"])
 def test_a_build_that_is_stopped_ends_and_says_what_becomes_of_what_it_made(
     trapped: str, make_corpus: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

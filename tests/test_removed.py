@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis.strategies import sampled_from
 from assistant.assembly import Assistant
 from assistant.errors import CorpusError, DocumentUnknown, IndexNotWritable
 from assistant.removed import FOLDER, give_back, kept, set_aside, set_asides
+from assistant.settings import load_settings
 from assistant.sources import scan
 from tests.conftest import silent
 
@@ -86,6 +88,12 @@ TestUndoing = Undoing.TestCase
 TestUndoing.settings = run(max_examples=15, stateful_step_count=12, deadline=None)
 
 
+@pytest.fixture
+def unbuilt(make_corpus: Callable[..., Path], tmp_path: Path) -> Assistant:
+    """An assistant over a small corpus without an index."""
+    return Assistant(load_settings(make_corpus(), tmp_path / "index"))
+
+
 def _other_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     def link(source: Path, target: Path, **others: bool) -> None:
         raise OSError(errno.EXDEV, "another disk")
@@ -93,8 +101,8 @@ def _other_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "link", link)
 
 
-def test_index_and_corpus_may_lie_on_two_disks(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    corpus, index = assistant.settings.corpus, assistant.settings.index
+def test_index_and_corpus_may_lie_on_two_disks(unbuilt: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus, index = unbuilt.settings.corpus, unbuilt.settings.index
     (corpus / f"{MILK}.toml").write_text(NOTE, encoding="utf-8")
     text = (corpus / MILK).read_text(encoding="utf-8")
     _other_disk(monkeypatch)
@@ -108,7 +116,7 @@ def test_index_and_corpus_may_lie_on_two_disks(assistant: Assistant, monkeypatch
     give_back(removed.id, corpus, index)
     assert (corpus / MILK).read_text(encoding="utf-8") == text
     assert (corpus / f"{MILK}.toml").read_text(encoding="utf-8") == NOTE
-    assert assistant.documents()[1].title == "Молоко"
+    assert unbuilt.documents()[1].title == "Молоко"
 
 
 def test_a_build_discards_what_was_removed_before_it_and_only_that(assistant: Assistant) -> None:
@@ -127,17 +135,17 @@ def test_a_build_discards_what_was_removed_before_it_and_only_that(assistant: As
     assert give_back(later[0], corpus, index) == "парк/парк.txt"
 
 
-def test_a_build_that_fails_leaves_what_can_be_given_back(assistant: Assistant) -> None:
-    corpus, index = assistant.settings.corpus, assistant.settings.index
+def test_a_build_that_fails_leaves_what_can_be_given_back(unbuilt: Assistant) -> None:
+    corpus, index = unbuilt.settings.corpus, unbuilt.settings.index
     for name in ("кластер.txt", MILK, "парк/парк.txt"):
         set_aside(name, corpus, index)
     with pytest.raises(CorpusError):
-        assistant.build(silent)
+        unbuilt.build(silent)
     assert [one.path for one in set_asides(index)] == ["парк/парк.txt", MILK, "кластер.txt"], "the latest first"
 
 
-def test_an_archive_goes_and_comes_back_as_a_whole(assistant: Assistant) -> None:
-    corpus, index = assistant.settings.corpus, assistant.settings.index
+def test_an_archive_goes_and_comes_back_as_a_whole(unbuilt: Assistant) -> None:
+    corpus, index = unbuilt.settings.corpus, unbuilt.settings.index
     with zipfile.ZipFile(corpus / "связка.zip", "w") as archive:
         archive.writestr("а.txt", "Склад построен в 1999 году.\n")
     with pytest.raises(CorpusError, match="лежит в архиве"):
@@ -148,8 +156,8 @@ def test_an_archive_goes_and_comes_back_as_a_whole(assistant: Assistant) -> None
     assert "связка.zip/а.txt" in {source.path for source in scan(corpus).sources}
 
 
-def test_what_cannot_be_kept_stays_in_the_corpus(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    corpus, index = assistant.settings.corpus, assistant.settings.index
+def test_what_cannot_be_kept_stays_in_the_corpus(unbuilt: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus, index = unbuilt.settings.corpus, unbuilt.settings.index
 
     def full(source: Path, target: Path) -> None:
         raise OSError(errno.ENOSPC, "no space", str(target))

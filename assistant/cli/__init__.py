@@ -1,5 +1,6 @@
 """The command line; `main` is the command `assistant`."""
 
+import signal
 import sys
 
 from assistant.texts import commands as texts
@@ -11,8 +12,9 @@ INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the command line and exit."""
+    """Run the command line and exit; whoever is told to end does it as after Ctrl+C, with what is begun put in order."""
     try:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         # Imported here: a Ctrl+C while libraries load ends in a sentence too.
         from assistant.cli.application import run
 

@@ -21,11 +21,11 @@ from assistant.texts import documents as stop_texts
 from assistant.texts import pages as texts
 
 _TRACEBACK = "Traceback (most recent call last)"
-_PATIENCE = 8.0
-"""Seconds a build is given to end after each signal."""
+_PATIENCE = 10.0
+"""Seconds a build is given to end by itself."""
 
-# Twice: a library may swallow an interrupt that comes while it is being imported.
-_SIGNALS = (signal.SIGINT, signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
+# Not SIGINT: where a shell started the server in the background, the build was told to ignore that.
+_SIGNALS = (signal.SIGTERM, signal.SIGKILL)
 
 
 @dataclass(frozen=True, slots=True)
