@@ -70,7 +70,7 @@ class Shared:
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         return self._request("POST", path, sent, fields if isinstance(fields, bytes) else urlencode(fields).encode())
 
-    def talk(self, cookie: str, messages: Iterable[str | Callable[[], object]]) -> list[str]:
+    def talk(self, cookie: str, messages: Iterable[str | Callable[[], object]], origin: str = "http://here") -> list[str]:
         """Hold a conversation; what can be called happens in between. Return what came of it, in order."""
         coming = iter(messages)
         began = False
@@ -86,7 +86,8 @@ class Shared:
                 message()
             return {"type": "websocket.disconnect", "code": 1000}
 
-        replies = asyncio.run(self._run(_scope("websocket", "/_stcore/stream", {"cookie": cookie}), receive))
+        headers = {"host": "here", "origin": origin, "cookie": cookie}
+        replies = asyncio.run(self._run(_scope("websocket", "/_stcore/stream", headers), receive))
         return [str(reply.get("text", reply["type"])) for reply in replies]
 
     def _request(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Reply:

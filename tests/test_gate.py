@@ -71,7 +71,10 @@ def test_a_page_is_not_talked_to_without_signing_in(shared: Shared) -> None:
     assert shared.talk("", ["rerun"]) == ["websocket.close"]
     assert shared.talk("pi_session=made-up", ["rerun"]) == ["websocket.close"]
     assert shared.heard == []
-    assert shared.talk(_enter(shared).cookie, ["rerun"]) == ["websocket.accept", SECRET]
+    cookie = _enter(shared).cookie
+    assert shared.talk(cookie, ["rerun"]) == ["websocket.accept", SECRET]
+    assert shared.talk(cookie, ["rerun"], origin="") == ["websocket.accept", SECRET]
+    assert shared.talk(cookie, ["rerun"], origin="http://here:8080") == ["websocket.close"], "a page of another program"
 
 
 def test_what_changes_about_a_person_stops_their_next_press(shared: Shared, accounts: Accounts) -> None:

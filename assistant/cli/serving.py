@@ -78,6 +78,7 @@ def serve(settings: Settings, port: int, address: str = HERE) -> int:
         "server.port": str(port),
         "server.headless": "true",
         "browser.gatherUsageStats": "false",
+        "logger.hideWelcomeMessage": "true",  # to greet, Streamlit asks the network for this computer's address
     }
     command = [sys.executable, "-m", "streamlit", "run", str(app)]
     command += [word for name, value in options.items() for word in (f"--{name}", value)]

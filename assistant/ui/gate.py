@@ -4,7 +4,7 @@ It stands before Streamlit itself. `app.py` asks again who is there before it dr
 """
 
 from collections.abc import Mapping
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
@@ -72,7 +72,7 @@ class Gate:
         Every press comes as a message. Streamlit calls what the press stands for before it draws the page anew, so whoever was
         signed out, or may no longer edit, has to be stopped here: the message is dropped, and the browser connects again.
         """
-        closed = found is None
+        closed = found is None or not _of_this_page(HTTPConnection(scope))
         if closed:
             await receive()
             await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
@@ -92,6 +92,12 @@ class Gate:
                 await send(message)
 
         await self._application(scope, heard, said)
+
+
+def _of_this_page(connection: HTTPConnection) -> bool:
+    """Tell whether a page of ours wants to talk, or no browser at all; of a foreign one Streamlit would ask the network."""
+    origin = connection.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == connection.headers.get("host", "")
 
 
 def unusable(connection: HTTPConnection, error: Exception) -> Response:

@@ -83,10 +83,11 @@ def show_person() -> None:
     if shown:
         st.html(
             f'<form class="pi-person" method="post" action="{_base()}{SIGN_OUT}">'
-            f'<span title="{escape(texts.SHOWN_AS)}">{escape(shown)}</span><button>{escape(texts.SIGN_OUT)}</button></form>'
+            f'<span title="{escape(texts.SHOWN_AS)}">{escape(shown)}</span><button>{escape(texts.SIGN_OUT)}</button></form>',
+            width="content",
         )
         component = st.components.v2.component("pervoistochnik_signed_out", js=_SIGNED_OUT)
-        component(key="signed-out", data={"asked": f"{_base()}/_stcore/host-config"}, height=0)
+        component(key="signed-out", data={"asked": f"{_base()}/_stcore/host-config"}, width="content", height=0)
 
 
 def _same(address: str) -> str:
