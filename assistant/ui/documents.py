@@ -131,7 +131,7 @@ def _index(helper: Assistant, found: list[DocumentState], seen: tuple[str, str])
         if all(document.state == "removed" for document in found):
             _rebuilding().empty(helper)
         else:
-            _rebuilding().start(person().name)
+            _rebuilding().start(person().shown)
         st.rerun()
     outcome = _rebuilding().outcome
     if outcome is not None:
