@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import Path
@@ -162,16 +163,20 @@ def _card(outcomes: list[Outcome]) -> str:
 def test_a_result_shows_shares_what_changed_reliability_and_wrong_answers(fresh: Fresh) -> None:
     helper = fresh()
     results = Measurements(helper.settings.desk)
-    before, after = by_chance(1, 60), by_chance(2, 60, share_right=0.9)
+    before = by_chance(1, 60)
+    # One answer less, and all verdicts as they were.
+    lost = next(number for number, one in enumerate(before) if one.answer_rank == 1)
+    after = [replace(one, answer_rank=None) if number == lost else one for number, one in enumerate(before)]
     results.keep("project", "20260101-000000-000000-aaaaaaaa", START, _card(before))
-    results.keep("project", helper.index.current_id(), START + timedelta(hours=1), _card(before[:1] + after[1:]))
+    results.keep("project", helper.index.current_id(), START + timedelta(hours=1), _card(after))
     page = opened(quality_page)
     shown = html_of(page)
-    figure = card(before[:1] + after[1:]).figures["answer_1"]
+    figure = card(after).figures["answer_1"]
     row = f"<td>{texts.percent(figure.value)}</td><td>{texts.percents(figure.low, figure.high)}</td>"
     assert row + f"<td>{figure.count} из {figure.n}</td>" in shown
     assert texts.ANOTHER_STATE not in shown
     assert texts.COMPARISON in [expander.label for expander in page.expander]
+    assert f"Ответ в первой цитате: стало неверно: 1</summary><ul><li><bdi>{before[lost].question}" in shown
     assert texts.PROJECT_FOREIGN in shown
     (chart,) = page.get("vega_lite_chart")
     axes = json.loads(chart.proto.spec)["layer"][1]["encoding"]

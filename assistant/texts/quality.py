@@ -35,7 +35,6 @@ OWN_ALONE = "Показаны только ваши отметки."
 NO_OPINIONS = "Отметок пока нет: под каждым новым ответом есть вопрос «Помог ли ответ?»."
 EXPORT = "Скачать как вопросы для измерения"
 EXPORT_FILE = "вопросы-из-отметок.jsonl"
-NOT_FINISHED = "Не войдут в вопросы"
 DELETE = "Удалить"
 MORE = "Показать ещё"
 ASK_AGAIN = "Спросить"
@@ -106,7 +105,7 @@ EXPECTED_NOTHING = "ответа в документах нет"
 NOT_FOUND_PLACE = "не найден"
 COMPARISON = "По сравнению с прежним измерением"
 COMPARED_COLUMNS = ("Что измерено", "Было", "Стало", "Случайно?")
-SAME = "Ничего не изменилось."
+SAME = "Ни одна из долей не изменилась."
 NOTHING_TO_COMPARE = "Сравнить не с чем: на этих вопросах измерено впервые."
 NO_CHANCE, CHANCE = "нет", "возможно"
 CHANCE_NOTE = "«Возможно» — такая разница бывает и случайно: вероятность этого больше 5 %."
@@ -187,9 +186,9 @@ def ended(time: str, message: str) -> str:
     return f"{time} — {message}"
 
 
-def measured(time: str, generation: str, questions: int, answerable: int) -> str:
-    """Say when was measured, of which generation and how much was asked."""
-    return f"Измерено {time} по состоянию индекса {generation}. Вопросов {questions}, из них с ответом в документах {answerable}."
+def measured(name: str, time: str, generation: str, questions: int, answerable: int) -> str:
+    """Say what was measured, when, of which generation and how much was asked."""
+    return f"{name}; измерено {time} по состоянию индекса {generation}. Вопросов {questions}, из них с ответом в документах {answerable}."
 
 
 def skipped(count: int) -> str:

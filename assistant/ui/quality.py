@@ -77,9 +77,7 @@ def _measure(present: Sequence[str], made: Collected) -> None:
     running = _measuring().running()
     st.fragment(_watch, run_every=_WATCH_SECONDS if running else None)(running)
     if not running and present:
-        _project(present)
-        if made.ready:
-            _begin_button(texts.MEASURE_OPINIONS, "opinions", made.lines())
+        _offered(present, made)
         _own()
     ended = _measuring().ended
     if ended is not None:
@@ -105,16 +103,21 @@ def _watch(drawn: bool) -> None:
     st.button(texts.CANCEL, key="cancel-measuring", icon=":material/stop_circle:", on_click=_measuring().cancel)
 
 
-def _project(present: Sequence[str]) -> None:
+def _offered(present: Sequence[str], made: Collected) -> None:
+    """Offer the questions that are at hand."""
     golds = _project_set()
-    st.caption(texts.project_set(len(golds), sum(gold.answerable for gold in golds)))
-    if not {document for gold in golds for document in gold.documents} & set(present):
-        notice("info", texts.PROJECT_FOREIGN)
-        return
+    foreign = not {document for gold in golds for document in gold.documents} & set(present)
     missing = unknown_documents(golds, present)
-    if missing:
+    st.caption(texts.project_set(len(golds), sum(gold.answerable for gold in golds)))
+    if foreign:
+        notice("info", texts.PROJECT_FOREIGN)
+    elif missing:
         notice("warning", texts.partly(len(missing), len(golds)))
-    _begin_button(texts.MEASURE_PROJECT, "project", PROJECT_SET.read_text(encoding="utf-8"))
+    with st.container(horizontal=True):
+        if not foreign:
+            _begin_button(texts.MEASURE_PROJECT, "project", PROJECT_SET.read_text(encoding="utf-8"))
+        if made.ready:
+            _begin_button(texts.MEASURE_OPINIONS, "opinions", made.lines())
 
 
 def _begin_button(label: str, questions: Questions, content: str) -> None:
@@ -155,7 +158,7 @@ def _results(helper: Assistant, kept: Sequence[Measurement]) -> None:
         return
     sets = list(dict.fromkeys(one.questions for one in kept))
     chosen = sets[0]
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="which-result"):
         if len(sets) > 1:
             chosen = st.selectbox(texts.WHICH, sets, format_func=lambda name: texts.SETS[name], key="which-questions")
         own = [one for one in kept if one.questions == chosen]
@@ -163,8 +166,6 @@ def _results(helper: Assistant, kept: Sequence[Measurement]) -> None:
         if len(own) > 1:
             number = st.selectbox(texts.WHEN, range(len(own)), format_func=lambda at: shown_time(own[at]), key=f"when-{chosen}")
             shown = own[number]
-    if len(sets) == 1:
-        st.caption(texts.SETS[chosen])
     former = [one for one in own if one.time < shown.time]
     try:
         current = helper.index.current_id()

@@ -7,7 +7,7 @@ import streamlit as st
 
 from assistant.errors import AssistantError
 from assistant.evaluation import Comparison, Figure, Outcome, Scorecard, compare, read_scorecard
-from assistant.evaluation.figures import LOWER_IS_BETTER, RATIOS
+from assistant.evaluation.figures import LOWER_IS_BETTER
 from assistant.measurements import Measurement
 from assistant.texts import evaluation as figure_texts
 from assistant.texts import quality as texts
@@ -16,7 +16,7 @@ from assistant.ui.links import Link, ask_html
 from assistant.ui.markup import notice, table
 
 _BY_CHANCE = 0.05
-_HEIGHT = 300
+_WIDTH, _HEIGHT = 560, 340
 _MISSES = 200
 """Wrong answers shown at most."""
 
@@ -52,7 +52,7 @@ def show_result(shown: Measurement, former: Sequence[Measurement], time: Callabl
         notice("error", error.message)
         return
     answerable = sum(outcome.answerable for outcome in card.outcomes)
-    st.caption(texts.measured(time(shown), shown.generation, len(card.outcomes), answerable))
+    st.caption(texts.measured(texts.SETS[shown.questions], time(shown), shown.generation, len(card.outcomes), answerable))
     if current and current != shown.generation:
         notice("info", texts.ANOTHER_STATE)
     if card.skipped:
@@ -85,34 +85,27 @@ def _compared(comparison: Comparison, card: Scorecard, time: str) -> None:
         st.caption(texts.compared_with(time))
         if comparison.differs:
             st.caption(texts.differs([figure_texts.DIFFERS_NAMES[name] for name in comparison.differs]))
-        changed = [name for name, change in comparison.changes.items() if change.better is not None]
-        if not changed:
+        changed = [name for name in texts.MAIN if name in comparison.changes and comparison.changes[name].better is not None]
+        if changed:
+            table(texts.COMPARED_COLUMNS, [_change(name, comparison) for name in changed], texts.COMPARISON)
+            st.caption(texts.CHANCE_NOTE)
+        else:
             notice("info", texts.SAME)
-            return
-        table(texts.COMPARED_COLUMNS, [_change(name, comparison) for name in changed], texts.COMPARISON)
-        st.caption(texts.CHANCE_NOTE)
         questions = {outcome.id: outcome.question for outcome in card.outcomes}
         for name, moved in comparison.moved.items():
             parts = ((figure_texts.GAINED, moved.gained), (figure_texts.LOST, moved.lost))
-            st.html(
-                "".join(_moved(f"{figure_texts.MOVED[name]}: {said}", [questions[id_] for id_ in ids]) for said, ids in parts)
-            )
+            for said, ids in parts:
+                if ids:
+                    st.html(_moved(f"{figure_texts.MOVED[name]}: {said}", [questions[id_] for id_ in ids]))
 
 
 def _change(name: str, comparison: Comparison) -> tuple[str, ...]:
     change = comparison.changes[name]
-    shown = texts.percent if _is_share(name) else figure_texts.number
     chance = texts.CHANCE if change.p is None or change.p > _BY_CHANCE else texts.NO_CHANCE
-    return _title(name, figure_texts.FIGURES[name]), shown(change.before), shown(change.after), chance
-
-
-def _is_share(name: str) -> bool:
-    return name in RATIOS and RATIOS[name].counted
+    return _title(name, texts.MAIN[name]), texts.percent(change.before), texts.percent(change.after), chance
 
 
 def _moved(title: str, questions: Sequence[str]) -> str:
-    if not questions:
-        return ""
     items = "".join(f"<li><bdi>{escape(question)}</bdi></li>" for question in questions)
     return f'<details class="pi-miss"><summary>{escape(title)}: {len(questions)}</summary><ul>{items}</ul></details>'
 
@@ -124,7 +117,8 @@ def _reliability(card: Scorecard) -> None:
     st.markdown(f"**{texts.RELIABILITY}**")
     st.caption(texts.RELIABILITY_NOTE)
     points = [{"x": one.mean_confidence, "y": one.share_answerable, "n": one.n} for one in known]
-    st.vega_lite_chart(spec=_chart(points), height=_HEIGHT, alt=texts.CHART, key="reliability")
+    with st.container(key="reliability", width=_WIDTH):
+        st.vega_lite_chart(spec=_chart(points), height=_HEIGHT, alt=texts.CHART)
     rows = [
         (
             figure_texts.bin_name(one.low, one.high),
