@@ -25,10 +25,12 @@ from assistant.texts import conversation as conversation_texts
 from assistant.texts import export as export_texts
 from assistant.texts import pages as texts
 from assistant.texts import understanding as understanding_texts
+from assistant.ui import watching
 from assistant.ui.evidence import quote_html, source_html
 from assistant.ui.session import History, Turn
 from assistant.ui.sights import Sight
 from assistant.understanding import Change
+from tests.conftest import silent
 from tests.pages import (
     HOSTILE,
     MILK,
@@ -422,3 +424,14 @@ def test_an_answer_that_is_not_in_its_quote_is_refused(exact: Span) -> None:
         quote_html(citation)
     with pytest.raises(UnfaithfulQuote):
         source_html(_sight(citation))
+
+
+def test_the_page_says_when_documents_changed_after_the_index_was_built(fresh: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "_FRESH_SECONDS", 0.0)
+    helper = fresh()
+    page = ask(opened(ask_page), MILK)
+    assert texts.ANSWERS_BEHIND not in html_of(page)
+    (helper.settings.corpus / "новое.txt").write_text("На реке стоят семь плотин.\n", encoding="utf-8")
+    assert texts.ANSWERS_BEHIND in html_of(page.run(timeout=PATIENCE))
+    helper.build(silent)
+    assert texts.ANSWERS_BEHIND not in html_of(page.run(timeout=PATIENCE))

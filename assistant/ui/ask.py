@@ -20,6 +20,7 @@ from assistant.ui.sights import Sight
 from assistant.ui.suggesting import suggest
 from assistant.ui.tour import first_tour
 from assistant.ui.waiting import searching
+from assistant.ui.watching import watch
 
 
 def page() -> None:
@@ -40,6 +41,7 @@ def page() -> None:
     with st.form("asking", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         question = st.text_input(texts.QUESTION, key="question", placeholder=texts.QUESTION_EXAMPLE)
         asked = st.form_submit_button(texts.ASK, type="primary")
+    remark = st.empty()
     pressed: Link | None = st.session_state.pop("again", None)
     anew: Turn | None = st.session_state.pop("ask-anew", None)
     wanted = pressed or link
@@ -58,6 +60,17 @@ def page() -> None:
     elif link.question and not history().recall(link):
         _answer(link)
     _show_answers(link, trouble, mark)
+    with remark:  # last: what is asked waits for no look at the documents
+        _say_if_behind()
+
+
+def _say_if_behind() -> None:
+    try:
+        helper = assistant()
+    except AssistantError:
+        return  # said where it is asked
+    if watch().behind(helper):
+        notice("warning", texts.ANSWERS_BEHIND)
 
 
 def _followed() -> tuple[Link, str]:

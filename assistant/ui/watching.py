@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from assistant.assembly import Assistant
 from assistant.errors import AssistantError
 from assistant.index import Index
 from assistant.settings import Settings
@@ -22,6 +23,7 @@ class Watch:
     settings: Settings
     _taken: float = float("-inf")
     _seen: tuple[str, str] = ("", "")
+    _judged: tuple[tuple[str, str], bool] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def seen(self) -> tuple[str, str]:
@@ -36,6 +38,21 @@ class Watch:
         with self._lock:
             self._look()
             return self._seen
+
+    def behind(self, helper: Assistant) -> bool:
+        """Tell whether documents changed after the index was built; they are read for it only when something in the folders did.
+
+        Of an index that cannot be used nothing is told: that is said where it is asked.
+        """
+        seen = self.seen()
+        judged = self._judged
+        if judged is None or judged[0] != seen:
+            try:
+                judged = (seen, not helper.is_current())
+            except AssistantError:
+                judged = (seen, False)
+            self._judged = judged
+        return judged[1]
 
     def _look(self) -> None:
         try:
