@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant.assembly import Assistant
@@ -275,7 +276,7 @@ def test_an_old_answer_says_what_has_become_of_its_documents_and_is_asked_anew(f
     for name in ("manifest.json", "manifest.sha256"):
         (current / name).unlink()
     helper.forget()
-    session.st.cache_resource.clear()
+    st.cache_resource.clear()
     assert "pi-aged" not in html_of(page.run(timeout=PATIENCE)), "of an unreadable index nothing is claimed"
 
 
