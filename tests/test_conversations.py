@@ -70,7 +70,9 @@ def test_what_is_kept_is_read_again(
     with TemporaryDirectory() as folder:
         kept = Conversations(Path(folder))
         name, number = _keep(kept, Given(question, question, place, literal, "g", question, documents, data))
-        (found,) = kept.opened("", name) or []
+        again = kept.opened("", name)
+        assert again is not None
+        (found,) = again
         assert (found.number, found.place, found.literal) == (number, place, literal)
         assert json.dumps(found.answer) == json.dumps(data)
         assert kept.documents() == documents
