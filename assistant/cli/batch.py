@@ -35,18 +35,16 @@ def run_batch(source: Path, target: Path, keys: Sequence[str], answer: Callable[
     try:
         if target.exists() and not target.is_file():
             raise AssistantError(texts.output_not_writable(str(target)))
-        # A lone half of a surrogate pair, which JSON can carry and UTF-8 cannot, goes out as the escape it came in as.
-        with partial.open("w", encoding="utf-8", errors="backslashreplace") as file:
-            try:
+        try:  # before the file is there: Ctrl+C may come right after
+            # A lone half of a surrogate pair, which JSON can carry and UTF-8 cannot, goes out as the escape it came in as.
+            with partial.open("w", encoding="utf-8", errors="backslashreplace") as file, ThreadPoolExecutor(_WORKERS) as pool:
                 # While one question's vectors are computed, Python looks at another's sentences.
-                with ThreadPoolExecutor(_WORKERS) as pool:
-                    given = _in_order(pool, answer, asked)
-                    for line, found in zip(lines, _progress(given, len(lines)), strict=True):
-                        file.write(json.dumps({**line, **found}, ensure_ascii=False) + "\n")
-                file.close()
-                partial.replace(target)
-            finally:
-                partial.unlink(missing_ok=True)
+                given = _in_order(pool, answer, asked)
+                for line, found in zip(lines, _progress(given, len(lines)), strict=True):
+                    file.write(json.dumps({**line, **found}, ensure_ascii=False) + "\n")
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
     except OSError as error:
         raise AssistantError(texts.output_not_writable(str(target))) from error
     return len(lines)
