@@ -167,7 +167,7 @@ def test_by_keys_alone_from_a_question_to_its_source_its_reference_and_the_docum
     _step_to(page, texts.DOCUMENTS_PAGE, backwards=True)
     page.keyboard.press("Enter")
     expect(page.locator(".pi-documents")).to_be_visible(timeout=PATIENCE)
-    expect(page.locator("[aria-current=page]")).to_have_text(re.compile(texts.DOCUMENTS_PAGE))
+    expect(page.locator("[aria-current=page]")).to_have_text([re.compile(texts.DOCUMENTS_PAGE)])
     page.close()
 
 

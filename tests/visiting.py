@@ -68,7 +68,7 @@ def _described(page: Page) -> None:
 def _remembered(page: Page) -> None:
     _asked(page)
     page.get_by_role("button", name=history_texts.CONVERSATIONS).click()
-    expect(page.get_by_role("button", name=history_texts.RENAME)).to_be_visible()
+    expect(page.get_by_role("button", name=history_texts.RENAME).first).to_be_visible()
 
 
 VISITS = (

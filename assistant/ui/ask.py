@@ -148,10 +148,12 @@ def _answer(asked: Link, conversation: Sequence[Exchange] = (), *, instead: Turn
 def _show_answers(link: Link, trouble: str, mark: str | None) -> None:
     """Show the answers and, beside them, the source of the quote chosen: of the newest answer the first one at once."""
     turns = history().turns
-    if not turns:
-        if not trouble:
+    # A place of its own: in the same one Streamlit would put the answer around what stood there, until it is drawn over.
+    with st.container(key="idle"):
+        if not turns and not trouble:
             first_tour()
             suggest()
+    if not turns:
         return
     sights = [sight for turn in turns for sight in turn.sights()]
     first = next(turns[0].sights(), None) if turns[0].answer.citations else None

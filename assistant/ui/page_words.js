@@ -45,6 +45,8 @@ function put(element, name, value) {
   if (element && element.getAttribute(name) !== value) { element.setAttribute(name, value); }
 }
 
+function lastPart(address) { return address.split('?')[0].split('/').pop(); }
+
 // Roles, names and states that Streamlit has no way to set.
 function describe({ sections, source }) {
   const bar = document.querySelector('.st-key-bar');
@@ -52,7 +54,8 @@ function describe({ sections, source }) {
   put(bar, 'aria-label', sections);
   put(document.querySelector('[data-testid=stMain]'), 'role', 'main');
   for (const link of document.querySelectorAll('.st-key-bar a')) {
-    const here = new URL(link.href).pathname === location.pathname;
+    // By what is written: a link of a question alone is relative, and would be taken for whatever page is shown.
+    const here = lastPart(link.getAttribute('href')) === lastPart(location.pathname);
     here ? put(link, 'aria-current', 'page') : link.removeAttribute('aria-current');
   }
   for (const pane of document.querySelectorAll('.st-key-source-pane')) {

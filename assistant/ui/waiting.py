@@ -19,8 +19,13 @@ def searching(*, anew: bool) -> Iterator[None]:
     said.html(f'<div class="pi-working" role="status">{escape(texts.SEARCHING)}</div>')
     if anew:
         place.html('<div class="pi-waiting" aria-hidden="true"><i></i><i></i><i></i><i></i></div>')
+    found = False
     try:
         yield
+        found = True
     finally:
         said.empty()
-        place.empty()
+        if found:
+            place.html('<div class="pi-found"></div>')  # until the answer is drawn, what stood here stays away
+        else:
+            place.empty()
