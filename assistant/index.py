@@ -12,7 +12,6 @@
         progress.json      who builds, since when, how far; only while a build runs
 """
 
-import errno
 import json
 import os
 import re
@@ -55,8 +54,6 @@ _ID = re.compile(r"\d{8}-\d{6}-\d{6}-[0-9a-f]{8}")
 _STAMP = "%Y%m%d-%H%M%S-%f"
 _STAMP_LENGTH = len("20260131-235959-000000")
 
-_ASKED_FOR_OWNER = 10
-_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL}
 
 PERSON = "ASSISTANT_PERSON"
 """Environment variable: the name of who had a build started, for others to see."""
