@@ -4,10 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from assistant.errors import SettingsError
 from assistant.texts import pages as texts
 from assistant.texts import quality as quality_texts
 from assistant.ui import about, ask, documents, links, quality, search
-from assistant.ui.markup import style
+from assistant.ui.markup import notice, style
 from assistant.ui.page_script import run_page_script
 from assistant.ui.person import person, show_person
 
@@ -24,7 +25,11 @@ pages = [
 # Our own links: Streamlit's navigation hides behind an arrow on a telephone.
 chosen = st.navigation(pages, position="hidden")
 style()
-person()  # before any page: ends the run where nobody signed in
+try:
+    person()  # before any page: ends the run where nobody signed in
+except SettingsError as error:
+    notice("error", error.message)
+    st.stop()
 with st.container(horizontal=True, key="bar"):
     back = st.empty()
     back.page_link(pages[0], query_params=links.parameters())

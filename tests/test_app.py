@@ -109,7 +109,7 @@ def test_a_damaged_index_is_said_on_both_pages(fresh: Fresh) -> None:
 def test_wrong_settings_are_one_sentence_on_both_pages(fresh: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:
     fresh(build=False)
     monkeypatch.setenv("ASSISTANT_DENSE_WEIGHT", "7")
-    for page in (ask(opened(ask_page), MILK), opened(documents_page)):
+    for page in (opened(ask_page), opened(documents_page)):
         assert "dense_weight" in html_of(page)
         assert html_of(page).count('role="alert"') == 1
 

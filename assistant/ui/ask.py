@@ -7,7 +7,7 @@ import streamlit as st
 
 from assistant.answering import UnfaithfulQuote
 from assistant.conversation import Exchange
-from assistant.errors import AssistantError, FilterError, IndexMissing
+from assistant.errors import AssistantError, FilterError, IndexMissing, SettingsError
 from assistant.filters import EVERYTHING, described
 from assistant.texts import pages as texts
 from assistant.ui import downloads, former, keeping, links, opinions, source_pane
@@ -29,6 +29,12 @@ def page() -> None:
     Its address says what is asked and where. When the conditions are changed, or what was understood is undone, the newest
     question is asked again and its answer gives way.
     """
+    try:
+        assistant()
+    except SettingsError as error:
+        st.title(texts.APPLICATION, anchor=False)
+        notice("error", error.message)
+        return
     mark = links.arrive()
     lacking = keeping.follow(links.conversation(), links.unconditional().question)
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
@@ -66,11 +72,7 @@ def page() -> None:
 
 
 def _say_if_behind() -> None:
-    try:
-        helper = assistant()
-    except AssistantError:
-        return  # said where it is asked
-    if watch().behind(helper):
+    if watch().behind(assistant()):
         notice("warning", texts.ANSWERS_BEHIND)
 
 
