@@ -185,6 +185,8 @@ def test_a_thousand_questions_load_everything_once(command: Commands, tmp_path: 
 
         return counted
 
+    # By search alone: reading a thousand passages takes minutes and opens nothing more.
+    monkeypatch.setenv("ASSISTANT_READER", "false")
     monkeypatch.setattr("assistant.assembly.open_embedder", counting("model", open_embedder))
     monkeypatch.setattr(Index, "open", counting("index", Index.open))
     questions = [{"question": f"Сколько тонн молока переработали за {number} суток?"} for number in range(1000)]
