@@ -10,7 +10,7 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -181,6 +181,11 @@ def _harmless(name: str) -> str | None:
             return None
         parts.append(shown if len(shown) <= _LONGEST_NAME else _shortened(shown))
     return "/".join(parts[-_DEEPEST:]) or None
+
+
+def is_named(path: str, names: Set[str]) -> bool:
+    """Tell whether a document, or an archive or a folder it lies in, has one of these names."""
+    return not names.isdisjoint((path, *map(str, PurePosixPath(path).parents)))
 
 
 def _shortened(name: str) -> str:

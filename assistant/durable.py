@@ -35,6 +35,15 @@ def replace_file(path: Path, content: str, *, durable: bool = True) -> None:
         sync(path.parent)
 
 
+def make_private(path: Path) -> None:
+    """Make an empty file, and its folder, that only their owner may read, unless they are there.
+
+    SQLite would make it with the rights of any file; what it makes beside it takes those of this one.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
 def unfinished_name(name: str) -> str:
     """Return the name under which `replace_file` writes; a killed process leaves it."""
     return f".{name}.new"

@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-import os
 import sqlite3
 from collections.abc import Iterator, Set
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Literal
 
+from assistant.archives import is_named
+from assistant.durable import make_private
 from assistant.errors import DeskError
 from assistant.texts import quality as texts
 
@@ -174,8 +175,7 @@ class Opinions:
     def _opened(self, *, new: bool = False) -> Iterator[sqlite3.Connection]:
         try:
             if new:
-                self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
+                make_private(self._path)
             with closing(sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None)) as database:
                 database.execute("PRAGMA secure_delete = ON")  # what is taken back is overwritten
                 _prepare(database)
@@ -205,8 +205,4 @@ def _opinion(data: dict[str, Any]) -> Opinion:
 def _speaks_of(opinion: Opinion, names: Set[str], contents: Set[str]) -> bool:
     cited = (*opinion.cited, *([opinion.right] if opinion.right else []))
     paths = [one.document for one in cited] + [value for values in opinion.where.values() for value in values]
-    return any(one.content in contents for one in cited) or any(_is_named(path, names) for path in paths)
-
-
-def _is_named(path: str, names: Set[str]) -> bool:
-    return not names.isdisjoint((path, *map(str, PurePosixPath(path).parents)))
+    return any(one.content in contents for one in cited) or any(is_named(path, names) for path in paths)

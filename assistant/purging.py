@@ -4,9 +4,10 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from assistant import removed
+from assistant.archives import is_named
 from assistant.collection import delete_partial
 from assistant.conversations import Conversations, Trace
 from assistant.errors import ConversationError, CorpusError
@@ -77,7 +78,7 @@ class _Stand:
     content: str
 
     def named(self, names: frozenset[str]) -> bool:
-        return not names.isdisjoint((self.path, *map(str, PurePosixPath(self.path).parents)))
+        return is_named(self.path, names)
 
 
 def traces(settings: Settings, document: str) -> Traces:

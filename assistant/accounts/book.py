@@ -1,7 +1,6 @@
 """The file of the accounts: who may sign in, as what, and who is signed in."""
 
 import hashlib
-import os
 import secrets
 import sqlite3
 import time
@@ -18,6 +17,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from assistant.accounts import tries
 from assistant.accounts.names import LONGEST_PASSWORD, check_password, key_of, secret, written
+from assistant.durable import make_private
 from assistant.errors import AccountError, AccountUnknown, SignInRefused, SignInTooSoon
 from assistant.texts import people as texts
 
@@ -189,9 +189,7 @@ class Accounts:
     def _open(self, *, write: bool = True) -> Iterator[sqlite3.Connection]:
         """Open the file for one transaction, or for one look."""
         try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # Before SQLite makes it, with the rights of any file; its own companions take those of this one.
-            os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
+            make_private(self._path)
             with closing(sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)) as book:
                 book.execute("PRAGMA foreign_keys = ON")
                 if book.execute("PRAGMA user_version").fetchone()[0] != _VERSION:

@@ -1,13 +1,12 @@
 """The SQLite file of the conversations: opening it, its tables, what can be wrong with it."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from assistant.durable import sync
+from assistant.durable import make_private, sync
 from assistant.errors import ConversationError
 from assistant.texts import history as texts
 
@@ -98,8 +97,7 @@ class ConversationFile:
 
     def _create(self) -> None:
         with self._told():
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
+            make_private(self.path)
             sync(self.path.parent)
 
     @contextmanager

@@ -16,12 +16,12 @@ from assistant.measurements import Measurements, Questions
 from assistant.scratch import Scratch
 from assistant.settings import Settings
 from assistant.texts import quality as texts
+from assistant.ui.complaints import complaint
 
 _NICENESS = 10
 """Of the child: who asks questions meanwhile comes first."""
 
 _PATIENCE = 10.0
-_TRACEBACK = "Traceback (most recent call last)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +145,10 @@ def _result(settings: Settings, run: _Run) -> tuple[bool, str]:
 
 
 def _sentence(errors: IO[bytes]) -> str:
-    """Return what the command complained of; one that broke, or was killed, left nothing fit to be shown."""
+    """Return what the command complained of; what is not fit to be shown goes to the log."""
     errors.seek(0)
     said = errors.read().decode("utf-8", "replace")
-    lines = said.strip().splitlines()
-    if lines and _TRACEBACK not in said:
-        return lines[-1]
-    sys.stderr.write(said)
-    return texts.FAILED
+    shown = complaint(said, texts.FAILED)
+    if shown == texts.FAILED:
+        sys.stderr.write(said)
+    return shown

@@ -19,8 +19,8 @@ from assistant.index import PERSON, Stage
 from assistant.settings import Settings
 from assistant.texts import documents as stop_texts
 from assistant.texts import pages as texts
+from assistant.ui.complaints import complaint
 
-_TRACEBACK = "Traceback (most recent call last)"
 _PATIENCE = 10.0
 """Seconds a build is given to end by itself."""
 
@@ -104,15 +104,9 @@ class Rebuilding:
             report, errors = _json(_content(self._output)), _content(self._errors)
             if report is None and not self._signals:
                 sys.stderr.write(errors)
-            self.outcome = Outcome(report, stop_texts.STOPPED if self._signals else _sentence(errors), _now())
+            self.outcome = Outcome(report, stop_texts.STOPPED if self._signals else complaint(errors, texts.BUILD_FAILED), _now())
             self._process = self._output = self._errors = None
             return False
-
-
-def _sentence(errors: str) -> str:
-    """Return the last line a build complained with; a build that broke, or was killed, left none fit to be shown."""
-    lines = errors.strip().splitlines()
-    return lines[-1] if lines and _TRACEBACK not in errors else texts.BUILD_FAILED
 
 
 def _content(file: IO[bytes]) -> str:

@@ -19,10 +19,7 @@ import asyncio
 import hashlib
 import itertools
 import json
-import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -39,10 +36,9 @@ from assistant.assembly import Assistant
 from assistant.settings import load_settings
 from assistant.texts import pages as texts
 from tests.benchmarks.answering import spread
+from tests.browsing import ARGUMENTS, BROWSER, serving
 
 PROJECT = Path(__file__).parents[2]
-BROWSER = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 _PATIENCE = 120_000
 
 # Runs in the page: from the key to the frame in which the answer of this very question stands there.
@@ -77,23 +73,10 @@ _DRAWN = """before => new Promise(done => {
 @contextmanager
 def served(folder: Path) -> Iterator[tuple[str, int, float]]:
     """Yield the address of the app over the collection in `folder`, its process and when it was started."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "assistant", "serve", "--port", str(port)]
-    command += ["--corpus", str(folder / "corpus"), "--index", str(folder / "index")]
-    started = time.perf_counter()
-    environment = {**os.environ, "ASSISTANT_DATA": str(folder / "data")}
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True, env=environment)
-    assert server.stdout is not None
-    try:
-        if not any("http://localhost" in line for line in server.stdout):
-            raise SystemExit("the server ended")
-        yield f"http://localhost:{port}", server.pid, started
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=30)
-        server.stdout.close()
+    started, before = time.perf_counter(), set(psutil.Process().children())
+    with serving(folder / "corpus", folder / "index", folder / "data") as address:
+        (server,) = set(psutil.Process().children()) - before
+        yield address, server.pid, started
 
 
 def collection(folder: Path, shared: Path) -> None:
