@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from assistant.assembly import Assistant
 from assistant.settings import load_settings
 from assistant.ui.suggesting import SUGGESTIONS
+from assistant.ui.waiting import FOUND
 from tests.conftest import silent
 
 PATIENCE = 60
@@ -83,8 +84,10 @@ def chosen(page: AppTest, document: str, part: str = "") -> AppTest:
 
 
 def html_of(page: AppTest) -> str:
+    """Return the HTML of a page, without the mark that a search has just ended."""
     assert not page.exception
-    return "\n".join(str(element.proto.body) for element in page.get("html"))
+    shown = (str(element.proto.body) for element in page.get("html"))
+    return "\n".join(body for body in shown if body != FOUND)
 
 
 def read_of(page: AppTest) -> str:

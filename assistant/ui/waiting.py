@@ -8,6 +8,9 @@ import streamlit as st
 
 from assistant.texts import pages as texts
 
+# Left in the place of the search: until the answer is drawn, what stood here stays away.
+FOUND = '<div class="pi-found"></div>'
+
 
 @contextmanager
 def searching(*, anew: bool) -> Iterator[None]:
@@ -26,6 +29,6 @@ def searching(*, anew: bool) -> Iterator[None]:
     finally:
         said.empty()
         if found:
-            place.html('<div class="pi-found"></div>')  # until the answer is drawn, what stood here stays away
+            place.html(FOUND)
         else:
             place.empty()
