@@ -69,8 +69,21 @@ def opened(page: Callable[[], None]) -> AppTest:
 
 
 def ask(page: AppTest, question: str) -> AppTest:
+    """Ask, and unfold all that is answered."""
     page.text_input[0].set_value(question)
-    return page.button[0].click().run(timeout=PATIENCE)
+    page = page.button[0].click().run(timeout=PATIENCE)
+    refused = bool(page.exception) or 'role="alert"' in html_of(page)
+    return page if refused else unfolded(page)
+
+
+def unfolded(page: AppTest) -> AppTest:
+    """Open the former answers of a page of questions, and the other passages of each."""
+    for number, turn in enumerate(page.session_state["history"].turns):
+        key = str(number) if number else "now"
+        page.session_state[f"former-{number}"] = True
+        for one in (key, *(f"{key}-{part}" for part in range(1, len(turn.parts) + 1))):
+            page.session_state[f"{one}-{turn.answer.generation}-hits"] = True
+    return page.run(timeout=PATIENCE) if page.session_state["history"].turns else page
 
 
 def press(page: AppTest, label: str) -> AppTest:

@@ -36,6 +36,7 @@ from tests.pages import (
     pages_over,
     press,
     read_of,
+    unfolded,
 )
 
 BOTH = "Сколько молока перерабатывает завод и когда открыли парк?"
@@ -51,7 +52,9 @@ def _linked(**parameters: str) -> AppTest:
     page = AppTest.from_function(ask_page)
     for name, value in parameters.items():
         page.query_params[name] = value
-    return page.run(timeout=PATIENCE)
+    page.run(timeout=PATIENCE)
+    remarked = any(remark in html_of(page) for remark in (history_texts.NO_SUCH_CONVERSATION, 'role="alert"'))
+    return page if remarked else unfolded(page)  # drawn again, a page no longer says it
 
 
 def _named(page: AppTest, name: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from assistant.cleaning import CleanText
 from assistant.errors import Reason, RejectedFile
 from assistant.loaders.picture import Picture
+from assistant.priority import give_way
 from assistant.reading.exchange import HEARTBEAT, from_message, picture_of
 from assistant.scratch import Scratch, sweep
 from assistant.sources import Source
@@ -44,6 +45,8 @@ class DocumentReader:
         Most children at a time; a further thread waits for one.
     recognition_seconds : float
         What recognising the pages of one file may take in all; it does not count among `seconds`, but no page may take that long.
+    gives_way : bool
+        Whether the children take only what others leave of the processors.
     """
 
     def __init__(
@@ -53,12 +56,15 @@ class DocumentReader:
         file_megabytes: int,
         processes: int = 1,
         recognition_seconds: float = RECOGNITION_SECONDS,
+        *,
+        gives_way: bool = False,
     ) -> None:
         self._seconds = seconds
         self._recognition_seconds = recognition_seconds
         self._megabytes = megabytes
         self._file_megabytes = file_megabytes
         self._processes = processes
+        self._gives_way = gives_way
         # Last in, first out: a child that has just served is the one that is awake.
         self._idle: queue.LifoQueue[_Child | None] = queue.LifoQueue()
         for _ in range(processes):
@@ -116,7 +122,11 @@ class DocumentReader:
         if child is not None and (child.served >= FILES_A_CHILD or not child.is_alive()):
             child.stop()
             child = None
-        return child or _Child(self._megabytes, self._seconds, self._recognition_seconds)
+        if child is None:
+            child = _Child(self._megabytes, self._seconds, self._recognition_seconds)
+            if self._gives_way:
+                give_way(child.number)
+        return child
 
     def _ask(self, child: "_Child", source: Source, file: Path, what: dict[str, Any]) -> dict[str, Any]:
         request = {field: getattr(source, field) for field in ("id", "path", "media_type", "size", "archive", "member")}
@@ -162,6 +172,11 @@ class _Child:
         self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._receive, name="document-reader", daemon=True)
         self._thread.start()
+
+    @property
+    def number(self) -> int:
+        """That of the process."""
+        return self._process.pid
 
     def is_alive(self) -> bool:
         """Tell whether the process runs."""

@@ -1,6 +1,6 @@
 """An answer as it is read: how the question was understood, the verdict, the quotes, other passages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from types import MappingProxyType
 from typing import Literal
@@ -86,8 +86,10 @@ def _show(turn: Turn, key: str, remarks: Mapping[str, str]) -> None:
     for place in found[:opened]:
         show_hit(*place, key, remarks)
     if found[opened:]:
-        with st.expander(texts.FARTHER if opened else texts.HITS, key=f"{key}-{answer.generation}-hits"):
-            for place in found[opened:]:
+        label, name = texts.FARTHER if opened else texts.HITS, f"{key}-{answer.generation}-hits"
+        # Drawn when opened: a browser draws everything anew at each press, and these are half of the page.
+        with st.expander(label, _chosen_among(found[opened:]), key=name, on_change="rerun") as farther:
+            for place in found[opened:] if farther.open else ():
                 show_hit(*place, key, remarks)
 
 
@@ -97,6 +99,10 @@ def show_hit(hit: Hit, place: str, sight: Sight, key: str, remarks: Mapping[str,
         evidence.show_hit(hit, place, sight.words)
         _remark_age(sight, remarks)
         _to_source(sight, texts.show_hit_source(hit.rank), f"{key}-hit-{hit.rank}")
+
+
+def _chosen_among(found: Sequence[tuple[Hit, str, Sight]]) -> bool:
+    return any(source_pane.chosen() is sight for _, _, sight in found)
 
 
 def _remark_age(sight: Sight, remarks: Mapping[str, str]) -> None:

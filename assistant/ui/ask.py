@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from assistant.answering import UnfaithfulQuote
 from assistant.conversation import Exchange
@@ -161,14 +162,23 @@ def _show_answers(link: Link, trouble: str, mark: str | None) -> None:
     first = next(turns[0].sights(), None) if turns[0].answer.citations else None
     answers, source = st.columns([11, 10], gap="large")
     # First the pane is settled: the buttons beside the quotes show which of them it holds.
-    source_pane.settle(sights, turns[0], first)
+    fresh = source_pane.settle(sights, turns[0], first)
     if not trouble:
         _follow_mark(turns[0], first, mark)
+    # First what is waited for: of a new answer its quotes, later the source that was pressed for.
+    if not fresh:
+        _show_source(source)
     with answers:
         if history().trouble:
             notice("warning", history().trouble)
         _show_history(turns, link)
-    with source, st.container(key="source-pane", gap="small"):
+    if fresh:
+        _show_source(source)
+        source_pane.draw_ahead(tuple(turns[0].sights()))
+
+
+def _show_source(place: DeltaGenerator) -> None:
+    with place, st.container(key="source-pane", gap="small"):
         source_pane.show()
 
 
@@ -192,7 +202,10 @@ def _show_history(turns: Sequence[Turn], link: Link) -> None:
         if not number:
             _show_newest(turn, link)
             continue
-        with st.expander(texts.former_answer(turn.answer.verdict, len(turn.answer.citations)), key=f"former-{number}"):
+        label = texts.former_answer(turn.answer.verdict, len(turn.answer.citations))
+        with st.expander(label, key=f"former-{number}", on_change="rerun") as former_one:
+            if not former_one.open:
+                continue  # drawn when opened
             if not turn.where.is_empty:
                 line("place", texts.searched(described(turn.where)))
             show_understood(turn)

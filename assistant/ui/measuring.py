@@ -1,7 +1,6 @@
 """`assistant eval` in another process: the pages go on, and what it counts is kept when it ends."""
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -13,12 +12,12 @@ from typing import IO
 from assistant.errors import DeskError
 from assistant.index import Index
 from assistant.measurements import Measurements, Questions
+from assistant.priority import give_way
 from assistant.scratch import Scratch
 from assistant.settings import Settings
 from assistant.texts import quality as texts
 from assistant.ui.complaints import complaint
 
-_NICENESS = 10
 """Of the child: who asks questions meanwhile comes first."""
 
 _PATIENCE = 10.0
@@ -121,8 +120,7 @@ def _begun(settings: Settings, questions: Questions, content: str) -> _Run:
     except OSError as error:
         scratch.close()
         raise DeskError(texts.result_trouble(str(folder))) from error
-    if hasattr(os, "setpriority"):  # at once, while it has one thread: those to come inherit it
-        os.setpriority(os.PRIO_PROCESS, process.pid, _NICENESS)
+    give_way(process.pid)
     return _Run(questions, scratch, errors, process)
 
 

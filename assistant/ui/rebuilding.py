@@ -16,6 +16,7 @@ from assistant import contract
 from assistant.assembly import Assistant
 from assistant.errors import AssistantError
 from assistant.index import PERSON, Stage
+from assistant.priority import give_way
 from assistant.settings import Settings
 from assistant.texts import documents as stop_texts
 from assistant.texts import pages as texts
@@ -67,6 +68,7 @@ class Rebuilding:
                 stderr=self._errors,
                 env={**os.environ, PERSON: person},
             )
+            give_way(self._process.pid)  # questions go on being asked
 
     def stop(self) -> None:
         """Let the build end: gently at first, by force where it does not listen; what it made is kept for the next one."""

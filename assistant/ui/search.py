@@ -83,10 +83,12 @@ def _show(found: _Found) -> None:
         notice("info", texts.PHRASE_NOWHERE if quoted(found.query) else texts.NOTHING_FOUND)
         return
     passages, source = st.columns([11, 10], gap="large")
-    source_pane.settle(found.sights, found, found.sights[0])
+    fresh = source_pane.settle(found.sights, found, found.sights[0])
     with passages:
         st.download_button(texts.DOWNLOAD_TABLE, found.table, texts.TABLE_FILE, "text/csv", on_click="ignore")
         for hit, place, sight in zip(found.hits, found.places, found.sights, strict=True):
             show_hit(hit, place, sight, "now")
     with source, st.container(key="source-pane", gap="small"):
         source_pane.show()
+    if fresh:
+        source_pane.draw_ahead(found.sights)

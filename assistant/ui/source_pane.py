@@ -43,13 +43,20 @@ def chosen() -> Sight | None:
     return None if pane is None else pane.sight
 
 
-def settle(sights: Sequence[Sight], newest: object, first: Sight | None) -> None:
-    """Hold to the sight chosen while it is among `sights`; of an answer not shown before, `newest`, take the `first`."""
+def settle(sights: Sequence[Sight], newest: object, first: Sight | None) -> bool:
+    """Hold to the sight chosen while it is among `sights`; of an answer not shown before, `newest`, take the `first`.
+
+    Returns
+    -------
+    bool
+        Whether the answer was not shown before.
+    """
     pane: _Pane | None = st.session_state.get(_STATE)
     fresh = st.session_state.get(_NEWEST) is not newest
     st.session_state[_NEWEST] = newest
     if fresh or pane is None or not any(pane.sight is sight for sight in sights):
         st.session_state[_STATE] = None if first is None else _Pane(first, first.page or 0, _zoom())
+    return fresh
 
 
 def show() -> None:
@@ -58,6 +65,12 @@ def show() -> None:
         line("empty", texts.PANE_EMPTY)
     else:
         st.fragment(_draw)()
+
+
+def draw_ahead(sights: Sequence[Sight]) -> None:
+    """Have the pages drawn that may be looked at next: those of sights, in their order."""
+    pages = {(one.entry.source.id, one.page): (one.entry.source, one.page) for one in sights if one.page and one.marks}
+    pictures().draw_ahead(list(pages.values()), PICTURE_WIDTH)
 
 
 def _zoom() -> int:
@@ -100,6 +113,8 @@ def _picture(pane: _Pane, page: PageSpan, size: tuple[float, float]) -> None:
     title = sight.entry.shown_title
     label = texts.picture_label(title, here, marked=bool(marks))
     show_page(picture, size, marks, label, f"{id(sight)} {page.number}", ZOOMS[pane.zoom], bring=pane.presses)
+    beside = [(sight.entry.source, other.number) for other in sight.pages if abs(other.number - page.number) == 1]
+    pictures().draw_ahead(beside, PICTURE_WIDTH)
     _controls(pane, here)
 
 

@@ -25,27 +25,30 @@ _LOOK_SECONDS = 1.0
 class _Search:
     """The questions found so far for a generation."""
 
+    helper: Assistant
+    generation: Generation
     questions: list[str] = field(default_factory=list)
-    thread: threading.Thread | None = None
+    _thread: threading.Thread | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def begin(self, helper: Assistant, generation: Generation) -> None:
-        """Look for questions in a thread of its own."""
-        self.thread = threading.Thread(target=self._look, args=(helper, generation), name=SUGGESTIONS, daemon=True)
-        self.thread.start()
+    def begin(self) -> None:
+        """Look for questions in a thread of its own, once."""
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._look, name=SUGGESTIONS, daemon=True)
+                self._thread.start()
 
-    def _look(self, helper: Assistant, generation: Generation) -> None:
-        for question in suggested(helper, generation):
+    def _look(self) -> None:
+        for question in suggested(self.helper, self.generation):
             self.questions.append(question)
 
-    def running(self) -> bool:
-        return self.thread is not None and self.thread.is_alive()
+    def ended(self) -> bool:
+        return self._thread is not None and not self._thread.is_alive()
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _search(name: str, _helper: Assistant, _generation: Generation) -> _Search:
-    search = _Search()
-    search.begin(_helper, _generation)
-    return search
+    return _Search(_helper, _generation)
 
 
 def suggest() -> None:
@@ -59,12 +62,16 @@ def suggest() -> None:
     except AssistantError:
         return
     search = _search(str(generation.folder), helper, generation)
-    looking = search.running()
-    st.fragment(_offer, run_every=_LOOK_SECONDS if looking else None)(search, looking)
+    looking = not search.ended()
+    st.fragment(_offer, run_every=_LOOK_SECONDS if looking else None)(search, looking, [])
 
 
-def _offer(search: _Search, looking: bool) -> None:
-    if looking and not search.running():
+def _offer(search: _Search, looking: bool, draws: list[None]) -> None:
+    """Draw the questions; the search begins when this is drawn again, for then the page stands: it would take its processors."""
+    draws.append(None)
+    if len(draws) > 1:
+        search.begin()
+    if looking and search.ended():
         st.rerun()  # to look no more
     if not search.questions:
         return

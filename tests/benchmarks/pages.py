@@ -58,16 +58,25 @@ _WATCH = """question => new Promise(done => {
   requestAnimationFrame(shown);
 })"""
 
-_DRAWN = """before => new Promise(done => {
-  const pressed = performance.now();
-  const shown = () => {
-    const picture = document.querySelector('img.pi-page');
+# A component of the page keeps its picture in a shadow tree of its own.
+_PICTURE = """() => {
+  for (const host of document.querySelectorAll('[data-testid^=stBidiComponent]'))
+    if (host.shadowRoot) { const found = host.shadowRoot.querySelector('img.pi-page'); if (found) return found; }
+  return document.querySelector('img.pi-page');
+}"""
+
+_DRAWN = f"""before => new Promise(done => {{
+  const find = {_PICTURE};
+  let pressed = 0;
+  const shown = () => {{
+    const picture = find();
     if (picture && picture.complete && picture.naturalWidth && picture.src !== before) done(performance.now() - pressed);
-    else if (performance.now() - pressed > 10000) done(null);
+    else if (performance.now() - pressed > 3000) done(null);
     else requestAnimationFrame(shown);
-  };
-  requestAnimationFrame(shown);
-})"""
+  }};
+  const begin = () => {{ pressed = performance.now(); requestAnimationFrame(shown); }};
+  addEventListener('click', begin, {{once: true, capture: true}});
+}})"""
 
 
 @contextmanager
@@ -87,11 +96,14 @@ def collection(folder: Path, shared: Path) -> None:
     Assistant(load_settings(folder / "corpus", folder / "index")).build()
 
 
-def questions_from(shared: Path) -> list[str]:
-    """Return questions with and without an answer in the collection, in an order that mixes them."""
-    files = (PROJECT / "assistant/evaluation/gold.jsonl", shared / "eval/journals/questions.jsonl")
+def _questions(*files: Path) -> list[str]:
     rows = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
     return sorted({str(row["question"]) for row in rows}, key=lambda question: hashlib.sha256(question.encode()).digest())
+
+
+def questions_from(shared: Path) -> list[str]:
+    """Return questions with and without an answer in the collection, in an order that mixes them."""
+    return _questions(PROJECT / "assistant/evaluation/gold.jsonl", shared / "eval/journals/questions.jsonl")
 
 
 async def opened(browser: Browser, address: str) -> Page:
@@ -117,15 +129,16 @@ async def asked(page: Page, question: str) -> float:
 
 
 async def pictures(page: Page) -> list[float]:
-    """Press what opens the source of each quote but the first, and return the milliseconds to the picture."""
+    """Press what opens the source of each quote and each passage, and return the milliseconds to another picture."""
     times = []
     buttons = page.get_by_role("button", name=texts.SHOW_SOURCE)
-    for number in range(1, min(await buttons.count(), 4)):
-        before = await page.evaluate("() => document.querySelector('img.pi-page')?.src ?? ''")
+    for number in range(1, await buttons.count()):
+        before = await page.evaluate(f"() => ({_PICTURE})()?.src ?? ''")
         watching = asyncio.ensure_future(page.evaluate(_DRAWN, before))
+        await page.wait_for_timeout(30)
         await buttons.nth(number).click()
         drawn = await watching
-        if drawn is not None:  # another quote of the page that is shown: the picture stays
+        if drawn is not None:  # another quote of the page that is shown, or a document without pages
             times.append(float(drawn))
     return times
 
@@ -136,16 +149,20 @@ def memory(pid: int) -> float:
     return float(sum(one.memory_info().rss for one in (parent, *parent.children(recursive=True)))) / 1e6
 
 
-async def one_browser(browser: Browser, address: str, questions: Sequence[str]) -> dict[str, Any]:
-    """Ask one after another, and look at the sources."""
+async def one_browser(browser: Browser, address: str, questions: Sequence[str], drawn: Sequence[str]) -> dict[str, Any]:
+    """Ask one after another; then ask what documents with pages answer, and look at the pages."""
     page = await opened(browser, address)
     for question in questions[:3]:
         await asked(page, question)
-    waits, drawn = [], []
-    for question in questions[3:]:
-        waits.append(await asked(page, question))
-        drawn += await pictures(page)
-    return {"enter_to_quote_ms": spread(waits), "press_to_picture_ms": spread(drawn), "pictures": len(drawn)}
+    waits = [await asked(page, question) for question in questions[3:]]
+    await page.context.close()
+    page = await opened(browser, address)
+    times: list[float] = []
+    for question in drawn:
+        await asked(page, question)
+        times += await pictures(page)
+    await page.context.close()
+    return {"enter_to_quote_ms": spread(waits), "press_to_picture_ms": spread(times), "pictures": len(times)}
 
 
 async def many_browsers(
@@ -218,7 +235,7 @@ def alone(folder: Path, questions: Sequence[str]) -> dict[str, float]:
 
 async def measure(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """Return all figures."""
-    questions = questions_from(options.shared)
+    questions, journals = questions_from(options.shared), options.shared / "eval/journals/questions.jsonl"
     results: dict[str, Any] = {}
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
@@ -226,7 +243,7 @@ async def measure(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
             page = await opened(browser, address)
             results["start_to_page_s"] = round(time.perf_counter() - started, 2)
             await page.context.close()
-            results |= await one_browser(browser, address, questions[: options.questions])
+            results |= await one_browser(browser, address, questions[: options.questions], _questions(journals))
         results["answer_alone_ms"] = alone(folder, questions[: options.questions])
         with served(folder) as (address, pid, _):
             results["together"] = await many_browsers(browser, address, questions, options.browsers, options.each, folder)
