@@ -7,18 +7,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from assistant.texts import documents as document_texts
 from assistant.texts import looks
 from assistant.texts import pages as texts
 from tests.browsing import PATIENCE, browsing, serving
+from tests.hindrances import problems
 from tests.visiting import ANSWERED, DOCUMENT, SIZES, THEMES, VISITS, Visit, opened, settled, visit
 
-AXE = Axe()
 DOCUMENTS = (DOCUMENT, "заметки/11-глоссарий.txt")
-GRAVE = {"serious", "critical"}
 WIDE, NARROW = SIZES
 _, DARK = THEMES
 SHIFTS = """
@@ -70,13 +68,6 @@ def browser() -> Iterator[Browser]:
         yield launched
 
 
-def _problems(page: Page, *rules: str) -> list[str]:
-    """Return what hinders people gravely, by the rules named or by all."""
-    named = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
-    found = AXE.run(page, options={"resultTypes": ["violations"], **named}).response["violations"]
-    return [f"{one['id']}: {[node['html'][:200] for node in one['nodes']]}" for one in found if one["impact"] in GRAVE]
-
-
 def _english(page: Page) -> set[str]:
     """Return the Latin words of the page's own, without those that name something."""
     words: set[str] = set()
@@ -96,17 +87,17 @@ def test_a_page_hinders_nobody_is_russian_and_stands_still(server: str, browser:
     assert page.evaluate("document.documentElement.lang") == "ru"
     assert not _english(page)
     assert hosts <= {urlsplit(server).netloc, ""}, "a page asks no other host for anything"
-    assert not _problems(page)
+    assert not problems(page)
     page.set_viewport_size(SIZES[NARROW])
     settled(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
-    assert not _problems(page)
+    assert not problems(page)
     page.emulate_media(color_scheme=THEMES[DARK])
     settled(page)
     assert page.evaluate("getComputedStyle(document.querySelector('.stApp')).colorScheme") == "dark"
-    assert not _problems(page, "color-contrast")
+    assert not problems(page, "color-contrast")
     page.set_viewport_size(SIZES[WIDE])
-    assert not _problems(page, "color-contrast")
+    assert not problems(page, "color-contrast")
     page.close()
 
 

@@ -13,6 +13,7 @@ from assistant.settings import load_settings, user_cache
 from assistant.texts import pages as page_texts
 from assistant.texts import people as texts
 from tests.browsing import PATIENCE, free_port, serving
+from tests.hindrances import problems
 from tests.provider import CLIENT, SECRET, Provider, provider
 from tests.test_browser import MILK, MILK_QUOTE, page
 
@@ -93,14 +94,19 @@ def test_closed_the_form_the_page_and_the_way_out(address: str, page: Page) -> N
     page.goto(f"{address}/documents")
     _is_closed(page)
     _fits(page)
+    assert not problems(page)
     _enter(page, READER[0], EDITOR[1])
     expect(page.get_by_role("alert")).to_have_text(texts.WRONG)
     _is_closed(page)
+    assert not problems(page)
+    page.emulate_media(color_scheme="dark")
+    assert not problems(page, "color-contrast")
     page.get_by_label(texts.FIELD_PASSWORD).fill(READER[1])
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/documents$"))
     expect(page.locator(".pi-person span")).to_have_text(READER[0])
     expect(page.get_by_text("молоко").first).to_be_visible()
+    assert not problems(page)
     assert "pi_session" not in page.evaluate("document.cookie")
     page.reload()
     expect(page.locator(".pi-person span")).to_have_text(READER[0])

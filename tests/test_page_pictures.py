@@ -2,11 +2,14 @@
 
 import io
 import random
+import threading
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pypdfium2
@@ -18,8 +21,9 @@ from assistant.errors import RejectedFile
 from assistant.language import sentences
 from assistant.loaders.pdf.painting import MOST_PIXELS
 from assistant.loaders.picture import Picture
-from assistant.page_pictures import PagePictures
+from assistant.page_pictures import AHEAD, PagePictures
 from assistant.places import Box, line_boxes
+from assistant.reading.reader import DocumentReader
 from assistant.sources import Source, scan
 from assistant.ui.page_picture import percent
 from assistant.ui.sights import Mark
@@ -65,6 +69,44 @@ def test_a_page_is_drawn_as_wide_as_asked_and_once(corpus: Path, pictures: PageP
     across, down = pypdfium2.PdfDocument(corpus / "два.pdf")[1].get_size()
     assert drawn.height == pytest.approx(WIDTH * down / across, abs=1)
     assert pictures.picture(_source(corpus), 2, WIDTH) is drawn
+
+
+def _await_ahead() -> None:
+    for thread in threading.enumerate():
+        if thread.name == AHEAD:
+            thread.join()
+
+
+def test_pages_are_drawn_ahead_and_then_only_taken(corpus: Path, pictures: PagePictures, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = _source(corpus)
+    pictures.draw_ahead([(source, 2), (source, 7), (replace(source, id="0" * 64), 1), (source, 1)], WIDTH)
+    _await_ahead()
+
+    def refuse(*what: object) -> Picture:
+        raise AssertionError(what)
+
+    monkeypatch.setattr(DocumentReader, "paint", refuse)
+    assert [_opened(pictures.picture(source, number, WIDTH)).width for number in (1, 2)] == [WIDTH, WIDTH]
+    with pytest.raises(AssertionError):
+        pictures.picture(source, 1, WIDTH + 1)
+
+
+def test_a_page_wished_for_by_many_at_once_is_drawn_once(
+    corpus: Path, pictures: PagePictures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, paint, drawn = _source(corpus), DocumentReader.paint, []
+
+    def counted(reader: DocumentReader, *what: Any) -> Picture:
+        drawn.append(what)
+        return paint(reader, *what)
+
+    monkeypatch.setattr(DocumentReader, "paint", counted)
+    pictures.draw_ahead([(source, 1)], WIDTH)
+    with ThreadPoolExecutor(4) as together:
+        found = list(together.map(lambda _: pictures.picture(source, 1, WIDTH), range(8)))
+    _await_ahead()
+    assert len(drawn) == 1
+    assert all(one is found[0] for one in found)
 
 
 @pytest.mark.parametrize("number", [0, 3, -1])

@@ -38,6 +38,19 @@ def test_a_build_ends_in_its_report(make_corpus: Callable[..., Path], tmp_path: 
     assert sorted(outcome.report["added"]) == ["кластер.txt", "молоко.md", "парк/парк.txt"]
 
 
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="the system knows no priorities")
+def test_a_build_leaves_the_processors_to_those_who_ask(
+    make_corpus: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "told"
+    script = "import os; print(os.getpriority(os.PRIO_PROCESS, 0))"  # a child of the process that was told to give way
+    monkeypatch.setattr(sys, "executable", _program(tmp_path, f"sleep 0.3; {sys.executable} -c '{script}' > {told}"))
+    rebuilding = Rebuilding(load_settings(make_corpus(), tmp_path / "index"))
+    rebuilding.start()
+    _wait(rebuilding)
+    assert int(told.read_text()) > os.getpriority(os.PRIO_PROCESS, 0)
+
+
 def test_a_refused_build_ends_in_the_commands_own_sentence(make_corpus: Callable[..., Path], tmp_path: Path) -> None:
     index = tmp_path / "index"
     index.write_text("здесь файл, а не папка", encoding="utf-8")

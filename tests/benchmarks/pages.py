@@ -20,7 +20,6 @@ import hashlib
 import itertools
 import json
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -184,19 +183,25 @@ async def many_browsers(
                 errors.append(str(error)[:200])
 
     async def rebuild() -> int:
+        editor = await (await browser.new_context(viewport={"width": 1280, "height": 900}, locale="ru-RU")).new_page()
+        editor.set_default_timeout(_PATIENCE)
         builds = 0
         while not done.is_set():
             new = folder / "corpus" / "новое" / f"{builds}.md"
             new.parent.mkdir(exist_ok=True)
-            new.write_text(
-                "\n\n".join(f"Завод № {builds} построил {number} станков." * 20 for number in range(60)), encoding="utf-8"
-            )
-            command = [sys.executable, "-m", "assistant", "build", "--json"]
-            command += ["--corpus", str(folder / "corpus"), "--index", str(folder / "index")]
-            child = await asyncio.create_subprocess_exec(*command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            if await child.wait() == 0:
-                builds += 1
+            words = "\n\n".join(f"Завод № {builds} построил {number} станков. " * 20 for number in range(60))
+            new.write_text(words, encoding="utf-8")
+            before = current()
+            await editor.goto(f"{address}/documents")
+            await editor.get_by_role("button", name=texts.REBUILD, exact=True).click()
+            while current() == before and not (done.is_set() and builds):
+                await asyncio.sleep(0.5)
+            builds += current() != before
+        await editor.context.close()
         return builds
+
+    def current() -> str:
+        return (folder / "index" / "CURRENT").read_text(encoding="utf-8")
 
     building = asyncio.ensure_future(rebuild())
     await asyncio.gather(*(ask_all(page, mine) for page, mine in zip(pages, own, strict=True)))

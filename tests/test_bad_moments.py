@@ -1,0 +1,142 @@
+"""What changes under an open page: files, the index, the server, another window; and a file too large for the field."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from streamlit.testing.v1 import AppTest
+
+from assistant.assembly import Assistant
+from assistant.texts import looks
+from assistant.texts import pages as texts
+from assistant.texts import reading as reading_texts
+from assistant.ui.session import History
+from tests.browsing import PATIENCE as BROWSER_PATIENCE
+from tests.browsing import browsing, free_port, serving
+from tests.conftest import silent
+from tests.pages import MILK, MILK_QUOTE, PARK, PARK_QUOTE, PATIENCE, Fresh, ask, ask_page, html_of, opened, pages_over, read_of
+
+PDF = "заметки/03-кластерная-политика-в-России.pdf"
+ORDER = "Когда вышел приказ о кластерах-лидерах мирового уровня?"
+RIVER = "На реке стоят семь плотин."
+HOW_MANY = "Сколько плотин стоит на реке?"
+
+
+@pytest.fixture
+def fresh(make_corpus: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fresh]:
+    yield from pages_over(make_corpus, tmp_path, monkeypatch)
+
+
+def _with_pdf(helper: Assistant, project: Path) -> Path:
+    file = helper.settings.corpus / "приказ.pdf"
+    shutil.copy(project / "corpus" / PDF, file)
+    helper.build(silent)
+    return file
+
+
+def _cited(page: AppTest) -> str:
+    history: History = page.session_state["history"]
+    return history.turns[0].answer.citations[0].text
+
+
+def _open_source(page: AppTest, number: int) -> AppTest:
+    buttons = [button for button in page.button if (button.key or "").startswith("sight-now")]
+    return buttons[number].click().run(timeout=PATIENCE)
+
+
+def _gone(file: Path) -> None:
+    file.unlink()
+
+
+def _another(file: Path) -> None:
+    file.write_bytes(file.read_bytes() + b"%")
+
+
+def _cut(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+@pytest.mark.parametrize("happen", [_gone, _another, _cut])
+def test_a_file_that_changes_after_the_answer_is_shown_as_text_with_a_word_on_why(
+    fresh: Fresh, project: Path, happen: Callable[[Path], None]
+) -> None:
+    helper = fresh()
+    file = _with_pdf(helper, project)
+    page = ask(opened(ask_page), ORDER)
+    assert "<mark>" not in html_of(page), "the page is shown as a picture"
+    happen(file)
+    page = _open_source(page, 1)
+    shown = html_of(_open_source(page, 0))
+    assert reading_texts.page_of_another_file("приказ.pdf") in shown
+    assert re.sub("<[^>]*>", "", shown[shown.index("<mark>") :]).startswith(_cited(page)[:40])
+
+
+def test_the_index_is_rolled_back_under_an_open_page(fresh: Fresh) -> None:
+    helper = fresh()
+    former = helper.index.current_id()
+    (helper.settings.corpus / "река.txt").write_text(f"{RIVER}\n", encoding="utf-8")
+    helper.build(silent)
+    page = ask(opened(ask_page), HOW_MANY)
+    assert RIVER in read_of(page)
+    helper.rollback(former)
+    page = _open_source(page, 0)
+    assert f"<mark>{RIVER}</mark>" in read_of(page), "what was answered stays to be read"
+    page = ask(page, PARK)
+    assert PARK_QUOTE in read_of(page)
+    history: History = page.session_state["history"]
+    assert history.turns[0].answer.generation == former
+    page = ask(page, HOW_MANY)
+    assert all(RIVER not in citation.text for citation in history.turns[0].answer.citations)
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    with browsing() as browser:
+        window = browser.new_page(viewport={"width": 1280, "height": 900}, locale="ru-RU")
+        window.set_default_timeout(BROWSER_PATIENCE)
+        yield window
+
+
+def _ask(page: Page, question: str) -> None:
+    field = page.get_by_label(texts.QUESTION)
+    field.fill(question)
+    field.press("Enter")
+    expect(page.locator(".pi-question").first).to_have_text(question)
+    expect(page.locator(".pi-verdict").first).to_be_visible()
+
+
+def test_two_windows_a_server_that_starts_again_and_a_file_too_large(
+    make_corpus: Callable[..., Path], tmp_path: Path, page: Page
+) -> None:
+    expect.set_options(timeout=BROWSER_PATIENCE)
+    corpus, port = make_corpus(), free_port()
+    place: tuple[Any, ...] = (corpus, tmp_path / "index", tmp_path / "data")
+    other = page.context.new_page()
+    with serving(*place, port=port) as address:
+        for window, question in ((page, MILK), (other, PARK)):
+            window.goto(address)
+            _ask(window, question)
+        expect(page.locator(".pi-question")).to_have_text([MILK])
+        expect(other.locator(".pi-question")).to_have_text([PARK])
+        other.goto(f"{address}/documents")
+        _refuses_a_large_file(other, tmp_path)
+    expect(page.get_by_text(looks.CONNECTION_LOST).first).to_be_visible()
+    expect(page.locator(".pi-quote").first).to_contain_text(MILK_QUOTE)
+    with serving(*place, port=port):
+        page.reload()
+        expect(page.locator(".pi-question")).to_have_text([MILK])
+        expect(page.locator(".pi-quote").first).to_contain_text(MILK_QUOTE)
+        _ask(page, PARK)
+
+
+def _refuses_a_large_file(page: Page, folder: Path) -> None:
+    large = folder / "большой.pdf"
+    with large.open("wb") as file:
+        file.truncate(201 << 20)
+    page.locator('input[type="file"]').set_input_files(str(large))
+    expect(page.get_by_text(looks.TOO_LARGE_FOR_THE_FIELD.format(200)).first).to_be_visible()
+    large.unlink()
