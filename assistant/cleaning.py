@@ -30,13 +30,31 @@ _OTHER_LINES = re.compile(r"\n{3,}")
 class PageSpan:
     """The part of a clean text that stands on one page; the spans of all pages partition the text.
 
-    `size` is the page's width and height in points, where it has them.
+    Parameters
+    ----------
+    number : int
+        From 1.
+    own_label : str or None
+        The page's number as the file has it printed.
+    span : Span
+    size : tuple of float, optional
+        Width and height in points, where the page has them.
+    first : int, optional
+        The printed number of the file's first page, where its description gives it.
     """
 
     number: int
-    label: str | None
+    own_label: str | None
     span: Span
     size: tuple[float, float] | None = None
+    first: int | None = None
+
+    @property
+    def label(self) -> str | None:
+        """The printed number: what the description says, and before its page 1 and without it what the file has."""
+        if self.first is not None and (printed := self.first + self.number - 1) > 0:
+            return str(printed)
+        return self.own_label
 
 
 @dataclass(frozen=True, slots=True, eq=False)

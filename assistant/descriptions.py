@@ -38,6 +38,9 @@ _LONGEST_KEY = 40
 DAYS = frozenset({"date", "accessed"})
 """Keys whose value is a day."""
 
+WHOLE = {"year": (800, 2200), "first_page": (-10_000, 100_000)}
+"""Keys whose value is a whole number → the least and the most."""
+
 _COUNTED = {"volume", "issue", "number", "edition", "pages", "total_pages"}
 """Keys whose value may also be a whole number."""
 
@@ -71,6 +74,9 @@ class Description:
         «24.07.2007»: of a law, a newspaper, a page of the web; the day its address was looked up.
     volume, issue, number, edition, total_pages : str or None
     doi, isbn, issn : str or None
+    first_page : int or None
+        The printed number of the file's first page: 45 for an article cut out of a journal, −7 where eight unnumbered pages stand
+        before page 1.
     """
 
     title: str | None = None
@@ -95,6 +101,7 @@ class Description:
     doi: str | None = None
     isbn: str | None = None
     issn: str | None = None
+    first_page: int | None = None
 
 
 def read_description(path: Path, name: str | None = None) -> Description:
@@ -166,8 +173,9 @@ def _shown(key: str) -> str:
 def _is_valid(key: str, value: Any) -> bool:
     if key == "authors":
         return isinstance(value, list) and all(_is_line(author) for author in value)
-    if key == "year":
-        return isinstance(value, int) and not isinstance(value, bool) and 800 <= value <= 2200
+    if key in WHOLE:
+        least, most = WHOLE[key]
+        return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
     return _is_line(value)
 
 

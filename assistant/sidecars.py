@@ -17,7 +17,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Array
 
-from assistant.descriptions import DAYS, LARGEST_SIDECAR, SIDECAR_SUFFIX, Description, value_of
+from assistant.descriptions import DAYS, LARGEST_SIDECAR, SIDECAR_SUFFIX, WHOLE, Description, value_of
 from assistant.durable import replace_file, sync
 from assistant.errors import DescriptionError
 from assistant.texts import documents as texts
@@ -28,6 +28,7 @@ FIELDS: tuple[str, ...] = tuple(field.name for field in fields(Description))
 
 _MARK = "\ufeff"
 _COMMENT = re.compile(r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|(?P<comment>#[^\r\n]*)', re.DOTALL)
+_WHOLE = re.compile(r"[-−]?[0-9]{1,6}")
 _DAY = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})")
 _KINDS = {kind: word for word, kind in reversed(reading_texts.KINDS.items())}
 """Kind → the first Russian word for it."""
@@ -190,8 +191,8 @@ def _typed(key: str, shown: str) -> Any:
         return None
     if key == "authors":
         return [line for line in map(str.strip, text.splitlines()) if line]
-    if key == "year" and text.isascii() and text.isdigit():
-        return int(text[:5])
+    if key in WHOLE and _WHOLE.fullmatch(text):
+        return int(text.replace("−", "-"))
     if key in DAYS and (match := _DAY.fullmatch(text)) is not None:
         day, month, year = map(int, match.groups())
         try:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.descriptions import DAYS, Description, read_description
+from assistant.descriptions import DAYS, WHOLE, Description, read_description
 from assistant.errors import DescriptionError
 from assistant.sidecars import FIELDS, Sidecar, described, edited, open_sidecar, save_sidecar
 from assistant.texts import documents as texts
@@ -26,11 +26,10 @@ year = 2007 # год проверен
 
 _lines = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=20)
 _days = st.dates().map(lambda day: f"{day.day:02}.{day.month:02}.{day.year:04}")
-_years = st.integers(800, 2200).map(str)
 _kinds = st.sampled_from(["статья", "закон", "книга", "отчёт"])
 _values = {
-    key: _years
-    if key == "year"
+    key: st.integers(*WHOLE[key]).map(str)
+    if key in WHOLE
     else _kinds
     if key == "kind"
     else _days

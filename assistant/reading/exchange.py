@@ -23,7 +23,7 @@ def clean_data(clean: CleanText) -> dict[str, Any]:
         "text": clean.text,
         "offsets": clean.offsets.runs(),
         "raw_length": clean.offsets.raw_length,
-        "pages": [[page.number, page.label, page.span.start, page.span.stop, page.size] for page in clean.pages],
+        "pages": [[page.number, page.own_label, page.span.start, page.span.stop, page.size] for page in clean.pages],
         "headings": [[heading.level, heading.span.start, heading.span.stop] for heading in clean.headings],
         "anchors": [[anchor.start, anchor.kind, anchor.value] for anchor in clean.anchors],
         "metadata": asdict(clean.metadata),
@@ -46,7 +46,7 @@ def clean_of(
         text=data["text"],
         offsets=OffsetMap.from_runs(data["offsets"], data["raw_length"]),
         pages=tuple(
-            PageSpan(number, label, Span(start, stop), tuple(size) if size else None)
+            PageSpan(number, label, Span(start, stop), tuple(size) if size else None, source.description.first_page)
             for number, label, start, stop, size in data["pages"]
         ),
         headings=tuple(Heading(level, Span(start, stop)) for level, start, stop in data["headings"]),

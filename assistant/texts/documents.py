@@ -116,6 +116,7 @@ LABELS = {
     "volume": "Том",
     "issue": "Номер выпуска",
     "pages": "Страницы в печатном источнике",
+    "first_page": "Напечатанный номер первой страницы файла",
     "place": "Город",
     "publisher": "Издательство",
     "edition": "Издание",
@@ -140,6 +141,7 @@ EXAMPLES = {
     "date": "24.07.2007",
     "accessed": "25.11.2026",
     "pages": "40–52",
+    "first_page": "40",
     "edition": "2-е изд., перераб. и доп.",
     "details": "учебник для вузов",
     "editor": "под ред. А. А. Петрова",
@@ -163,6 +165,8 @@ def field_wrong(key: str) -> str:
     """Say what a field takes."""
     if key == "year":
         return "Год пишется числом от 800 до 2200."
+    if key == "first_page":
+        return "Номер пишется целым числом: 45; если до страницы 1 идут восемь ненумерованных, то −7."
     if key in {"date", "accessed"}:
         return "День пишется так: 24.07.2007."
     if key == "authors":

@@ -52,7 +52,8 @@ def sidecar_key_unknown(name: str, key: str, known: Sequence[str]) -> str:
 
 def sidecar_value_wrong(name: str, key: str) -> str:
     """Say that a sidecar's value is of a wrong kind."""
-    return f"В описании «{name}» поле «{key}» заполнено неверно: нужна строка, для authors — список строк, для year — год числом."
+    wanted = "нужна строка, для authors — список строк, для year и first_page — целое число"
+    return f"В описании «{name}» поле «{key}» заполнено неверно: {wanted}."
 
 
 KINDS = {

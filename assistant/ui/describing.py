@@ -22,7 +22,7 @@ _STATE, _NUMBER, _SAID = "described", "described-number", "described-said"
 _KINDS = [word for word in reading_texts.KINDS if word != "отчет"]
 _FIRST = (("kind",), ("title",), ("authors",), ("container",), ("year", "volume"), ("issue", "pages"))
 _OTHERS = (
-    *(("place", "publisher"), ("edition", "total_pages"), ("details", "editor"), ("body", "number")),
+    *(("first_page", "total_pages"), ("place", "publisher"), ("edition",), ("details", "editor"), ("body", "number")),
     *(("date", "accessed"), ("url", "doi"), ("isbn", "issn")),
 )
 
@@ -77,7 +77,8 @@ def _opened(helper: Assistant, document: str) -> _Edited:
 
 
 def _with(clean: CleanText, description: Description) -> CleanText:
-    return replace(clean, source=replace(clean.source, description=description))
+    pages = tuple(replace(page, first=description.first_page) for page in clean.pages)
+    return replace(clean, source=replace(clean.source, description=description), pages=pages)
 
 
 def _draw(helper: Assistant, edited: _Edited) -> None:
@@ -137,7 +138,7 @@ def _field(edited: _Edited, key: str) -> str:
 
 
 def _hint(found: Record, key: str) -> str:
-    value = getattr(found, key)
+    value = getattr(found, key, None)  # of what no document says itself there is none
     return "\n".join(value) if isinstance(value, tuple) else str(value or "")
 
 
