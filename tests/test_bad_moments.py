@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from assistant.assembly import Assistant
+from assistant.texts import documents as document_texts
 from assistant.texts import looks
 from assistant.texts import pages as texts
 from assistant.texts import reading as reading_texts
@@ -60,9 +61,16 @@ def _cut(file: Path) -> None:
     file.write_bytes(b"")
 
 
-@pytest.mark.parametrize("happen", [_gone, _another, _cut])
+@pytest.mark.parametrize(
+    ("happen", "said"),
+    [
+        (_gone, reading_texts.file_unreadable),
+        (_another, reading_texts.page_of_another_file),
+        (_cut, reading_texts.page_of_another_file),
+    ],
+)
 def test_a_file_that_changes_after_the_answer_is_shown_as_text_with_a_word_on_why(
-    fresh: Fresh, project: Path, happen: Callable[[Path], None]
+    fresh: Fresh, project: Path, happen: Callable[[Path], None], said: Callable[[str], str]
 ) -> None:
     helper = fresh()
     file = _with_pdf(helper, project)
@@ -71,7 +79,7 @@ def test_a_file_that_changes_after_the_answer_is_shown_as_text_with_a_word_on_wh
     happen(file)
     page = _open_source(page, 1)
     shown = html_of(_open_source(page, 0))
-    assert reading_texts.page_of_another_file("приказ.pdf") in shown
+    assert said("приказ.pdf") in shown
     assert re.sub("<[^>]*>", "", shown[shown.index("<mark>") :]).startswith(_cited(page)[:40])
 
 
@@ -96,7 +104,7 @@ def test_the_index_is_rolled_back_under_an_open_page(fresh: Fresh) -> None:
 @pytest.fixture
 def page() -> Iterator[Page]:
     with browsing() as browser:
-        window = browser.new_page(viewport={"width": 1280, "height": 900}, locale="ru-RU")
+        window = browser.new_context(viewport={"width": 1280, "height": 900}, locale="ru-RU").new_page()
         window.set_default_timeout(BROWSER_PATIENCE)
         yield window
 
@@ -138,5 +146,5 @@ def _refuses_a_large_file(page: Page, folder: Path) -> None:
     with large.open("wb") as file:
         file.truncate(201 << 20)
     page.locator('input[type="file"]').set_input_files(str(large))
-    expect(page.get_by_text(looks.TOO_LARGE_FOR_THE_FIELD.format(200)).first).to_be_visible()
+    expect(page.get_by_text(document_texts.not_sent(200)).first).to_be_visible()
     large.unlink()

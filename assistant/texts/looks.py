@@ -65,18 +65,6 @@ OF_STREAMLIT_WITH_NAME = {"Remove ": "Убрать: ", "Delete ": "Удалит�
 OF_ITS_ANNOUNCER = {r"^(\d+) options? available\.$": "Вариантов: $1.", r"^(.+), selected$": "Выбрано: $1"}
 """Patterns of what is said to a screen reader about a list → what is said instead."""
 
-TOO_LARGE_FOR_THE_FIELD = "Файл больше {} МБ, его не принять: разделите его на части."
-OF_ITS_UPLOADER = {
-    r"^File must be ([\d.]+?)(?:\.0)?\s?MB or smaller\.$": TOO_LARGE_FOR_THE_FIELD.format("$1"),
-    r"^.* files are not allowed\.$": "Файлы такого вида не читаются: сохраните документ как PDF, DOCX или TXT.",
-    r"^File size is too small\.$": "Файл пуст: проверьте, тот ли это файл.",
-    r"^(?:Axios)?(?:Error: )?(?:Network Error|Request failed with status code \d+|timeout .*)$": (
-        "Файл не передан: связь с программой прервалась. Уберите его из списка и выберите ещё раз."
-    ),
-    r"^Unexpected error\. Please try again\.$": "Файл не передан. Уберите его из списка и выберите ещё раз.",
-}
-"""Patterns of what is said of a file that was not taken → what is said instead."""
-
 CONNECTION_LOST = OF_STREAMLIT["Connection error"]
 SECTIONS = "Разделы"
 SOURCE = "Источник цитаты"

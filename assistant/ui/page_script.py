@@ -22,7 +22,6 @@ def run_page_script() -> None:
         "words": looks.OF_STREAMLIT,
         "begun": looks.OF_STREAMLIT_WITH_NAME,
         "announced": list(looks.OF_ITS_ANNOUNCER.items()),
-        "refused": list(looks.OF_ITS_UPLOADER.items()),
         "sections": looks.SECTIONS,
         "source": looks.SOURCE,
     }

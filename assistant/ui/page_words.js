@@ -17,17 +17,11 @@ function russian(words, begun, text) {
   return start ? begun[start] + word.slice(start.length) : null;
 }
 
-// What stands there by a pattern, in elements that hold nothing but text.
-function reword(patterns, where) {
-  for (const said of document.querySelectorAll(where)) {
-    const [pattern, russian] = patterns.find(([pattern]) => new RegExp(pattern).test(said.textContent)) || [];
-    if (pattern && !said.closest(FOREIGN)) { said.textContent = said.textContent.replace(new RegExp(pattern), russian); }
+function translate({ words, begun, announced }) {
+  for (const said of document.querySelectorAll('[data-live-announcer] div:not(:has(*))')) {
+    const [pattern, russian] = announced.find(([pattern]) => new RegExp(pattern).test(said.textContent)) || [];
+    if (pattern) { said.textContent = said.textContent.replace(new RegExp(pattern), russian); }
   }
-}
-
-function translate({ words, begun, announced, refused }) {
-  reword(announced, '[data-live-announcer] div:not(:has(*))');
-  reword(refused, '[data-testid=stFileUploader] :not(:has(*))');
   for (const name of NAMED) {
     for (const element of document.querySelectorAll('[' + name + ']')) {
       // Only a button takes away something by its name; elsewhere the name is a label, ours or a document's.

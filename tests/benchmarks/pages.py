@@ -135,9 +135,9 @@ async def pictures(page: Page) -> list[float]:
     """Press what opens the source of each quote and each passage, and return the milliseconds to another picture."""
     times = []
     buttons = page.get_by_role("button", name=texts.SHOW_SOURCE)
+    await _still(page)
     for number in range(1, await buttons.count()):
-        await page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-        await page.wait_for_timeout(300)  # what was pressed for before has been drawn
+        await _still(page)
         before = await page.evaluate(f"() => ({_PICTURE})()?.src ?? ''")
         watching = asyncio.ensure_future(page.evaluate(_DRAWN, before))
         await page.wait_for_timeout(30)
@@ -146,6 +146,12 @@ async def pictures(page: Page) -> list[float]:
         if drawn is not None:  # another quote of the page that is shown, or a document without pages
             times.append(float(drawn))
     return times
+
+
+async def _still(page: Page) -> None:
+    """Wait until what was asked or pressed for before has been drawn."""
+    await page.wait_for_timeout(300)
+    await page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
 
 
 def memory(pid: int) -> float:
