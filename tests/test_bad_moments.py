@@ -1,25 +1,18 @@
-"""What changes under an open page: files, the index, the server, another window; and a file too large for the field."""
+"""What changes under an open page: files and the index."""
 
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from assistant.assembly import Assistant
-from assistant.texts import documents as document_texts
-from assistant.texts import looks
-from assistant.texts import pages as texts
 from assistant.texts import reading as reading_texts
 from assistant.ui.session import History
-from tests.browsing import PATIENCE as BROWSER_PATIENCE
-from tests.browsing import browsing, free_port, serving
 from tests.conftest import silent
-from tests.pages import MILK, MILK_QUOTE, PARK, PARK_QUOTE, PATIENCE, Fresh, ask, ask_page, html_of, opened, pages_over, read_of
+from tests.pages import PARK, PARK_QUOTE, PATIENCE, Fresh, ask, ask_page, html_of, opened, pages_over, read_of
 
 PDF = "заметки/03-кластерная-политика-в-России.pdf"
 ORDER = "Когда вышел приказ о кластерах-лидерах мирового уровня?"
@@ -99,52 +92,3 @@ def test_the_index_is_rolled_back_under_an_open_page(fresh: Fresh) -> None:
     assert history.turns[0].answer.generation == former
     page = ask(page, HOW_MANY)
     assert all(RIVER not in citation.text for citation in history.turns[0].answer.citations)
-
-
-@pytest.fixture
-def page() -> Iterator[Page]:
-    with browsing() as browser:
-        window = browser.new_context(viewport={"width": 1280, "height": 900}, locale="ru-RU").new_page()
-        window.set_default_timeout(BROWSER_PATIENCE)
-        yield window
-
-
-def _ask(page: Page, question: str) -> None:
-    field = page.get_by_label(texts.QUESTION)
-    field.fill(question)
-    field.press("Enter")
-    expect(page.locator(".pi-question").first).to_have_text(question)
-    expect(page.locator(".pi-verdict").first).to_be_visible()
-
-
-def test_two_windows_a_server_that_starts_again_and_a_file_too_large(
-    make_corpus: Callable[..., Path], tmp_path: Path, page: Page
-) -> None:
-    expect.set_options(timeout=BROWSER_PATIENCE)
-    corpus, port = make_corpus(), free_port()
-    place: tuple[Any, ...] = (corpus, tmp_path / "index", tmp_path / "data")
-    other = page.context.new_page()
-    with serving(*place, port=port) as address:
-        for window, question in ((page, MILK), (other, PARK)):
-            window.goto(address)
-            _ask(window, question)
-        expect(page.locator(".pi-question")).to_have_text([MILK])
-        expect(other.locator(".pi-question")).to_have_text([PARK])
-        other.goto(f"{address}/documents")
-        _refuses_a_large_file(other, tmp_path)
-    expect(page.get_by_text(looks.CONNECTION_LOST).first).to_be_visible()
-    expect(page.locator(".pi-quote").first).to_contain_text(MILK_QUOTE)
-    with serving(*place, port=port):
-        page.reload()
-        expect(page.locator(".pi-question")).to_have_text([MILK])
-        expect(page.locator(".pi-quote").first).to_contain_text(MILK_QUOTE)
-        _ask(page, PARK)
-
-
-def _refuses_a_large_file(page: Page, folder: Path) -> None:
-    large = folder / "большой.pdf"
-    with large.open("wb") as file:
-        file.truncate(201 << 20)
-    page.locator('input[type="file"]').set_input_files(str(large))
-    expect(page.get_by_text(document_texts.not_sent(200)).first).to_be_visible()
-    large.unlink()

@@ -65,7 +65,6 @@ OF_STREAMLIT_WITH_NAME = {"Remove ": "Убрать: ", "Delete ": "Удалит�
 OF_ITS_ANNOUNCER = {r"^(\d+) options? available\.$": "Вариантов: $1.", r"^(.+), selected$": "Выбрано: $1"}
 """Patterns of what is said to a screen reader about a list → what is said instead."""
 
-CONNECTION_LOST = OF_STREAMLIT["Connection error"]
 SECTIONS = "Разделы"
 SOURCE = "Источник цитаты"
 NO_INDEX_YET = "Документы ещё не обработаны, поэтому отвечать пока не по чему. Откройте страницу «Документы»: добавьте файлы и постройте индекс."
