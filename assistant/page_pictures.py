@@ -79,7 +79,7 @@ class PagePictures:
             wishes = [(source, number, width) for source, number in pages if source.media_type == PDF]
             waiting = [wish for wish in self._wished if wish not in wishes]
             self._wished = deque([*wishes, *waiting][:_WAITING])
-            if self._wished and self._ahead is None:
+            if self._wished and (self._ahead is None or not self._ahead.is_alive()):
                 self._ahead = threading.Thread(target=self._draw_wished, name=AHEAD, daemon=True)
                 self._ahead.start()
 

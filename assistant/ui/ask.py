@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from assistant.answering import UnfaithfulQuote
 from assistant.conversation import Exchange
@@ -167,19 +166,16 @@ def _show_answers(link: Link, trouble: str, mark: str | None) -> None:
         _follow_mark(turns[0], first, mark)
     # First what is waited for: of a new answer its quotes, later the source that was pressed for.
     if not fresh:
-        _show_source(source)
+        with source:
+            source_pane.show()
     with answers:
         if history().trouble:
             notice("warning", history().trouble)
         _show_history(turns, link)
     if fresh:
-        _show_source(source)
+        with source:
+            source_pane.show()
         source_pane.draw_ahead(tuple(turns[0].sights()))
-
-
-def _show_source(place: DeltaGenerator) -> None:
-    with place, st.container(key="source-pane", gap="small"):
-        source_pane.show()
 
 
 def _follow_mark(newest: Turn, first: Sight | None, mark: str | None) -> None:

@@ -18,8 +18,6 @@ from assistant.settings import Settings
 from assistant.texts import quality as texts
 from assistant.ui.complaints import complaint
 
-"""Of the child: who asks questions meanwhile comes first."""
-
 _PATIENCE = 10.0
 
 
@@ -120,7 +118,7 @@ def _begun(settings: Settings, questions: Questions, content: str) -> _Run:
     except OSError as error:
         scratch.close()
         raise DeskError(texts.result_trouble(str(folder))) from error
-    give_way(process.pid)
+    give_way(process.pid)  # who asks questions meanwhile comes first
     return _Run(questions, scratch, errors, process)
 
 

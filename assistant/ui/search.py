@@ -88,7 +88,7 @@ def _show(found: _Found) -> None:
         st.download_button(texts.DOWNLOAD_TABLE, found.table, texts.TABLE_FILE, "text/csv", on_click="ignore")
         for hit, place, sight in zip(found.hits, found.places, found.sights, strict=True):
             show_hit(hit, place, sight, "now")
-    with source, st.container(key="source-pane", gap="small"):
+    with source:
         source_pane.show()
     if fresh:
         source_pane.draw_ahead(found.sights)

@@ -61,10 +61,11 @@ def settle(sights: Sequence[Sight], newest: object, first: Sight | None) -> bool
 
 def show() -> None:
     """Draw the pane with the sight chosen."""
-    if st.session_state.get(_STATE) is None:
-        line("empty", texts.PANE_EMPTY)
-    else:
-        st.fragment(_draw)()
+    with st.container(key="source-pane", gap="small"):
+        if st.session_state.get(_STATE) is None:
+            line("empty", texts.PANE_EMPTY)
+        else:
+            st.fragment(_draw)()
 
 
 def draw_ahead(sights: Sequence[Sight]) -> None:

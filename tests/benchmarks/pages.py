@@ -107,12 +107,17 @@ def questions_from(shared: Path) -> list[str]:
     return _questions(PROJECT / "assistant/evaluation/gold.jsonl", shared / "eval/journals/questions.jsonl")
 
 
+async def window(browser: Browser) -> Page:
+    """Return an empty page of its own session; nothing on it moves, for that would be drawn by the processors that answer."""
+    context = await browser.new_context(viewport={"width": 1280, "height": 900}, locale="ru-RU", reduced_motion="reduce")
+    page = await context.new_page()
+    page.set_default_timeout(_PATIENCE)
+    return page
+
+
 async def opened(browser: Browser, address: str) -> Page:
     """Return a page of its own session, its field ready."""
-    page = await (
-        await browser.new_context(viewport={"width": 1280, "height": 900}, locale="ru-RU", reduced_motion="reduce")
-    ).new_page()
-    page.set_default_timeout(_PATIENCE)
+    page = await window(browser)
     await page.goto(address)
     await page.get_by_label(texts.QUESTION).wait_for()
     return page
@@ -195,10 +200,7 @@ async def many_browsers(
                 errors.append(str(error)[:200])
 
     async def rebuild() -> int:
-        editor = await (
-            await browser.new_context(viewport={"width": 1280, "height": 900}, locale="ru-RU", reduced_motion="reduce")
-        ).new_page()
-        editor.set_default_timeout(_PATIENCE)
+        editor = await window(browser)
         builds = 0
         while not done.is_set():
             new = folder / "corpus" / "новое" / f"{builds}.md"
