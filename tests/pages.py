@@ -32,11 +32,12 @@ Fresh = Callable[..., Assistant]
 """Makes a corpus of its own for the pages."""
 
 
-def pages_over(make_corpus: Callable[..., Path], folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fresh]:
-    """Point the pages at a corpus that is still to be made; for fixtures."""
+@pytest.fixture
+def fresh(make_corpus: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fresh]:
+    """Point the pages at a corpus that is still to be made; what is made goes with the test."""
 
     def make(notes: dict[str, str] | None = None, *, build: bool = True) -> Assistant:
-        settings = load_settings(make_corpus(notes), folder / "index")
+        settings = load_settings(make_corpus(notes), tmp_path / "index")
         monkeypatch.setenv("ASSISTANT_CORPUS", str(settings.corpus))
         monkeypatch.setenv("ASSISTANT_INDEX", str(settings.index))
         assistant = Assistant(settings)

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import tomllib
-from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -32,18 +31,15 @@ from tests.pages import (
     ask_page,
     chosen,
     documents_page,
+    fresh,
     html_of,
     markdown_of,
     opened,
-    pages_over,
     press,
     read_of,
 )
 
-
-@pytest.fixture
-def fresh(make_corpus: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fresh]:
-    yield from pages_over(make_corpus, tmp_path, monkeypatch)
+__all__ = ["fresh"]  # a fixture
 
 
 def test_an_answer_shows_numbered_quotes_and_marks_them_in_the_source(fresh: Fresh) -> None:

@@ -2,9 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -41,24 +39,21 @@ from tests.pages import (
     Fresh,
     ask,
     ask_page,
+    fresh,
     html_of,
     markdown_of,
     opened,
-    pages_over,
     press,
     read_of,
 )
+
+__all__ = ["fresh"]  # a fixture
 
 FOLLOW_UP = "Сколько в нём резидентов?"
 UNDERSTOOD = "Сколько в индустриальном парке резидентов?"
 TYPO = "Сколько молока перерабатывет завод в сутки?"
 TONNES = "Сколько тонн молока перерабатывает завод в сутки?"
 NOWHERE = "Какая завтра погода в Париже?"
-
-
-@pytest.fixture
-def fresh(make_corpus: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fresh]:
-    yield from pages_over(make_corpus, tmp_path, monkeypatch)
 
 
 def _linked(**parameters: str | list[str]) -> AppTest:

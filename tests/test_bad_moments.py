@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,17 +12,14 @@ from assistant.assembly import Assistant
 from assistant.texts import reading as reading_texts
 from assistant.ui.session import History
 from tests.conftest import silent
-from tests.pages import PARK, PARK_QUOTE, PATIENCE, Fresh, ask, ask_page, html_of, opened, pages_over, read_of
+from tests.pages import PARK, PARK_QUOTE, PATIENCE, Fresh, ask, ask_page, fresh, html_of, opened, read_of
+
+__all__ = ["fresh"]  # a fixture
 
 PDF = "заметки/03-кластерная-политика-в-России.pdf"
 ORDER = "Когда вышел приказ о кластерах-лидерах мирового уровня?"
 RIVER = "На реке стоят семь плотин."
 HOW_MANY = "Сколько плотин стоит на реке?"
-
-
-@pytest.fixture
-def fresh(make_corpus: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fresh]:
-    yield from pages_over(make_corpus, tmp_path, monkeypatch)
 
 
 def _with_pdf(helper: Assistant, project: Path) -> Path:

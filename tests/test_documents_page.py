@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -20,14 +19,11 @@ from assistant.texts import pages as page_texts
 from assistant.ui.listing import PAGE, fitting, ordered
 from assistant.ui.person import Person
 from tests.conftest import silent
-from tests.pages import HOSTILE, PATIENCE, Fresh, chosen, documents_page, html_of, markdown_of, opened, pages_over, press
+from tests.pages import HOSTILE, PATIENCE, Fresh, chosen, documents_page, fresh, html_of, markdown_of, opened, press
+
+__all__ = ["fresh"]  # a fixture
 
 MILK = "молоко.md"
-
-
-@pytest.fixture
-def fresh(make_corpus: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fresh]:
-    yield from pages_over(make_corpus, tmp_path, monkeypatch)
 
 
 def _labels(page: AppTest) -> list[str]:

@@ -2,8 +2,6 @@
 
 import html
 import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,22 +28,19 @@ from tests.pages import (
     Fresh,
     ask,
     ask_page,
+    fresh,
     html_of,
     markdown_of,
     opened,
-    pages_over,
     press,
     read_of,
     unfolded,
 )
 
+__all__ = ["fresh"]  # a fixture
+
 BOTH = "Сколько молока перерабатывает завод и когда открыли парк?"
 TYPO = "Сколько молока перерабатывет завод в сутки?"
-
-
-@pytest.fixture
-def fresh(make_corpus: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fresh]:
-    yield from pages_over(make_corpus, tmp_path, monkeypatch)
 
 
 def _linked(**parameters: str) -> AppTest:

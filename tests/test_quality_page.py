@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import escape
@@ -31,12 +31,14 @@ from tests.pages import (
     Fresh,
     ask,
     ask_page,
+    fresh,
     html_of,
     markdown_of,
     opened,
-    pages_over,
     press,
 )
+
+__all__ = ["fresh"]  # a fixture
 
 START = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 QUESTIONS = [
@@ -45,11 +47,6 @@ QUESTIONS = [
     {"id": "3", "question": "Какая погода завтра?", "answerable": False},
     {"id": "4", "question": "О чём пропавший файл?", "answerable": True, "answer": "о море", "document": "пропал.txt"},
 ]
-
-
-@pytest.fixture
-def fresh(make_corpus: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fresh]:
-    yield from pages_over(make_corpus, tmp_path, monkeypatch)
 
 
 def quality_page() -> None:

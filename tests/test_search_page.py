@@ -2,16 +2,15 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.export.passages import passages_csv
 from assistant.texts import about as about_texts
 from assistant.texts import pages as texts
-from tests.pages import HOSTILE, PATIENCE, Fresh, html_of, markdown_of, opened, pages_over
+from tests.pages import HOSTILE, PATIENCE, Fresh, fresh, html_of, markdown_of, opened
+
+__all__ = ["fresh"]  # a fixture
 
 
 def search_page() -> None:
@@ -24,11 +23,6 @@ def about_page() -> None:
     from assistant.ui import about
 
     about.page()
-
-
-@pytest.fixture
-def fresh(make_corpus: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fresh]:
-    yield from pages_over(make_corpus, tmp_path, monkeypatch)
 
 
 def _search(page: AppTest, query: str) -> AppTest:

@@ -1,8 +1,5 @@
 """The first acquaintance, and what the pages say where there is nothing yet to show."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -10,12 +7,9 @@ from assistant.texts import looks
 from assistant.texts import pages as texts
 from assistant.ui import tour
 from assistant.ui.person import Person
-from tests.pages import Fresh, ask_page, html_of, opened, pages_over, press
+from tests.pages import Fresh, ask_page, fresh, html_of, opened, press
 
-
-@pytest.fixture
-def fresh(make_corpus: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fresh]:
-    yield from pages_over(make_corpus, tmp_path, monkeypatch)
+__all__ = ["fresh"]  # a fixture
 
 
 def _about_page() -> None:
