@@ -33,6 +33,7 @@ import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
+from assistant.arrays import read_array
 from assistant.engine import CompiledModel, Engine, compress, cpu_key
 from assistant.errors import ModelError
 from assistant.network import SMALLEST_COSINE, Network
@@ -278,7 +279,7 @@ def _hash_of(tensors: dict[str, Any]) -> str:
 def _choose(folder: Path) -> dict[str, Any]:
     """Time every candidate on real text and return the fastest true one, with all figures, as JSON data."""
     identity = Identity(**json.loads((folder / "identity.json").read_text(encoding="utf-8")))
-    reference = np.load(folder / "reference.npy", allow_pickle=False)
+    reference = read_array(folder / "reference.npy")
     plain = [identity.passage_prompt + text for text in calibration_texts()]
     measured: list[dict[str, Any]] = []
     for engine in CANDIDATES if (folder / "float.xml").is_file() else ():

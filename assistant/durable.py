@@ -3,10 +3,6 @@
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 
 def replace_file(path: Path, content: str, *, durable: bool = True) -> None:
@@ -47,18 +43,6 @@ def make_private(path: Path) -> None:
 def unfinished_name(name: str) -> str:
     """Return the name under which `replace_file` writes; a killed process leaves it."""
     return f".{name}.new"
-
-
-def write_array(path: Path, content: NDArray[Any]) -> None:
-    """Write an array as `numpy.save` does.
-
-    That one hands what it writes to a C stream of its own and closes it without asking: on a full disk it leaves a file without
-    its end and raises nothing.
-    """
-    held = np.ascontiguousarray(content)
-    with path.open("wb") as file:
-        np.lib.format.write_array_header_1_0(file, np.lib.format.header_data_from_array_1_0(held))
-        file.write(held.data)
 
 
 def sync(path: Path) -> None:

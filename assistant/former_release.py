@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.arrays import map_array, read_array
 from assistant.cleaning import CleanText
 from assistant.compilation import Identity
 from assistant.embedding import Vectors, Words
@@ -46,9 +47,9 @@ class FormerRelease:
             if manifest.identity != identity or any(damaged_files(folder, manifest)):
                 raise ValueError(folder.name)
             self._vectors = FlatVectors.load(folder)
-            self._words = np.load(folder / _WORDS, mmap_mode="r", allow_pickle=False)
-            self._ends = np.cumsum(np.load(folder / WORD_COUNTS, allow_pickle=False), dtype=np.int64)
-            places = np.load(folder / PASSAGES, allow_pickle=False)
+            self._words = map_array(folder / _WORDS)
+            self._ends = np.cumsum(read_array(folder / WORD_COUNTS), dtype=np.int64)
+            places = read_array(folder / PASSAGES)
             self._folder, self._files = folder, manifest.files
             self._documents: dict[Source, DocumentEntry] = {entry.source: entry for entry in manifest.documents}
             self._rows: dict[bytes, int] = {}

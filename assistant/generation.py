@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.arrays import map_array, read_array
 from assistant.cleaning import CleanText
 from assistant.compilation import Identity
 from assistant.duplicates import Sketch
@@ -169,10 +170,10 @@ def open_generation(folder: Path, identity: Identity | None, *, checks: Checks =
         for name in damaged_files(folder, manifest, documents=small, contents=small or checks == "shared"):
             raise IndexDamaged(texts.index_file_damaged(folder.name, name))
     try:
-        places = np.load(folder / PASSAGES, allow_pickle=False)
-        sketches = np.load(folder / SKETCHES, allow_pickle=False)
+        places = read_array(folder / PASSAGES)
+        sketches = read_array(folder / SKETCHES)
         short = {key: tuple(full) for key, full in json.loads((folder / ABBREVIATIONS).read_text(encoding="utf-8")).items()}
-        word_ends = np.cumsum(np.load(folder / WORD_COUNTS, allow_pickle=False), dtype=np.int64)
+        word_ends = np.cumsum(read_array(folder / WORD_COUNTS), dtype=np.int64)
         stops = np.array([entry.stop for entry in manifest.documents], np.int64)
         generation = Generation(
             folder,
@@ -210,7 +211,7 @@ def read_document(folder: Path, entry: DocumentEntry, checksum: str) -> CleanTex
         if hashlib.sha256(content).hexdigest() != checksum:
             raise ValueError(entry.file)
         data = json.loads(content)
-        words = np.load(folder / entry.words, mmap_mode="r", allow_pickle=False) if entry.words else None
+        words = map_array(folder / entry.words) if entry.words else None
         return clean_of(data, entry.source, entry.title, entry.warnings, words)
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise _harm(folder, entry.file) from error
@@ -233,7 +234,7 @@ def _words_reader(folder: Path) -> Callable[[str], NDArray[np.int8]]:
     @lru_cache(maxsize=_CACHED_DOCUMENTS)
     def read(name: str) -> NDArray[np.int8]:
         try:
-            vectors: NDArray[np.int8] = np.load(folder / name, mmap_mode="r", allow_pickle=False)
+            vectors: NDArray[np.int8] = map_array(folder / name)
         except (OSError, EOFError, ValueError) as error:
             raise _harm(folder, name) from error
         return vectors

@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.abbreviations import abbreviations, merged
+from assistant.arrays import read_array, write_array
 from assistant.cleaning import CleanText
 from assistant.compilation import Identity
 from assistant.duplicates import Sketch, nearest, sketch
-from assistant.durable import write_array
 from assistant.embedding import Vectors, Words
 from assistant.generation import ABBREVIATIONS, INTRODUCED, KEY, KEYS, PASSAGES, SKETCHES, WORD_COUNTS, Generation, passage_key
 from assistant.index import Writer, id_of
@@ -70,9 +70,7 @@ class GenerationWriter:
         self._places, self._keys, self._word_counts, self._origin = array("q"), bytearray(), array("i"), array("q")
         held = (former.folder / INTRODUCED).read_text(encoding="utf-8") if former is not None else "[]"
         self._former_introduced = [{short: tuple(full) for short, full in one.items()} for one in json.loads(held)]
-        self._former_keys = (
-            np.load(former.folder / KEYS, allow_pickle=False) if former is not None else np.zeros((0, KEY), np.uint8)
-        )
+        self._former_keys = read_array(former.folder / KEYS) if former is not None else np.zeros((0, KEY), np.uint8)
 
     def __enter__(self) -> Self:
         return self

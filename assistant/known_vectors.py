@@ -5,6 +5,7 @@ from typing import Protocol
 
 import numpy as np
 
+from assistant.arrays import read_array
 from assistant.embedding import Vectors, Words
 from assistant.generation import KEY, KEYS, Generation
 
@@ -26,7 +27,7 @@ class GenerationVectors:
 
     def __init__(self, generation: Generation) -> None:
         self._generation = generation
-        self._keys = np.load(generation.folder / KEYS, allow_pickle=False)
+        self._keys = read_array(generation.folder / KEYS)
         starts = np.ascontiguousarray(self._keys[:, :8]).view(np.uint64).reshape(-1)
         self._order = np.argsort(starts, kind="stable")
         self._sorted = starts[self._order]

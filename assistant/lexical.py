@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.arrays import map_array
 from assistant.language import terms
 from assistant.lexicon import Lexicon
 
@@ -22,7 +23,6 @@ FORM = "="
 """Stands before a form; a lemma has no mark."""
 
 _ROOT = 5
-_NPY_HEADER = 128
 _LOOKED_THROUGH = 2**22
 """Postings that are looked through when an index is opened; those of a larger one are left to its checksums."""
 
@@ -134,11 +134,7 @@ class LexicalIndex:
 
 
 def _open_array(path: Path, dtype: str) -> NDArray[Any]:
-    """Map an array from disk; one of no elements, which cannot be mapped, is read."""
-    size = path.stat().st_size
-    if not size:
-        raise ValueError(f"{path.name} is empty")
-    opened: NDArray[Any] = np.load(path, mmap_mode="r" if size > _NPY_HEADER else None, allow_pickle=False)
+    opened = map_array(path)
     if opened.ndim != 1 or opened.dtype != np.dtype(dtype):
         raise ValueError(f"{path.name} holds {opened.dtype} of shape {opened.shape}, expected one row of {dtype}")
     return opened

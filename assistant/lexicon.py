@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.durable import write_array
+from assistant.arrays import read_array, write_array
 
 
 class Lexicon:
@@ -39,10 +39,7 @@ class Lexicon:
     def load(cls, folder: Path) -> "Lexicon":
         """Open the list in `folder` (raises ValueError or OSError if its files do not fit together)."""
         words, starts = (folder / name for name in cls.FILES)
-        try:
-            held = np.load(starts, allow_pickle=False)
-        except EOFError as error:
-            raise ValueError(f"{starts.name} is empty") from error
+        held = read_array(starts)
         size = words.stat().st_size
         if held.ndim != 1 or held.dtype != np.int64 or len(held) == 0 or held[0] != 0 or held[-1] != size:
             raise ValueError(f"{words.name} and {starts.name} do not fit together")

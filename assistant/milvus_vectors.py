@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.durable import write_array
+from assistant.arrays import read_array, write_array
 from assistant.errors import IndexDamaged, IndexForeign, VectorsUnreachable
 from assistant.milvus_collections import LOCATION, NOT_LOADED, Location, Milvus, connect, read_location, write_location
 from assistant.partitions import LARGE
@@ -75,7 +75,7 @@ class MilvusVectors:
         location = read_location(folder)
         if location is None:
             raise ValueError(LOCATION)
-        moments = np.load(folder / MOMENTS, allow_pickle=False)
+        moments = read_array(folder / MOMENTS)
         if moments.shape != (location.dimension + 1, location.dimension):
             raise ValueError(MOMENTS)
         if not address:

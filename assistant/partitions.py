@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.durable import write_array
+from assistant.arrays import map_array, read_array, write_array
 from assistant.vectors import FlatVectors, Neighbours, Vectors, add_moments, spread
 
 LARGE = 50_000
@@ -146,8 +146,8 @@ class PartitionedVectors:
         except RuntimeError as error:
             raise ValueError(f"FAISS cannot read {codes.name}") from error
         parted = Partitioning(**json.loads(description.read_text(encoding="utf-8")))
-        held = np.load(moments, allow_pickle=False).astype(np.float64)
-        part_of = np.load(parts, mmap_mode="r", allow_pickle=False)
+        held = read_array(moments).astype(np.float64)
+        part_of = map_array(parts)
         if not index.ntotal == len(flat) == len(part_of) or held.shape != (flat.dimension + 1, flat.dimension):
             raise ValueError(f"{codes.name} holds other rows than the vectors")
         return cls(flat, index, parted, held, part_of)

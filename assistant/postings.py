@@ -15,7 +15,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.durable import write_array
+from assistant.arrays import write_array
 from assistant.language import token_keys, tokens
 from assistant.lexical import FORM, LexicalIndex
 from assistant.lexicon import Lexicon

@@ -21,6 +21,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.arrays import read_archive
 from assistant.cleaning import CleanText
 from assistant.reading.exchange import from_message, message_of
 from assistant.sources import Source
@@ -151,8 +152,8 @@ def opened(held: bytes) -> bytes | None:
 
 
 def _arrays(content: bytes) -> _Held:
-    with np.load(io.BytesIO(content), allow_pickle=False) as held:
-        return {**held, "ends": np.cumsum(held["counts"])}
+    held = read_archive(content)
+    return {**held, "ends": np.cumsum(held["counts"])}
 
 
 def _name(key: bytes) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.arrays import read_array
 from assistant.spans import Span
 
 DIMENSION = 64
@@ -97,7 +98,7 @@ def word_space(weights: str, dimension: int) -> WordSpace:
         Length of its vectors.
     """
     if DESCRIPTION.is_file() and json.loads(DESCRIPTION.read_text(encoding="utf-8"))["weights"] == weights:
-        shipped = np.load(SHIPPED, allow_pickle=False).astype(np.float32)
+        shipped = read_array(SHIPPED).astype(np.float32)
         return WordSpace(shipped[0], np.ascontiguousarray(shipped[1:].T))
     axes = np.random.Generator(np.random.PCG64(0)).standard_normal((dimension, DIMENSION)) / np.sqrt(DIMENSION)
     return WordSpace(np.zeros(dimension, np.float32), axes.astype(np.float32))

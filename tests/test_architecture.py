@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parents[1] / "assistant"
 
 # Bottom to top; a module imports only from lines above its own (or from its own package).
 LAYERS = (
-    ("texts", "durable", "priority"),
+    ("texts", "arrays", "durable", "priority"),
     (
         "errors",
         "spans",

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from assistant.arrays import write_array
 from assistant.assembly import Assistant
-from assistant.durable import replace_file, write_array
+from assistant.durable import replace_file
 from assistant.leases import Lease
 from assistant.reading.reader import DocumentReader
 from tests.commands import Commands, add_note

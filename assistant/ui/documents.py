@@ -122,6 +122,8 @@ def _index(helper: Assistant, found: list[DocumentState], seen: tuple[str, str])
         st.button(document_texts.STOP, icon=":material/stop_circle:", on_click=_stop, disabled=_rebuilding().stopping)
     st.fragment(_watch, run_every=_WATCH_SECONDS if running else _IDLE_SECONDS)(helper, running, seen)
     if running:
+        if watch().behind(helper):  # until it has ended: who asks too early would take the old answers for new ones
+            notice("warning", texts.ANSWERS_BEHIND)
         return
     current = _is_current(helper)
     # A build also discards for good what was removed, be it in the index or not.
