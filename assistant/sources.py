@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 import time
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
@@ -217,10 +218,11 @@ def _files(corpus: Path) -> Iterator[Path]:
 
 
 def _is_inside(path: Path, root: Path) -> bool:
-    """Tell whether `path` is a regular file that lies below `root`, links followed."""
+    """Tell whether `path`, whose folder lies below `root`, is a regular file there, or a link to one below `root`."""
     try:
-        return path.is_file() and path.resolve().is_relative_to(root.resolve())
-    except OSError:  # a folder on the way is closed to us
+        mode = path.lstat().st_mode
+        return stat.S_ISREG(mode) or (stat.S_ISLNK(mode) and path.is_file() and path.resolve().is_relative_to(root.resolve()))
+    except OSError:  # it is not there, or a folder on the way is closed to us
         return False
 
 

@@ -19,9 +19,17 @@ pytestmark = pytest.mark.alone
 PINNED: dict[str, Any] = json.loads(Path(__file__).with_name("floors.json").read_text(encoding="utf-8"))
 
 
+@pytest.fixture(scope="module")
+def shipped(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of the corpus the project ships with."""
+    index = tmp_path_factory.mktemp("shipped") / "index"
+    Assistant(load_settings(project / "corpus", index)).build(silent)
+    return index
+
+
 def _measured(corpus: Path, questions: Path, index: Path, *, cross_fitted: bool, reader: bool = True) -> Scorecard:
     assistant = Assistant(load_settings(corpus, index, reader=reader))
-    assistant.build(silent)
+    assistant.build(silent)  # nothing, where it is built
     return evaluate(assistant, read_golds(questions), cross_fitted=cross_fitted)
 
 
@@ -34,10 +42,10 @@ def _hold(card: Scorecard, pinned: dict[str, dict[str, float]]) -> None:
 
 
 @pytest.mark.parametrize(("pinned", "reader"), [("gold", True), ("gold by search alone", False)])
-def test_the_shipped_questions(pinned: str, reader: bool, project: Path, tmp_path: Path) -> None:
+def test_the_shipped_questions(pinned: str, reader: bool, project: Path, shipped: Path) -> None:
     """The project's own gold set on the corpus it ships with."""
     questions = project / "assistant/evaluation/gold.jsonl"
-    _hold(_measured(project / "corpus", questions, tmp_path, cross_fitted=False, reader=reader), PINNED[pinned])
+    _hold(_measured(project / "corpus", questions, shipped, cross_fitted=False, reader=reader), PINNED[pinned])
 
 
 def test_xquad(eval_data: Path, tmp_path: Path) -> None:
@@ -57,16 +65,15 @@ def test_journals(eval_data: Path, tmp_path: Path) -> None:
     _hold(_measured(folder / "corpus", folder / "questions.jsonl", tmp_path, cross_fitted=False), PINNED["journals"])
 
 
-def test_the_users_own_text(eval_data: Path, project: Path, tmp_path: Path) -> None:
-    card = _measured(project / "corpus", eval_data / "source-text/questions.jsonl", tmp_path, cross_fitted=False)
+def test_the_users_own_text(eval_data: Path, project: Path, shipped: Path) -> None:
+    card = _measured(project / "corpus", eval_data / "source-text/questions.jsonl", shipped, cross_fitted=False)
     _hold(card, PINNED["source-text"])
     four = next(outcome for outcome in card.outcomes if outcome.question.startswith("Какие потенциальные кластеры"))
     assert four.verdict == "answered"
 
 
-def test_the_four_clusters_stand_in_one_answer(project: Path, tmp_path: Path) -> None:
-    assistant = Assistant(load_settings(project / "corpus", tmp_path))
-    assistant.build(silent)
+def test_the_four_clusters_stand_in_one_answer(project: Path, shipped: Path) -> None:
+    assistant = Assistant(load_settings(project / "corpus", shipped))
     answer = assistant.ask("Какие потенциальные кластеры выделены в Смоленской области?")
     quotes = " ".join(citation.text for citation in answer.citations)
     for cluster in ("машиностроительный", "приборостроения и электротехники", "стройматериалов", "пищевая"):

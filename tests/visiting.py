@@ -54,6 +54,7 @@ def _searched(page: Page) -> None:
 
 
 def _reported(page: Page) -> None:
+    settled(page)  # what is drawn anew closes a list that was opened
     page.get_by_role("combobox", name=document_texts.DOCUMENT, exact=True).click()
     page.get_by_role("option", name=DOCUMENT).click()
     expect(page.locator("img.pi-page")).to_be_visible()

@@ -22,6 +22,9 @@ from assistant.ui.tour import first_tour
 from assistant.ui.waiting import searching
 from assistant.ui.watching import watch
 
+_AGAIN, _ANEW, _MARK = "again", "ask-anew", "arrived"
+_ASKING = frozenset({_AGAIN, _ANEW})
+
 
 def page() -> None:
     """Draw the page.
@@ -48,8 +51,8 @@ def page() -> None:
         question = st.text_input(texts.QUESTION, key="question", placeholder=texts.QUESTION_EXAMPLE)
         asked = st.form_submit_button(texts.ASK, type="primary")
     remark = st.empty()
-    pressed: Link | None = st.session_state.pop("again", None)
-    anew: Turn | None = st.session_state.pop("ask-anew", None)
+    pressed: Link | None = st.session_state.pop(_AGAIN, None)
+    anew: Turn | None = st.session_state.pop(_ANEW, None)
     wanted = pressed or link
     wanted = replace(wanted, where=choose(wanted.where))
     again = pressed is not None or wanted != link
@@ -101,7 +104,7 @@ def _to_replace(link: Link, anew: Turn | None) -> Turn | None:
 
 def _ask_again(link: Link) -> None:
     """Let a link be asked, in the place of the newest answer where that is of its question, when the page is drawn next."""
-    st.session_state.again = link
+    st.session_state[_AGAIN] = link
 
 
 def _ask_everywhere() -> None:
@@ -111,7 +114,7 @@ def _ask_everywhere() -> None:
 
 def _ask_anew(turn: Turn) -> None:
     """Let a turn be asked again of the documents as they are now, when the page is drawn next."""
-    st.session_state["ask-anew"] = turn
+    st.session_state[_ANEW] = turn
     _ask_again(turn.link)
 
 
@@ -157,13 +160,23 @@ def _show_answers(link: Link, trouble: str, mark: str | None) -> None:
             suggest()
     if not turns:
         return
+    st.session_state[_MARK] = mark
+    st.fragment(_draw_answers)(link, trouble)
+
+
+def _draw_answers(link: Link, trouble: str) -> None:
+    """Draw the answers and the pane. A press on what is here draws this alone anew, unless it asks for the whole page."""
+    turns = history().turns
+    if not turns or not _ASKING.isdisjoint(st.session_state):
+        st.rerun()
     sights = [sight for turn in turns for sight in turn.sights()]
     first = next(turns[0].sights(), None) if turns[0].answer.citations else None
-    answers, source = st.columns([11, 10], gap="large")
     # First the pane is settled: the buttons beside the quotes show which of them it holds.
     fresh = source_pane.settle(sights, turns[0], first)
+    mark: str | None = st.session_state.pop(_MARK, None)
     if not trouble:
         _follow_mark(turns[0], first, mark)
+    answers, source = st.columns([11, 10], gap="large")
     # First what is waited for: of a new answer its quotes, later the source that was pressed for.
     if not fresh:
         with source:
