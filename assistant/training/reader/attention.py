@@ -1,4 +1,4 @@
-"""Attention as it is fastest to train on a CPU: products in bfloat16, scale and mask inside the first of them."""
+"""Attention as it is fastest to train on a CPU: products in the type of the layers, scale and mask inside the first of them."""
 
 from typing import Any
 

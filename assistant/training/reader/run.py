@@ -8,6 +8,7 @@ RUN/state.safetensors the checkpoint: its step, the weights and the optimizer's 
 import json
 import math
 import os
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -86,13 +87,13 @@ class Run:
         if settings.begin:
             load_weights(self.network, Path(settings.begin))
         self.network.to(self.device)
-        # Layers compute in bfloat16; what a step changes is a copy in float32, or small steps would be lost in rounding.
+        # Layers may compute in bfloat16; what a step changes is a copy in float32, or small steps would be lost in rounding.
         masters = {
             name: torch.nn.Parameter(parameter.detach().clone())
             for name, parameter in self.network.named_parameters()
             if parameter.requires_grad
         }
-        self.network.encoder.to(torch.bfloat16)
+        self.network.encoder.to(torch.bfloat16 if self.device == "cuda" or _multiplies_bfloat16() else torch.float32)
         use(self.network.encoder)
         parameters = dict(self.network.named_parameters())
         self._pairs = {name: (parameters[name], master) for name, master in masters.items()}
@@ -195,6 +196,14 @@ class Run:
                     "exp_avg": tensors[f"first.{name}"].to(self.device),
                     "exp_avg_sq": tensors[f"second.{name}"].to(self.device),
                 }
+
+
+def _multiplies_bfloat16() -> bool:
+    """Tell whether this CPU has instructions for it: without them bfloat16 takes many times as long as float32."""
+    try:
+        return re.search(r"\b\w*bf16\b", Path("/proc/cpuinfo").read_text(encoding="utf-8")) is not None
+    except OSError:
+        return False
 
 
 def load_weights(network: ReaderNetwork, folder: Path) -> None:
