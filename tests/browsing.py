@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 BROWSER = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -24,6 +25,8 @@ ARGUMENTS = [
 ]
 PATIENCE = 90_000
 """Milliseconds."""
+
+_QUICK = 3_000
 
 
 @contextmanager
@@ -66,6 +69,17 @@ def browsing() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+def choose(page: Page, field: Locator, option: str) -> None:
+    """Choose from a list as a person does, who opens it again where it has shut, as it does when its field moves."""
+    for patience in (_QUICK, _QUICK, PATIENCE):
+        field.click()
+        try:
+            page.get_by_role("option", name=option).click(timeout=patience)
+        except PlaywrightTimeout:
+            continue
+        break
 
 
 def free_port() -> int:

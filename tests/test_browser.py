@@ -9,16 +9,14 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from assistant.texts import conversation as conversation_texts
 from assistant.texts import documents as document_texts
 from assistant.texts import looks
 from assistant.texts import pages as texts
 from assistant.texts import understanding as understanding_texts
-from tests.browsing import PATIENCE, browsing, serving
+from tests.browsing import PATIENCE, browsing, choose, serving
 
-_QUICK = 3_000
 MILK = "Сколько молока перерабатывает завод в сутки?"
 MILK_QUOTE = "Завод перерабатывает 120 тонн молока в сутки."
 HOSTILE = (
@@ -133,15 +131,7 @@ def test_ask_add_rebuild_ask(address: str, page: Page, tmp_path: Path) -> None:
 
 
 def _choose(page: Page, condition: str, option: str) -> None:
-    """Choose as a person does, who presses again where the list has shut, as it does when its field moves."""
-    field = page.get_by_role("combobox", name=texts.CONDITIONS[condition][0])
-    for patience in (_QUICK, _QUICK, PATIENCE):
-        field.click()
-        try:
-            page.get_by_role("option", name=option).click(timeout=patience)
-        except PlaywrightTimeout:
-            continue
-        break
+    choose(page, page.get_by_role("combobox", name=texts.CONDITIONS[condition][0]), option)
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 

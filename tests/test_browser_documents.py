@@ -5,16 +5,14 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from assistant.texts import documents as texts
 from assistant.texts import pages as page_texts
-from tests.browsing import PATIENCE
+from tests.browsing import PATIENCE, choose
 from tests.test_browser import address, files, notes, page, size
 
 __all__ = ["address", "files", "notes", "page", "size"]
 
-QUICK = 3_000
 STORE = "Склад построен в 1999 году.\n"
 
 
@@ -51,14 +49,7 @@ def _drop(page: Page, folder: Path) -> None:
 
 
 def _choose(page: Page, document: str, part: str) -> None:
-    field = page.get_by_role("combobox", name=texts.DOCUMENT, exact=True)
-    for patience in (QUICK, QUICK, PATIENCE):  # as a person does, who opens again a list that has shut
-        field.click()
-        try:
-            page.get_by_role("option", name=document).click(timeout=patience)
-        except PlaywrightTimeout:
-            continue
-        break
+    choose(page, page.get_by_role("combobox", name=texts.DOCUMENT, exact=True), document)
     page.get_by_role("radio", name=part).click()
 
 

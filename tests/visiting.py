@@ -11,7 +11,7 @@ from assistant.texts import documents as document_texts
 from assistant.texts import history as history_texts
 from assistant.texts import pages as texts
 from assistant.texts import quality as quality_texts
-from tests.browsing import PATIENCE
+from tests.browsing import PATIENCE, choose
 
 SIZES: dict[str, ViewportSize] = {"": {"width": 1280, "height": 900}, "телефон": {"width": 390, "height": 844}}
 THEMES: dict[str, Literal["light", "dark"]] = {"": "light", "тёмная": "dark"}
@@ -54,9 +54,7 @@ def _searched(page: Page) -> None:
 
 
 def _reported(page: Page) -> None:
-    settled(page)  # what is drawn anew closes a list that was opened
-    page.get_by_role("combobox", name=document_texts.DOCUMENT, exact=True).click()
-    page.get_by_role("option", name=DOCUMENT).click()
+    choose(page, page.get_by_role("combobox", name=document_texts.DOCUMENT, exact=True), DOCUMENT)
     expect(page.locator("img.pi-page")).to_be_visible()
 
 
