@@ -198,12 +198,12 @@ def skipped(count: int) -> str:
 
 def percent(value: float | None) -> str:
     """Return a share in hundredths."""
-    return "—" if value is None else f"{value * 100:.0f} %"
+    return "—" if value is None else f"{value * 100:.0f}\u00a0%"
 
 
 def percents(low: float | None, high: float | None) -> str:
     """Return an interval of a share."""
-    return "—" if low is None or high is None else f"{low * 100:.0f}–{high * 100:.0f} %"
+    return "—" if low is None or high is None else f"{low * 100:.0f}–{high * 100:.0f}\u00a0%"
 
 
 def misses(count: int) -> str:
