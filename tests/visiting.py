@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from assistant.texts import documents as document_texts
 from assistant.texts import history as history_texts
@@ -54,14 +54,22 @@ def _searched(page: Page) -> None:
 
 
 def _reported(page: Page) -> None:
-    choose(page, page.get_by_role("combobox", name=document_texts.DOCUMENT, exact=True), DOCUMENT)
+    field = page.get_by_role("combobox", name=document_texts.DOCUMENT, exact=True)
+    choose(page, field, DOCUMENT)
     expect(page.locator("img.pi-page")).to_be_visible()
+    _to_top(field)
+
+
+def _to_top(what: Locator) -> None:
+    """Scroll so that what matters of a long page is in the picture."""
+    what.evaluate("element => element.scrollIntoView({block: 'start'})")
 
 
 def _described(page: Page) -> None:
     _reported(page)
     page.get_by_role("radio", name=document_texts.DESCRIPTION_PART).click()
     expect(page.get_by_role("button", name=document_texts.SAVE)).to_be_visible()
+    _to_top(page.get_by_role("combobox", name=document_texts.DOCUMENT, exact=True))
 
 
 def _remembered(page: Page) -> None:
