@@ -113,6 +113,17 @@ def test_a_telephone_shows_an_answer_that_stands_still(server: str, browser: Bro
     page.close()
 
 
+def test_in_colours_of_the_system_marks_are_frames_and_hide_no_word(server: str, browser: Browser) -> None:
+    page = opened(browser)
+    page.emulate_media(forced_colors="active")
+    visit(page, server, next(what for what in VISITS if what.name == "ответ"))
+    for mark in page.locator(".mark").all():
+        assert mark.evaluate("mark => getComputedStyle(mark).backgroundColor") == "rgba(0, 0, 0, 0)"
+        assert mark.evaluate("mark => getComputedStyle(mark).outlineStyle") == "solid"
+    expect(page.locator(".mark.answer").first).to_be_visible()
+    page.close()
+
+
 def test_our_own_faces_are_in_use_with_figures_of_one_width(server: str, browser: Browser) -> None:
     page = opened(browser)
     visit(page, server, next(what for what in VISITS if what.name == "документы"))
