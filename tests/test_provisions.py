@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.assembly import Assistant
@@ -326,6 +326,7 @@ def test_high_numbers_stand_between_plain_ones() -> None:
 
 
 @given(lines=st.lists(st.sampled_from([*LAW.split("\n"), *ORDER.split("\n")]), max_size=30))
+@example(lines=["ФЕДЕРАЛЬНЫЙ ЗАКОН", "Статья 1. Предмет", "1. Утвердить прилагаемые правила.", "Статья 16"])  # nothing after it
 def test_any_lines_give_sorted_provisions_inside_the_text(lines: list[str]) -> None:
     text = "\n".join(lines).strip()
     found = act(text, ())

@@ -53,7 +53,7 @@ class Mark:
 
 def lines(text: str, within: Span | None = None) -> Iterator[tuple[Span, str]]:
     """Yield the lines of a text that hold anything, each with its place."""
-    for match in _LINE.finditer(text, *(within.start, within.stop) if within else (0, len(text))):
+    for match in _LINE.finditer(text, *(within.start, within.stop) if within is not None else (0, len(text))):
         yield Span(*match.span()), match.group()
 
 

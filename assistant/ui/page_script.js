@@ -9,14 +9,10 @@ export default function ({ data }) {
   watch(data);
   // Before the first quote is drawn, not after.
   document.fonts.load('1em Literata', '1я');
-  const field = () => document.querySelector('input[aria-label="' + data.field + '"]');
+  const field = () => fieldOf(data);
   const typing = (element) => element.closest?.(FIELDS);
   const scrolls = (element) => element.matches?.('.frame') && element.scrollWidth > element.clientWidth;
-  if (window.pervoistochnikKeys) {
-    document.removeEventListener('keydown', window.pervoistochnikKeys);
-  } else if (document.activeElement === document.body && window.matchMedia('(hover: hover)').matches && !location.search) {
-    field()?.focus();
-  }
+  document.removeEventListener('keydown', window.pervoistochnikKeys);
   window.pervoistochnikKeys = (event) => {
     const element = event.composedPath()[0];
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || typing(element)) { return; }

@@ -75,9 +75,22 @@ function show() {
   if (styled && !missing && !working) { document.documentElement.classList.add('drawn'); }
 }
 
+function fieldOf(data) { return document.querySelector('input[aria-label="' + data.field + '"]'); }
+
+// Once, when the page is shown: what is hidden, or on its way to be shown, takes no focus.
+function begin(data, left = 100) {
+  if (window.pervoistochnikBegun || !document.documentElement.classList.contains('drawn')) { return; }
+  const wanted = window.matchMedia('(hover: hover)').matches && !location.search && fieldOf(data);
+  if (wanted && document.activeElement === document.body) {
+    wanted.focus();
+    if (left && document.activeElement !== wanted) { setTimeout(() => begin(data, left - 1), 20); return; }
+  }
+  window.pervoistochnikBegun = true;
+}
+
 function watch(data) {
   window.pervoistochnikWords?.disconnect();
-  const mend = () => { translate(data); describe(data); show(); };
+  const mend = () => { translate(data); describe(data); show(); begin(data); };
   window.pervoistochnikWords = new MutationObserver(mend);
   window.pervoistochnikWords.observe(document.body, {
     childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: [...NAMED, 'data-testid', 'data-test-script-state', 'href'],
