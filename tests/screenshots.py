@@ -68,6 +68,8 @@ def _take(browser: Browser, server: str, what: Visit, look: tuple[str, str], int
         what.arrive(page)
     else:
         visit(page, server, what)
+    if what.top:
+        page.get_by_label(what.top, exact=True).evaluate("element => element.scrollIntoView({block: 'start'})")
     name = "-".join(part for part in (what.name, *look) if part)
     _save(page.screenshot(), into / f"{name}.png")
     page.close()

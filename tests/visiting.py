@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from assistant.texts import documents as document_texts
 from assistant.texts import history as history_texts
@@ -35,11 +35,14 @@ class Visit:
         Where it stands on the server.
     arrive : callable
         Brings the page, once opened, to the state.
+    top : str
+        Label of the field its picture begins with, empty where that is the page's own top.
     """
 
     name: str
     address: str
     arrive: Callable[[Page], None]
+    top: str = ""
 
 
 def _asked(page: Page) -> None:
@@ -54,22 +57,14 @@ def _searched(page: Page) -> None:
 
 
 def _reported(page: Page) -> None:
-    field = page.get_by_role("combobox", name=document_texts.DOCUMENT, exact=True)
-    choose(page, field, DOCUMENT)
+    choose(page, page.get_by_role("combobox", name=document_texts.DOCUMENT, exact=True), DOCUMENT)
     expect(page.locator("img.pi-page")).to_be_visible()
-    _to_top(field)
-
-
-def _to_top(what: Locator) -> None:
-    """Scroll so that what matters of a long page is in the picture."""
-    what.evaluate("element => element.scrollIntoView({block: 'start'})")
 
 
 def _described(page: Page) -> None:
     _reported(page)
     page.get_by_role("radio", name=document_texts.DESCRIPTION_PART).click()
     expect(page.get_by_role("button", name=document_texts.SAVE)).to_be_visible()
-    _to_top(page.get_by_role("combobox", name=document_texts.DOCUMENT, exact=True))
 
 
 def _remembered(page: Page) -> None:
@@ -84,8 +79,8 @@ VISITS = (
     Visit("ответа-нет", f"/?{urlencode({'q': UNANSWERED})}", lambda page: expect(page.locator(".pi-hit").first).to_be_visible()),
     Visit("поиск", "/search", _searched),
     Visit("документы", "/documents", lambda page: expect(page.locator(".pi-documents")).to_be_visible()),
-    Visit("отчёт-о-чтении", "/documents", _reported),
-    Visit("описание-документа", "/documents", _described),
+    Visit("отчёт-о-чтении", "/documents", _reported, document_texts.DOCUMENT),
+    Visit("описание-документа", "/documents", _described, document_texts.DOCUMENT),
     Visit("беседы", f"/?{urlencode({'q': ANSWERED})}", _remembered),
     Visit("качество", "/quality", lambda page: expect(page.get_by_text(quality_texts.NO_OPINIONS)).to_be_visible()),
     Visit("о-программе", "/about", lambda page: expect(page.locator(".pi-report")).to_have_count(2)),
