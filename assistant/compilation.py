@@ -33,7 +33,7 @@ import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from assistant.arrays import read_array
+from assistant.arrays import read_array, write_array
 from assistant.engine import CompiledModel, Engine, compress, cpu_key
 from assistant.errors import ModelError
 from assistant.network import SMALLEST_COSINE, Network
@@ -221,7 +221,7 @@ def _convert(request: Request, source: Path | str, folder: Path) -> None:
         max_tokens=int(model.max_seq_length or 512),
     )
     plain = [identity.passage_prompt + text for text in calibration_texts()]
-    np.save(folder / "reference.npy", np.asarray(model.encode(plain, normalize_embeddings=True), dtype=np.float32))
+    write_array(folder / "reference.npy", np.asarray(model.encode(plain, normalize_embeddings=True), dtype=np.float32))
     tokenizer = getattr(model.tokenizer, "backend_tokenizer", None)
     if tokenizer is not None:
         tokenizer.no_truncation()

@@ -186,7 +186,7 @@ def open_generation(folder: Path, identity: Identity | None, *, checks: Checks =
             word_ends,
             lease,
         )
-    except (OSError, EOFError, ValueError, AttributeError, TypeError) as error:
+    except (OSError, ValueError, AttributeError, TypeError) as error:
         raise IndexDamaged(texts.index_file_damaged(folder.name, str(error))) from error
     counts = {len(places), len(generation.lexical), len(generation.vectors), len(word_ends), manifest.passages}
     if len(counts) != 1 or places.ndim != 2:
@@ -213,7 +213,7 @@ def read_document(folder: Path, entry: DocumentEntry, checksum: str) -> CleanTex
         data = json.loads(content)
         words = map_array(folder / entry.words) if entry.words else None
         return clean_of(data, entry.source, entry.title, entry.warnings, words)
-    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise _harm(folder, entry.file) from error
 
 
@@ -235,7 +235,7 @@ def _words_reader(folder: Path) -> Callable[[str], NDArray[np.int8]]:
     def read(name: str) -> NDArray[np.int8]:
         try:
             vectors: NDArray[np.int8] = map_array(folder / name)
-        except (OSError, EOFError, ValueError) as error:
+        except (OSError, ValueError) as error:
             raise _harm(folder, name) from error
         return vectors
 

@@ -1,6 +1,5 @@
 // Streamlit itself always says English, and a screen reader believes it. `/` leads to the field from anywhere but a field; the
-// arrows to the next quote, unless they scroll a page drawn larger than its frame. A telephone would open its keyboard over the
-// page if the field were ready for typing there.
+// arrows to the next quote, unless they scroll a page drawn larger than its frame.
 
 const FIELDS = 'input, textarea, select, [contenteditable=true], [role=combobox], [role=radiogroup]';
 

@@ -77,7 +77,8 @@ function show() {
 
 function fieldOf(data) { return document.querySelector('input[aria-label="' + data.field + '"]'); }
 
-// Once, when the page is shown: what is hidden, or on its way to be shown, takes no focus.
+// Once, when the page is shown: what is hidden, or on its way to be shown, takes no focus. A telephone would open its keyboard
+// over the page if the field were ready for typing there.
 function begin(data, left = 100) {
   if (window.pervoistochnikBegun || !document.documentElement.classList.contains('drawn')) { return; }
   const wanted = window.matchMedia('(hover: hover)').matches && !location.search && fieldOf(data);
