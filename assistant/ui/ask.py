@@ -22,7 +22,7 @@ from assistant.ui.tour import first_tour
 from assistant.ui.waiting import searching
 from assistant.ui.watching import watch
 
-_AGAIN, _ANEW, _MARK = "again", "ask-anew", "arrived"
+_AGAIN, _ANEW, _MARK, _FIELD_DRAWN = "again", "ask-anew", "arrived", "field-drawn"
 _ASKING = frozenset({_AGAIN, _ANEW})
 
 
@@ -46,10 +46,11 @@ def page() -> None:
     st.caption(texts.MOTTO)
     if lacking:
         notice("warning", lacking)
-    link, trouble = _followed()
+    link, trouble, opening = _followed()
     with st.form("asking", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        question = st.text_input(texts.QUESTION, key="question", placeholder=texts.QUESTION_EXAMPLE)
+        question = st.text_input(texts.QUESTION, opening, key="question", placeholder=texts.QUESTION_EXAMPLE)
         asked = st.form_submit_button(texts.ASK, type="primary")
+    st.session_state[_FIELD_DRAWN] = True
     remark = st.empty()
     pressed: Link | None = st.session_state.pop(_AGAIN, None)
     anew: Turn | None = st.session_state.pop(_ANEW, None)
@@ -79,19 +80,25 @@ def _say_if_behind() -> None:
         notice("warning", texts.ANSWERS_BEHIND)
 
 
-def _followed() -> tuple[Link, str]:
-    """Return what the address asks, with what is wrong about it; what came with another address goes into the field."""
+def _followed() -> tuple[Link, str, str]:
+    """Return what the address asks, what is wrong about it, and what stands in the field of a page just opened.
+
+    What came later with another address goes into the field. A page whose server has started again is just opened too, but what
+    was typed there meanwhile stays.
+    """
     link, trouble = links.unconditional(), ""
     try:
         link = links.followed()
     except FilterError as error:
         trouble = error.message
     known = not link.question or history().recall(link)
-    if st.session_state.get("link") != link or "question" not in st.session_state:
-        turns = history().turns
-        st.session_state.question = turns[0].answer.question if known and turns else link.question
+    turns = history().turns
+    text = turns[0].answer.question if known and turns else link.question
+    opening = _FIELD_DRAWN not in st.session_state
+    if not opening and (st.session_state.get("link") != link or "question" not in st.session_state):
+        st.session_state.question = text
     links.take(link)
-    return link, trouble
+    return link, trouble, text if opening else ""
 
 
 def _to_replace(link: Link, anew: Turn | None) -> Turn | None:

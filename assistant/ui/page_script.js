@@ -3,9 +3,24 @@
 
 const FIELDS = 'input, textarea, select, [contenteditable=true], [role=combobox], [role=radiogroup]';
 
-export default function ({ data }) {
+// A server that has started again knows nothing of the page: until it has drawn it, presses on its parts would lead nowhere.
+function redrawWhenBack(redraw) {
+  const app = document.querySelector('[data-testid=stApp]');
+  let lost = false;
+  const look = () => {
+    const connected = app.dataset.testConnectionState === 'CONNECTED';
+    if (connected && lost) { redraw(); }
+    lost = !connected;
+  };
+  window.pervoistochnikConnection?.disconnect();
+  window.pervoistochnikConnection = new MutationObserver(look);
+  window.pervoistochnikConnection.observe(app, { attributes: true, attributeFilter: ['data-test-connection-state'] });
+}
+
+export default function ({ data, setTriggerValue }) {
   document.documentElement.lang = 'ru';
   watch(data);
+  redrawWhenBack(() => setTriggerValue('back', true));
   // Before the first quote is drawn, not after.
   document.fonts.load('1em Literata', '1я');
   const field = () => fieldOf(data);

@@ -26,4 +26,5 @@ def run_page_script() -> None:
         "source": looks.SOURCE,
     }
     with st.container(key="page-script"):
-        component(key="page-script-itself", data=data, height=0)
+        # A change of `back` has the whole page drawn anew: see page_script.js.
+        component(key="page-script-itself", data=data, height=0, on_back_change=lambda: None)
