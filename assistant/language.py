@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from assistant.dictionary import morphology
 from assistant.spans import Span
@@ -32,10 +33,23 @@ _MAY_END = frozenset(
     ).split()
 )
 # After these, and after those above that are always followed, a number goes on.
-_COUNTED = frozenset("с сс стр п ч ст т вып кн гл рис табл кв д корп оф каб эт № no vol".split())
+_COUNTED = frozenset(
+    (
+        "с сс стр п ч ст т вып кн гл рис табл кв д корп оф каб эт № no vol "
+        "янв фев февр мар апр июн июл авг сен сент окт ноя нояб дек"
+    ).split()
+)
 
 _LAST_WORD = re.compile(r"([^\s()«»\"„“]+)\.$")
 _PAGE_COUNT_LAST = re.compile(r"\d\s?с\.$")
+# «В 2013–2015 гг.»: a time alone is no sentence, whatever word follows; and what «20-е гг.» are of must follow.
+_TIME_ALONE = re.compile(
+    r"[«(]*(?:[Вв]о?|[Кк]о?|[Сс]о?|[Дд]о|[Пп]осле|[Зз]а|[Нн]а|[Пп]о|[Оо]т|[Оо]коло|[Нн]ачиная\sс|(?:[Вв]|[Зз]а)\s(?:начал[ео]|середин[еу]|кон[ец]{2}|период|течение|годы)(?:\sс)?)"
+    r"\s[\dIVXLC][\dIVXLC\s–—-]*(?:-?[а-я]{1,2}\s)?(?:(?:по|до|и)\s[\dIVXLC]+\s?)?(?:гг?|вв?)\.$"
+)
+_DECADE_LAST = re.compile(r"\d0-?(?:е|х|м|ми|ые|ых|ым|ыми)?\s?гг\.$")
+_CENTURY_FIRST = re.compile(r"[IVXХ]{1,5}\s?(?:в\.|век|ст\.|столети)|(?:прошлого|позапрошлого)\s(?:века|столетия)")
+_DOLLAR_LAST, _DOLLAR_FIRST = re.compile(r"\bдолл\.$"), re.compile(r"(?:США|Канады|Австралии|Гонконга|Сингапура)\b")
 _OPENS_LOW = re.compile(r"[«\"„(\[]*[a-zа-яё]")
 _OPENS_WITH_NUMBER = re.compile(r"[«(]*\d")
 _OPENS_WITH_OPERATOR = re.compile(r"(?:[=+<>≤≥≈×/&]|//)\s")
@@ -63,6 +77,10 @@ _WORD = re.compile(r"[^\W_]+(?:[-‑–.,'’][^\W_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _RUSSIAN = re.compile(r"(?=.*[а-я])[а-яa-z0-9-]+")
 _HYPHENS = re.compile(r"[-‑–]")
+_NOMINAL = frozenset(("NOUN", "ADJF"))
+_DECLINED = _NOMINAL | {"ADJS", "VERB"}
+_PROPER = frozenset(("Name", "Surn", "Patr", "Geox", "Orgn"))
+_SAME_SCORE, _CLEARLY = 1e-6, 0.25
 
 STOP_WORDS = frozenset(
     (
@@ -196,6 +214,8 @@ def _continues(left: str, right: str) -> bool:
         _abbreviation_is_followed,
         _number_follows,
         _label_is_followed,
+        _time_is_followed,
+        _dollar_is_followed,
     )
     return any(rule(left, right) for rule in rules)
 
@@ -247,6 +267,15 @@ def _label_is_followed(left: str, right: str) -> bool:
     return _MARKER_ALONE.match(left) is not None or _NUMBERED_PART.match(left) is not None
 
 
+def _time_is_followed(left: str, right: str) -> bool:
+    of_century = _DECADE_LAST.search(left) is not None and _CENTURY_FIRST.match(right) is not None
+    return of_century or _TIME_ALONE.match(left) is not None
+
+
+def _dollar_is_followed(left: str, right: str) -> bool:
+    return _DOLLAR_LAST.search(left) is not None and _DOLLAR_FIRST.match(right) is not None
+
+
 @lru_cache(maxsize=200_000)
 def lemma(word: str) -> str:
     """Return the dictionary form of a lower-case word with ё written е: its most probable reading, ё as е too.
@@ -255,7 +284,34 @@ def lemma(word: str) -> str:
     """
     if not _RUSSIAN.fullmatch(word):
         return word
-    return str(morphology().parse(word)[0].normal_form).replace("ё", "е")
+    readings = morphology().parse(word)
+    return _chosen(readings[0], [one for one in readings[1:] if one.score >= readings[0].score - _SAME_SCORE]).replace("ё", "е")
+
+
+def _chosen(first: Any, tied: Sequence[Any]) -> str:
+    """Return the dictionary form of the first reading of a word, or of another as probable: all forms of a word must meet in one.
+
+    Of forms its corpus never met the analyser knows nothing: «парки» is «парка» as likely as «парк», «статей» is «стать», and of
+    a word it does not know, «самозанятых», it makes «самозанятой».
+    """
+    form = str(first.normal_form)
+    if not first.is_known:
+        twin = f"{form.removesuffix('ой')}ый"
+        return twin if form.endswith("ой") and any(one.normal_form == twin for one in tied) else form
+    if first.tag.POS not in _DECLINED:
+        return form
+    others = dict.fromkeys(str(one.normal_form) for one in tied if one.tag.POS in _NOMINAL and not one.tag.grammemes & _PROPER)
+    likeliest = max(others, key=_likelihood, default=form)
+    # A short adjective or a verb yields to a noun: «парков», «займу».
+    own = _likelihood(form) if first.tag.POS in _NOMINAL else 0.0
+    return likeliest if _likelihood(likeliest) > own + _CLEARLY else form
+
+
+@lru_cache(maxsize=20_000)
+def _likelihood(form: str) -> float:
+    """Return how likely a dictionary form, met in a text, is a form of itself as a noun or an adjective."""
+    readings = morphology().parse(form)
+    return sum(float(one.score) for one in readings if one.normal_form == form and one.tag.POS in _NOMINAL)
 
 
 def terms(text: str) -> list[Term]:

@@ -38,6 +38,15 @@ CASES = (
     # Years and centuries.
     "Закон принят в 2007 г.| Он действует.",
     "В 2007 г. был принят закон.",
+    "В 2013–2015 гг. Минэкономразвития провело отбор.| Их стало 26.",
+    "С 2005 по 2010 гг. Правительство вело отбор.",
+    "За период 2013–2015 гг. Калужская область получила субсидии.",
+    "В начале XX в. Россия росла.",
+    "В 20-е гг. ХХ века возникли тресты.",
+    "К концу 1990-х гг. XX века.| Потом иначе.",
+    "К 31 дек. 2015 г. работы завершены.| Итоги подведены.",
+    "Рынок достиг 3 трлн долл. США.| Рост продолжился.",
+    "Он стоит 3 млн долл.| Страны его не купят.",
     "В 2005–2008 гг. доля росла.| Потом упала.",
     "В XIX–XX вв. возникли округа.",
     "Это было в XX в.| Тогда возникли округа.",
@@ -234,6 +243,29 @@ def test_forms_of_a_word_share_their_lemma(words: str) -> None:
     one, other = (terms(word)[0] for word in words.split())
     assert one.lemma == other.lemma
     assert one.form != other.form
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        # The analyser's corpus has none of the oblique ones, and each could be of another word: «парка», «стать», «занять».
+        "парк парка парку парки парков паркам парках",
+        "статья статьи статей статьям",
+        "заём займу займы займам займов",
+        "самозанятый самозанятого самозанятые самозанятых самозанятым",
+        "ромб ромба ромбов ромбам",
+        "снимок снимка снимки снимков",
+        "очки очкам очках",
+        "языковой языкового языковые языковых",
+    ],
+)
+def test_rare_forms_meet_in_one_lemma(forms: str) -> None:
+    assert len({lemma(form.replace("ё", "е")) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(("form", "expected"), [("почти", "почти"), ("день", "день"), ("дань", "дань"), ("принятых", "принять")])
+def test_what_is_sure_keeps_its_lemma(form: str, expected: str) -> None:
+    assert lemma(form) == expected
 
 
 def test_stop_words_are_written_as_they_are_compared() -> None:
