@@ -47,6 +47,10 @@ OF_STREAMLIT = {
     "Connecting": "Подключение…",
     "Connecting to Streamlit server": "Подключаюсь к программе",
     "Error": "Нет связи",
+    "Page not found": "Нет такой страницы",
+    "The page that you have requested does not seem to exist. Running the app's main page.": (
+        "По этому адресу ничего нет. Открыта страница вопросов."
+    ),
     "Unable to connect to Streamlit server": "Программа не отвечает",
     "Connection error": "Связь с программой прервалась",
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:": (
@@ -61,6 +65,9 @@ OF_STREAMLIT = {
 
 OF_STREAMLIT_WITH_NAME = {"Remove ": "Убрать: ", "Delete ": "Удалить: "}
 """English words before a name → what stands in their place."""
+
+OF_ITS_SIZES = {"B": "Б", "KB": "КБ", "MB": "МБ", "GB": "ГБ"}
+"""Units of the sizes of files → what stands in their place."""
 
 OF_ITS_ANNOUNCER = {r"^(\d+) options? available\.$": "Вариантов: $1.", r"^(.+), selected$": "Выбрано: $1"}
 """Patterns of what is said to a screen reader about a list → what is said instead."""

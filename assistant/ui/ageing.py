@@ -1,6 +1,6 @@
 """What has become of the documents of an answer since it was given."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import streamlit as st
 
@@ -26,7 +26,16 @@ def aged(turn: Turn) -> dict[str, str]:
     changed = {path for path, content in documents.items() if now.get(path, content) != content}
     # A file that was only moved has not gone.
     gone = {path for path, content in documents.items() if path not in now and content not in contents}
-    return dict.fromkeys(changed, texts.CHANGED) | dict.fromkeys(gone, texts.GONE)
+    # After a return to a former state the index lacks documents whose files are there.
+    left_out = {path for path in gone if _stands(path)}
+    said = {texts.CHANGED: changed, texts.GONE: gone - left_out, texts.NOT_IN_INDEX: left_out}
+    return {path: sentence for sentence, paths in said.items() for path in paths}
+
+
+def _stands(document: str) -> bool:
+    """Tell whether a document's file is among the documents, by itself or as the archive it is in."""
+    corpus, path = assistant().settings.corpus, PurePosixPath(document)
+    return any((corpus / part).is_file() for part in (path, *path.parents) if part.name)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

@@ -29,13 +29,14 @@ export default function ({ data, setTriggerValue }) {
   document.removeEventListener('keydown', window.pervoistochnikKeys);
   window.pervoistochnikKeys = (event) => {
     const element = event.composedPath()[0];
-    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || typing(element)) { return; }
-    if (event.key === '/' && field()) {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(element)) { return; }
+    // In the Russian layout the key of «/» gives «.», and «/» stands above another.
+    if ((event.key === '/' || (event.code === 'Slash' && !event.shiftKey)) && field()) {
       event.preventDefault();
       field().focus();
       field().select();
     }
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const step = event.shiftKey ? 0 : { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!step || scrolls(element)) { return; }
     const all = document.querySelectorAll('[class*="st-key-' + data.sights + '"] button');
     const buttons = [...all].filter((button) => button.checkVisibility());

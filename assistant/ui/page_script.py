@@ -22,6 +22,7 @@ def run_page_script() -> None:
         "words": looks.OF_STREAMLIT,
         "begun": looks.OF_STREAMLIT_WITH_NAME,
         "announced": list(looks.OF_ITS_ANNOUNCER.items()),
+        "sizes": looks.OF_ITS_SIZES,
         "sections": looks.SECTIONS,
         "source": looks.SOURCE,
     }

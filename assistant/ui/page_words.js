@@ -17,7 +17,21 @@ function russian(words, begun, text) {
   return start ? begun[start] + word.slice(start.length) : null;
 }
 
-function translate({ words, begun, announced }) {
+// «0.7KB» beside a file that was chosen.
+function size(units, text) {
+  const [, figure, unit] = /^([\d.]+)\s?([KMG]?B)$/.exec(text.trim()) || [];
+  return unit ? figure.replace('.', ',').replace(/,0$/, '') + '\u00a0' + units[unit] : null;
+}
+
+function replaceTexts(part, word) {
+  const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const fresh = word(texts.currentNode);
+    if (fresh) { texts.currentNode.nodeValue = fresh; }
+  }
+}
+
+function translate({ words, begun, announced, sizes }) {
   for (const said of document.querySelectorAll('[data-live-announcer] div:not(:has(*))')) {
     const [pattern, russian] = announced.find(([pattern]) => new RegExp(pattern).test(said.textContent)) || [];
     if (pattern) { said.textContent = said.textContent.replace(new RegExp(pattern), russian); }
@@ -30,14 +44,12 @@ function translate({ words, begun, announced }) {
       if (word) { element.setAttribute(name, word); }
     }
   }
+  for (const part of document.querySelectorAll('[data-testid=stFileChip]')) {
+    replaceTexts(part, (node) => (node.parentElement.closest(FOREIGN) ? null : size(sizes, node.nodeValue)));
+  }
   for (const part of document.querySelectorAll(CHROME)) {
-    const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) {
-      const node = texts.currentNode;
-      const word = node.parentElement.closest(FOREIGN) && !node.parentElement.closest('[role=dialog]')
-        ? null : russian(words, {}, node.nodeValue);
-      if (word) { node.nodeValue = word; }
-    }
+    replaceTexts(part, (node) => (node.parentElement.closest(FOREIGN) && !node.parentElement.closest('[role=dialog]')
+      ? null : russian(words, {}, node.nodeValue)));
   }
 }
 
@@ -67,6 +79,23 @@ function describe({ sections, source }) {
   }
 }
 
+// As page_picture.js does with a page: the frame scrolls to the mark when another place is shown; on a telephone, where it stands
+// below the answer, it is brought into view when it was pressed for.
+function bringMarks() {
+  for (const frame of document.querySelectorAll('.pi-frame')) {
+    const { place, bring } = frame.dataset;
+    const pressed = bring !== '0' && bring !== window.pervoistochnikBrought;
+    if (frame.shown === place && !pressed) { continue; }
+    frame.shown = place;
+    const mark = frame.querySelector('mark');
+    if (mark) {
+      frame.scrollTop += mark.getBoundingClientRect().top - frame.getBoundingClientRect().top - frame.clientHeight / 4;
+    }
+    if (pressed && window.matchMedia('(max-width: 640px)').matches) { frame.scrollIntoView({ block: 'center' }); }
+    window.pervoistochnikBrought = bring;
+  }
+}
+
 // The page is shown when our styles are there and every piece of it stands in its place; see .streamlit/config.toml.
 function show() {
   const styled = getComputedStyle(document.querySelector('.stApp')).getPropertyValue('--accent');
@@ -91,7 +120,7 @@ function begin(data, left = 100) {
 
 function watch(data) {
   window.pervoistochnikWords?.disconnect();
-  const mend = () => { translate(data); describe(data); show(); begin(data); };
+  const mend = () => { translate(data); describe(data); bringMarks(); show(); begin(data); };
   window.pervoistochnikWords = new MutationObserver(mend);
   window.pervoistochnikWords.observe(document.body, {
     childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: [...NAMED, 'data-testid', 'data-test-script-state', 'href'],

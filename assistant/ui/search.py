@@ -27,9 +27,11 @@ _COUNTS = (10, 25, 50, 100)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
-    """What a query found, with all its page shows."""
+    """What a query found, how many passages where, with all its page shows."""
 
     query: str
+    top: int
+    where: Filter
     hits: tuple[Hit, ...]
     places: tuple[str, ...]
     sights: tuple[Sight, ...]
@@ -48,9 +50,12 @@ def page() -> None:
     top = st.selectbox(texts.HOW_MANY, _COUNTS, key="search-top", width=160)
     if not where.is_empty:
         line("where", texts.searched(described(where)))
+    found: _Found | None = st.session_state.get(_STATE)
     if asked:
         _search(query, top, where)
-    found: _Found | None = st.session_state.get(_STATE)
+    elif found is not None and (found.top, found.where) != (top, where):
+        _search(found.query, top, where)
+    found = st.session_state.get(_STATE)
     if found is not None:
         _show(found)
 
@@ -75,7 +80,7 @@ def _found(helper: Assistant, generation: Generation, query: str, top: int, wher
     asked = {term.lemma for term in terms(query)}
     places = tuple(place_of_hit(generation, hit) for hit in hits)
     sights = tuple(sight_of_hit(generation, hit, asked) for hit in hits)
-    return _Found(query, hits, places, sights, passages_csv(generation, hits))
+    return _Found(query, top, where, hits, places, sights, passages_csv(generation, hits))
 
 
 def _show(found: _Found) -> None:

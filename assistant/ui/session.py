@@ -142,7 +142,10 @@ class History:
 
     def answers(self) -> tuple[Answer, ...]:
         """Return the answers in the order they were given."""
-        return tuple(turn.answer for turn in reversed(self.turns))
+        given = list(reversed(self.turns))
+        if all(turn in self.rows for turn in given):
+            given.sort(key=self.rows.__getitem__)  # one that was gone back to stands in front, but was not given last
+        return tuple(turn.answer for turn in given)
 
 
 @st.cache_resource(show_spinner=False)

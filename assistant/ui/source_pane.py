@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 import streamlit as st
 
@@ -92,7 +93,7 @@ def _draw() -> None:
     if drawn and page is not None and page.size is not None:
         _picture(pane, page, page.size)
     else:
-        _text(sight)
+        _text(pane)
     if sight.citation is not None:
         _reference(sight.citation)
 
@@ -108,7 +109,7 @@ def _picture(pane: _Pane, page: PageSpan, size: tuple[float, float]) -> None:
         picture = pictures().picture(sight.entry.source, page.number, PICTURE_WIDTH)
     except RejectedFile as error:
         notice("warning", error.message)
-        _text(sight)
+        _text(pane)
         return
     marks = [mark for mark in sight.marks if mark.box.page == page.number]
     title = sight.entry.shown_title
@@ -141,13 +142,15 @@ def _magnify(pane: _Pane, steps: int) -> None:
     pane.zoom = min(max(pane.zoom + steps, 0), len(ZOOMS) - 1)
 
 
-def _text(sight: Sight) -> None:
+def _text(pane: _Pane) -> None:
     try:
-        shown = evidence.source_html(sight)
+        shown = evidence.source_html(pane.sight)
     except UnfaithfulQuote:
         notice("error", texts.UNFAITHFUL)
     else:
-        st.html(shown)
+        # A frame of its own, which page_words.js scrolls to the mark: much of the document may stand before it.
+        place = crc32(shown.encode(errors="replace"))
+        st.html(f'<div class="pi-frame" tabindex="0" data-place="{place}" data-bring="{pane.presses}">{shown}</div>')
 
 
 def _reference(citation: Citation) -> None:

@@ -12,6 +12,7 @@ from assistant.assembly import Assistant
 from assistant.receiving import Received, receive
 from assistant.texts import documents as texts
 from assistant.texts import pages as page_texts
+from assistant.ui.markup import notice
 
 _MARKED = '[data-testid="stFileUploader"]:has([aria-invalid="true"])'
 _RECEIVED = "received"
@@ -31,6 +32,8 @@ def show_upload(helper: Assistant) -> None:
         st.caption(f"{page_texts.upload_help(megabytes)} {texts.MORE_WAYS}")
         sent = st.form_submit_button(page_texts.ADD)
     if not sent or not files:
+        if sent:
+            notice("warning", texts.NO_FILES_CHOSEN)
         _show_received()
         return
     with st.spinner(page_texts.ADDING):
