@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.conversation.exchange import Exchange
+from assistant.conversation.grammar import Kind, Phrase
 from assistant.conversation.inflection import gender_of_name, name_in, with_preposition
 from assistant.conversation.names import names_of
 from assistant.conversation.parsed import Parsed, edited, finished, in_agreement, last_question, topics
-from assistant.conversation.phrases import Kind, Phrase
 from assistant.conversation.pronouns import Pronoun, Way, fits
 from assistant.conversation.words import is_predicate, lemma_of, part
 from assistant.spans import Edit, Span

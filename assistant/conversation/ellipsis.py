@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 
+from assistant.conversation.grammar import PREPOSITIONS, Kind, Phrase, agree
 from assistant.conversation.inflection import with_preposition
 from assistant.conversation.parsed import Parsed, agreeing, agreeing_question_word, edited, finished, parsed
-from assistant.conversation.phrases import PREPOSITIONS, Kind, Phrase, agree
 from assistant.conversation.words import Form, Word, forms, lemma_of
 from assistant.spans import Edit, Span
 
