@@ -46,6 +46,8 @@ class Phrase:
         Number of the phrase it depends on.
     bare : bool
         An adjective whose noun is left out.
+    apart : int or None
+        «какие» that asks for it from afar: «Какие у кластера преимущества?».
     """
 
     preposition: int | None
@@ -58,6 +60,7 @@ class Phrase:
     asked: int | None = None
     owner: int | None = None
     bare: bool = False
+    apart: int | None = None
 
     @property
     def cases(self) -> frozenset[str]:

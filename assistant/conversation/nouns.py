@@ -5,17 +5,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.conversation.grammar import CONSONANTS, Kind, Opening, Source, agree
-from assistant.conversation.words import Form, Word, forms, readings
+from assistant.conversation.words import Form, Word, forms, part, readings
 
 ADJECTIVES = ("ADJF", "PRTF")
-NUMBERS = re.compile(r"\d+(?:[.,]\d+)*(?:-[а-яё]+)?")
+NUMBERS = re.compile(r"\d+(?:[.,]\d+)*(?:-[а-яё]+)?", re.IGNORECASE)
+_CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+_LONGEST_ABBREVIATION = 5
 _PLACE_PREPOSITIONS = frozenset(("в", "во", "на", "из"))
 
 
 def fitting(words: Sequence[Word], opening: Opening, kind: Kind, named: bool) -> tuple[Form, ...]:
     """Return the readings of the noun that go with what stands before it."""
     word = words[opening.at]
-    found = _person_forms(word) if kind is Kind.PERSON else forms(word, ("NOUN",))
+    found = _person_forms(word) if kind is Kind.PERSON else _noun_forms(word)
     if not found and (named or word.capitals or not readings(word.low)) and not NUMBERS.fullmatch(word.text):
         found = _opaque()
     for number in opening.modifiers:
@@ -42,16 +44,34 @@ def is_known_name(word: Word) -> bool:
 
 def kind_of(source: Source, opening: Opening) -> Kind:
     """Return what a word with a capital names."""
-    found = readings(source.words[opening.at].low)
+    word = source.words[opening.at]
+    found = [one for one in readings(word.low) if not word.capitals or ("Abbr" in one.tag and one.is_known)]
     for one in found:
         marks = set(one.tag.grammemes)
         if one.is_known and marks & {"Name", "Surn", "Patr", "Geox"}:
             return Kind.PLACE if "Geox" in marks else Kind.PERSON
+    if word.capitals:
+        return Kind.COMMON
     if source.low(opening.preposition) in _PLACE_PREPOSITIONS:
         return Kind.PLACE
-    genders = {str(one.tag.gender) for one in found if one.tag.case == "nomn" and one.tag.number == "sing"}
-    common = any(one.is_known for one in found) and bool(genders) and "masc" not in genders
-    return Kind.COMMON if opening.modifiers or common or not found else Kind.PERSON
+    return Kind.COMMON if opening.modifiers or not found or _is_common(source, opening.at) else Kind.PERSON
+
+
+def _is_common(source: Source, at: int) -> bool:
+    """Tell whether a word with a capital is a common noun: not masculine, or with a genitive behind («Фонд развития»).
+
+    Many a surname is a masculine noun as well: «Портер», «Найт».
+    """
+    nouns = [one.tag for one in readings(source.words[at].low) if one.is_known and one.tag.POS == "NOUN"]
+    if not nouns:
+        return False
+    if "masc" not in {str(tag.gender) for tag in nouns}:
+        return True
+    behind = at + 1
+    if behind >= len(source.words) or source.parted(behind) or source.words[behind].capital:
+        return False
+    first = forms(source.words[behind], ("NOUN",))[:1]
+    return part(source.words[behind]) == "NOUN" and bool(first) and first[0].case == "gent"
 
 
 def _person_forms(word: Word) -> tuple[Form, ...]:
@@ -62,9 +82,21 @@ def _person_forms(word: Word) -> tuple[Form, ...]:
         return tuple(form for form in nominative if form.gender == "masc") or (Form("nomn", "sing", "masc", True, None),)
     if word.low[-1] in "ая" and not nominative:
         return (*found, Form("nomn", "sing", None, True, None))
-    return found or _opaque(animate=True)
+    return found or tuple(Form(case, "sing", "masc", True, None) for case in _CASES)
 
 
-def _opaque(*, animate: bool = False) -> tuple[Form, ...]:
-    """Return every case, for a word the dictionary cannot inflect."""
-    return tuple(Form(case, "sing", "masc", animate, None) for case in ("nomn", "gent", "datv", "accs", "ablt", "loct"))
+def _noun_forms(word: Word) -> tuple[Form, ...]:
+    """Return the readings as a noun; of an abbreviation («ТОР») never those of a word spelled alike («тор»)."""
+    found = forms(word, ("NOUN",))
+    if not word.capitals or len(word.text) > _LONGEST_ABBREVIATION:
+        return found
+    found = tuple(form for form in found if "Abbr" in form.parse.tag and form.parse.is_known)
+    if not found:
+        return _opaque() + _opaque(number="plur")
+    # Organisations are masculine in the dictionary whatever their noun is: «ВШЭ» is a school.
+    return tuple(replace(form, gender=None) if "Orgn" in form.parse.tag and form.gender == "masc" else form for form in found)
+
+
+def _opaque(*, number: str = "sing") -> tuple[Form, ...]:
+    """Return every case, for a word the dictionary cannot inflect; its gender is unknown: «ОЭЗ», «VINNVÄXT», «Факел»."""
+    return tuple(Form(case, number, None, False, None) for case in _CASES)

@@ -16,6 +16,7 @@ _BEFORE_SUCH = QUESTION_WORDS | {"это", "он", "она", "они", "оно"}
 _NAMED_BEHIND = frozenset(
     "остров город село посёлок озеро река компания корпорация фонд агентство программа проект завод".split()
 )
+_NUMBERED = frozenset("статья пункт подпункт часть глава раздел приложение таблица рисунок страница".split())
 _NEVER_ALONE = frozenset("это этот такой весь сам тот каждый другой один".split())
 _NO_NOUNS = ("NPRO", "CONJ", "PRCL", "ADVB", "PREP", "INTJ")
 _POSSESSIVES = frozenset(("его", "её", "ее", "их"))
@@ -63,10 +64,18 @@ def _asks_with_noun(word: Word) -> bool:
 
 
 def _year(words: Sequence[Word], preposition: int | None, at: int) -> Phrase:
-    stop = at
-    while stop + 1 < len(words) and (_YEAR_WORD.fullmatch(words[stop + 1].low) or _YEAR.fullmatch(words[stop + 1].text)):
-        stop += 1
+    """Return a year or several («2013–2015 годах»), also «с 2013 по 2015 год» as one."""
+    stop = _end_of_years(words, at)
+    ranged = preposition is not None and words[preposition].low == "с" and stop + 2 < len(words)
+    if ranged and words[stop + 1].low in ("по", "до") and _YEAR.fullmatch(words[stop + 2].text):
+        stop = _end_of_years(words, stop + 2)
     return Phrase(preposition, at, at, stop, stop, (), Kind.YEAR)
+
+
+def _end_of_years(words: Sequence[Word], at: int) -> int:
+    while at + 1 < len(words) and (_YEAR_WORD.fullmatch(words[at + 1].low) or _YEAR.fullmatch(words[at + 1].text)):
+        at += 1
+    return at
 
 
 def _is_modifier(source: Source, at: int, first: int) -> bool:
@@ -109,7 +118,7 @@ def _with_noun(source: Source, opening: Opening) -> Phrase | None:
     named = word.capital and (at > 0 or not source.begins or is_known_name(word)) and part(word) not in ("PRTS", "INFN")
     if not named and is_predicate(word) and not (opening.modifiers or opening.cases):
         return None
-    kind = kind_of(source, opening) if named else Kind.COMMON
+    kind = kind_of(source, opening) if named or word.capitals else Kind.COMMON
     if kind is Kind.COMMON and lemma_of(word) in _PLACES:
         kind = Kind.PLACE
     found = fitting(words, opening, kind, named)
@@ -118,7 +127,23 @@ def _with_noun(source: Source, opening: Opening) -> Phrase | None:
     last = at
     while kind is Kind.PERSON and last + 1 < len(words) and words[last + 1].capital and not source.parted(last + 1):
         last += 1
+    if kind is Kind.COMMON:
+        last = _with_number(source, at)
     return Phrase(opening.preposition, opening.first, at, last, last, found, kind, opening.asked)
+
+
+def _with_number(source: Source, head: int) -> int:
+    """Return the last word of a noun with its number: «закон № 224-ФЗ», «статья 15», «стандарт ISO 9001».
+
+    A number behind may also begin the next phrase («Сколько в кластере 15 предприятий?»).
+    """
+    words, at = source.words, head + 1
+    if source.low(at) == "№" and NUMBERS.fullmatch(source.low(at + 1)):
+        return at + 1
+    if at >= len(words) or source.parted(at) or not NUMBERS.fullmatch(words[at].text) or _YEAR.fullmatch(words[at].text):
+        return head
+    ends = at + 1 == len(words) or source.parted(at + 1) or source.low(at + 1) in PREPOSITIONS or is_predicate(words[at + 1])
+    return at if ends or lemma_of(words[head]) in _NUMBERED else head
 
 
 def _adjective_alone(words: Sequence[Word], opening: Opening) -> Phrase | None:
@@ -135,7 +160,7 @@ def _adjective_alone(words: Sequence[Word], opening: Opening) -> Phrase | None:
 
 def _with_dependents(found: Sequence[Phrase], source: Source) -> tuple[Phrase, ...]:
     """Hang genitives («кластера» in «понятие кластера») and «о …» on the phrase right before them."""
-    joined = list(found)
+    joined = _asked_apart(found, source)
     for number in range(1, len(joined)):
         kept = _as_dependent(joined[number - 1], joined[number], source)
         if kept is None:
@@ -148,10 +173,26 @@ def _with_dependents(found: Sequence[Phrase], source: Source) -> tuple[Phrase, .
     return tuple(joined)
 
 
+def _asked_apart(found: Sequence[Phrase], source: Source) -> list[Phrase]:
+    """Return the phrases, marked the one a «какие» with other words behind asks for: «Какие у фонда задачи?»."""
+    joined = list(found)
+    taken = {phrase.asked for phrase in found}
+    asking = next((at for at, word in enumerate(source.words) if lemma_of(word) == "какой"), None)
+    if asking is None or asking in taken:
+        return joined
+    wanted = forms(source.words[asking], ("ADJF",))
+    for number, phrase in enumerate(joined):
+        fit = tuple(form for form in phrase.forms if form.case == "nomn" and any(agree(one, form) for one in wanted))
+        if phrase.first > asking and phrase.preposition is None and phrase.asked is None and not phrase.bare and fit:
+            joined[number] = replace(phrase, forms=fit, apart=asking)
+            break
+    return joined
+
+
 def _as_dependent(former: Phrase, phrase: Phrase, source: Source) -> tuple[Form, ...] | None:
     """Return the readings in which a phrase depends on the one before it; None where it does not."""
     start = phrase.first if phrase.preposition is None else phrase.preposition
-    if start != former.last + 1 or source.parted(start) or phrase.asked is not None or former.bare:
+    if start != former.last + 1 or source.parted(start) or phrase.asked is not None or phrase.apart is not None or former.bare:
         return None
     if phrase.kind is Kind.YEAR or former.kind is Kind.YEAR:
         of_year = any(source.low(at) in ("года", "годов") for at in range(phrase.first, phrase.last + 1))
