@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.conversation.exchange import Exchange
+from assistant.conversation.grammar import Kind, Phrase
 from assistant.conversation.inflection import gender_of_name, name_in, with_preposition
 from assistant.conversation.names import names_of
 from assistant.conversation.parsed import Parsed, edited, finished, in_agreement, last_question, topics
-from assistant.conversation.phrases import Kind, Phrase
 from assistant.conversation.pronouns import Pronoun, Way, fits
 from assistant.conversation.words import is_predicate, lemma_of, part
 from assistant.spans import Edit, Span
@@ -71,11 +71,16 @@ class Referent:
 
     @property
     def _place(self) -> str:
-        """The place the former question asked about: of «Какие кластеры выделены в …» it belongs to the clusters."""
-        if self.phrase is None or self.question is None or self.phrase.asked is None:
+        """The place or owner the former question asked about: of «Какие кластеры выделены в …» it belongs to the clusters."""
+        if self.phrase is None or self.question is None or self.phrase.asked is self.phrase.apart is None:
             return ""
-        place = next((one for one in self.question.phrases if one.kind is Kind.PLACE and one.preposition is not None), None)
-        return "" if place is None or place is self.phrase else " " + self.question.whole(place).of(self.question.text)
+        words, apart = self.question.words, self.phrase.apart is not None
+        for one in self.question.phrases:
+            if one is self.phrase or one.preposition is None:
+                continue
+            if one.kind is Kind.PLACE or (apart and words[one.preposition].low == "у"):
+                return " " + self.question.whole(one).of(self.question.text)
+        return ""
 
 
 def referents(exchange: Exchange, pronoun: Pronoun) -> list[Referent]:
@@ -228,7 +233,7 @@ def _pointed(question: Parsed, pronoun: Pronoun, exchange: Exchange) -> str | No
     same = next((one for one in former.phrases if one.forms and lemma_of(former.words[one.head]) == head), None)
     kept = question.span(noun.first + 1, noun.whole).of(question.text)
     if same is not None:
-        told_apart = same.first < same.head or same.whole > same.last
+        told_apart = same.first < same.head or same.whole > same.head
         text: str | None = former.put(same, case, number) if told_apart else kept
     elif head in _GENERAL_PLACES:
         place = next(iter(_places(former)), None)

@@ -1,7 +1,7 @@
 """A question word alone («Почему?», «А кем?», «С какого года?») asks it of the former question."""
 
+from assistant.conversation.grammar import PREPOSITIONS, Kind, Phrase
 from assistant.conversation.parsed import Parsed, agreeing, edited, finished, in_agreement, predicate_reading
-from assistant.conversation.phrases import PREPOSITIONS, Kind, Phrase
 from assistant.conversation.words import QUESTION_WORDS, Word, forms, lemma_of, part
 from assistant.spans import Edit, Span
 

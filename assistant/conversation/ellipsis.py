@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 
+from assistant.conversation.grammar import PREPOSITIONS, Kind, Phrase, agree
 from assistant.conversation.inflection import with_preposition
 from assistant.conversation.parsed import Parsed, agreeing, agreeing_question_word, edited, finished, parsed
-from assistant.conversation.phrases import PREPOSITIONS, Kind, Phrase, agree
 from assistant.conversation.words import Form, Word, forms, lemma_of
 from assistant.spans import Edit, Span
 
@@ -120,12 +120,25 @@ def _year_replaced(fragment: Fragment, former: Parsed) -> str:
     old = next((one for one in former.phrases if one.kind is Kind.YEAR), None)
     if old is None:
         return _appended(fragment, former)
-    short = phrase.first == phrase.last and "-" not in question.words[phrase.first].text
-    if short and old.last > old.first:
-        typed += " " + former.span(old.first + 1, old.last).of(former.text)
+    typed += _year_word(question, phrase, former, old)
     if phrase.preposition is None:
         return edited(former.text, [Edit(former.span(old.first, old.last), typed)])
     return edited(former.text, [Edit(former.whole(old), typed)])
+
+
+def _year_word(question: Parsed, phrase: Phrase, former: Parsed, old: Phrase) -> str:
+    """Return « год» for a year typed without, in the case the preposition asks for."""
+    last, ending = question.words[phrase.last].text, former.words[old.last]
+    if not last.isdigit() or ending.text.isdigit():
+        return ""
+    if _is_range(question, phrase) == _is_range(former, old):
+        return former.text[former.words[old.last - 1].span.stop : ending.span.stop]
+    return " год" if _is_range(question, phrase) else " году"
+
+
+def _is_range(question: Parsed, phrase: Phrase) -> bool:
+    """Tell whether a year is «с 2013 по 2015 год»."""
+    return phrase.preposition is not None and question.words[phrase.preposition].low == "с"
 
 
 def _adjective_replaced(fragment: Fragment, former: Parsed) -> str | None:
@@ -219,12 +232,20 @@ def _likeness(fragment: Fragment, former: Parsed, one: Phrase) -> int:
         if not overlap and not nominative and not same_head:
             return _UNLIKE
         score += (3 if overlap else 1) - (one.preposition is not None and not overlap)
-    score += 3 if phrase.kind is one.kind else (-3 if Kind.PERSON in (phrase.kind, one.kind) else -2)
-    if phrase.kind is one.kind is Kind.PERSON:
-        score += 2
+    score += _kinship(question, phrase, former, one)
     both = {(form.case, form.number) for form in phrase.forms} & {(form.case, form.number) for form in one.forms}
     akin = _akin(question, phrase, former, one)
     return score + overlap + 2 * bool(both) + 2 * akin + (one.first < one.head and phrase.first < phrase.head)
+
+
+def _kinship(question: Parsed, phrase: Phrase, former: Parsed, one: Phrase) -> int:
+    """Return the marks for naming the same sort of thing; an abbreviation goes for another one, then for who does something."""
+    shortened = question.words[phrase.head].capitals and phrase.kind is Kind.COMMON
+    if shortened and phrase.preposition is None and one.kind in (Kind.COMMON, Kind.PERSON):
+        return 5 if former.words[one.head].capitals else (3 if one.kind is Kind.PERSON else 0)
+    if phrase.kind is one.kind:
+        return 5 if one.kind is Kind.PERSON else 3
+    return -3 if Kind.PERSON in (phrase.kind, one.kind) else -2
 
 
 def _akin(question: Parsed, phrase: Phrase, former: Parsed, one: Phrase) -> bool:
@@ -239,7 +260,7 @@ def _phrase_replaced(fragment: Fragment, former: Parsed, one: Phrase) -> str | N
     typed = question.span(phrase.first, phrase.whole).of(question.text)
     fits = case in phrase.cases or not phrase.forms or (phrase.preposition is not None and one.preposition is not None)
     new = typed if fits else question.put(phrase, case)
-    last = one.last if {lemma_of(question.words[phrase.head]), lemma_of(former.words[one.head])} <= RELATIONAL else one.whole
+    last = one.last if _keeps_dependents(fragment, former, one) else one.whole
     edits = []
     if one.preposition is None:
         edits.append(Edit(former.span(one.first, last), new))
@@ -248,14 +269,23 @@ def _phrase_replaced(fragment: Fragment, former: Parsed, one: Phrase) -> str | N
         placed = Edit(former.span(one.preposition, last), with_preposition(preposition, new))
         edits.append(placed if one.asked is None else Edit(former.span(one.first, last), new))
     form = _form_in(phrase, case)
-    if form is not None and one.asked is not None:
-        asked = former.words[one.asked]
+    asking = one.apart if one.asked is None else one.asked
+    if form is not None and asking is not None:
+        asked = former.words[asking]
         if forms(asked, ("ADJF",)):
             edits.append(Edit(asked.span, agreeing_question_word(asked, case, form.number, form.gender)))
     counted = one.asked is not None and former.words[one.asked].low == "сколько"
     if form is not None and former.is_subject(one) and case == "nomn" and not counted and not former.definition:
         edits += agreeing(former, form.number, form.gender, subject=one)
     return edited(former.text, edits)
+
+
+def _keeps_dependents(fragment: Fragment, former: Parsed, one: Phrase) -> bool:
+    """Tell whether what depends on the old noun stays: «виды кластера» – «признаки», «статья 15 закона» – «статья 16»."""
+    phrase = fragment.phrase
+    heads = {lemma_of(fragment.question.words[phrase.head]), lemma_of(former.words[one.head])}
+    numbered = len(heads) == 1 and phrase.head < phrase.last == phrase.whole and one.head < one.last
+    return numbered or heads <= RELATIONAL
 
 
 def _form_in(phrase: Phrase, case: str) -> Form | None:

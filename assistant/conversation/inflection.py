@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.conversation.phrases import CONSONANTS, Kind, Phrase, agree
+from assistant.conversation.grammar import CONSONANTS, Kind, Phrase, agree
 from assistant.conversation.words import Form, Word, forms, part, readings, written_like
 
 _VOWELS = "аеёиоуыэюя"

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from assistant.conversation.grammar import Kind, Phrase
 from assistant.conversation.inflection import inflected
-from assistant.conversation.phrases import Kind, Phrase, phrases_of
+from assistant.conversation.phrases import phrases_of
 from assistant.conversation.words import (
     QUESTION_WORDS,
     Word,

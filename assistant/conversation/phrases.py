@@ -2,111 +2,24 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 
-from assistant.conversation.words import QUESTION_WORDS, Form, Word, forms, is_predicate, lemma_of, part, readings
+from assistant.conversation.grammar import PREPOSITIONS, Kind, Opening, Phrase, Source, agree
+from assistant.conversation.nouns import ADJECTIVES, NUMBERS, asked_for, fitting, is_known_name, kind_of
+from assistant.conversation.words import QUESTION_WORDS, Form, Word, forms, is_predicate, lemma_of, part
 
-PREPOSITIONS = {
-    "в": ("loct", "accs"), "во": ("loct", "accs"), "на": ("loct", "accs"), "о": ("loct", "accs"), "об": ("loct", "accs"),
-    "при": ("loct",), "по": ("datv", "accs"), "к": ("datv",), "ко": ("datv",), "благодаря": ("datv",), "согласно": ("datv",),
-    "с": ("ablt", "gent"), "со": ("ablt", "gent"), "за": ("accs", "ablt"), "под": ("ablt", "accs"), "над": ("ablt",),
-    "перед": ("ablt",), "между": ("ablt",), "у": ("gent",), "от": ("gent",), "из": ("gent",), "до": ("gent",), "без": ("gent",),
-    "для": ("gent",), "около": ("gent",), "после": ("gent",), "против": ("gent",), "кроме": ("gent",), "среди": ("gent",),
-    "вокруг": ("gent",), "внутри": ("gent",), "вне": ("gent",), "вместо": ("gent",), "из-за": ("gent",), "про": ("accs",),
-    "через": ("accs",), "насчёт": ("gent",), "насчет": ("gent",),
-}  # fmt: skip
-CONSONANTS = "бвгджзйклмнпрстфхцчшщ"
 _PLACES = frozenset("область край республика регион район город страна округ штат провинция село посёлок".split())
-_PLACE_PREPOSITIONS = frozenset(("в", "во", "на", "из"))
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:-[а-яё]+)?")
 _YEAR_WORD = re.compile(r"год\w*|г|гг", re.IGNORECASE)
-_NUMBERS = re.compile(r"\d+(?:[.,]\d+)*(?:-[а-яё]+)?")
 _JOINTS = frozenset(("и", "или"))
-_ADJECTIVES = ("ADJF", "PRTF")
 _BEFORE_SUCH = QUESTION_WORDS | {"это", "он", "она", "они", "оно"}
 _NAMED_BEHIND = frozenset(
     "остров город село посёлок озеро река компания корпорация фонд агентство программа проект завод".split()
 )
+_NUMBERED = frozenset("статья пункт подпункт часть глава раздел приложение таблица рисунок страница".split())
 _NEVER_ALONE = frozenset("это этот такой весь сам тот каждый другой один".split())
 _NO_NOUNS = ("NPRO", "CONJ", "PRCL", "ADVB", "PREP", "INTJ")
 _POSSESSIVES = frozenset(("его", "её", "ее", "их"))
-
-
-class Kind(Enum):
-    """What a phrase names; a phrase gives way to one of its own kind."""
-
-    COMMON = "common"
-    PERSON = "person"
-    PLACE = "place"
-    YEAR = "year"
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A noun with its adjectives, or a name; all numbers but `owner` are those of words.
-
-    Parameters
-    ----------
-    preposition : int or None
-    first, head, last : int
-        First word (without preposition and question word), the noun, last word without dependent phrases.
-    whole : int
-        Last word with the phrases that depend on it: «центр [кластерного развития]».
-    forms : tuple of Form
-        What case and number it may have here, most probable first.
-    asked : int or None
-        «какой», «сколько» before it.
-    owner : int or None
-        Number of the phrase it depends on.
-    bare : bool
-        An adjective whose noun is left out.
-    """
-
-    preposition: int | None
-    first: int
-    head: int
-    last: int
-    whole: int
-    forms: tuple[Form, ...]
-    kind: Kind
-    asked: int | None = None
-    owner: int | None = None
-    bare: bool = False
-
-    @property
-    def cases(self) -> frozenset[str]:
-        """Every case it may have."""
-        return frozenset(form.case for form in self.forms)
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """What phrases are read from; where it `begins` a sentence, the capital of its first word says nothing."""
-
-    words: Sequence[Word]
-    text: str
-    begins: bool
-
-    def parted(self, at: int) -> str:
-        """Return the punctuation before a word, empty where none stands there."""
-        return self.text[self.words[at - 1].span.stop : self.words[at].span.start].strip() if at > 0 else ""
-
-    def low(self, at: int | None) -> str:
-        """Return a word in lower case; nothing beyond the end or for None."""
-        return self.words[at].low if at is not None and at < len(self.words) else ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Opening:
-    """What stands before a noun: preposition, question word, adjectives; `at` is the word behind them."""
-
-    preposition: int | None
-    asked: int | None
-    first: int
-    modifiers: tuple[int, ...]
-    at: int
-    cases: tuple[str, ...] | None
 
 
 def phrases_of(words: Sequence[Word], text: str, *, begins: bool = True) -> tuple[Phrase, ...]:
@@ -114,7 +27,7 @@ def phrases_of(words: Sequence[Word], text: str, *, begins: bool = True) -> tupl
 
     Where the text `begins` a sentence, the capital of its first word says nothing.
     """
-    source = _Source(words, text, begins)
+    source = Source(words, text, begins)
     found: list[Phrase] = []
     at = 0
     while at < len(words):
@@ -125,7 +38,7 @@ def phrases_of(words: Sequence[Word], text: str, *, begins: bool = True) -> tupl
     return _with_dependents(found, source)
 
 
-def _phrase_at(source: _Source, start: int) -> Phrase | None:
+def _phrase_at(source: Source, start: int) -> Phrase | None:
     words, at = source.words, start
     preposition = asked = None
     if words[at].low in PREPOSITIONS and at + 1 < len(words):
@@ -137,11 +50,11 @@ def _phrase_at(source: _Source, start: int) -> Phrase | None:
         return _year(words, preposition, at)
     modifiers: list[int] = []
     while at < len(words) and _is_modifier(source, at, first):
-        if words[at].low not in _JOINTS and not _NUMBERS.fullmatch(words[at].text):
+        if words[at].low not in _JOINTS and not NUMBERS.fullmatch(words[at].text):
             modifiers.append(at)
         at += 1
     cases = PREPOSITIONS[words[preposition].low] if preposition is not None else None
-    opening = _Opening(preposition, asked, first, tuple(modifiers), at, cases)
+    opening = Opening(preposition, asked, first, tuple(modifiers), at, cases)
     whole = _with_noun(source, opening) if at < len(words) and (at == start or not source.parted(at)) else None
     return whole or _adjective_alone(words, opening)
 
@@ -151,17 +64,25 @@ def _asks_with_noun(word: Word) -> bool:
 
 
 def _year(words: Sequence[Word], preposition: int | None, at: int) -> Phrase:
-    stop = at
-    while stop + 1 < len(words) and (_YEAR_WORD.fullmatch(words[stop + 1].low) or _YEAR.fullmatch(words[stop + 1].text)):
-        stop += 1
+    """Return a year or several («2013–2015 годах»), also «с 2013 по 2015 год» as one."""
+    stop = _end_of_years(words, at)
+    ranged = preposition is not None and words[preposition].low == "с" and stop + 2 < len(words)
+    if ranged and words[stop + 1].low in ("по", "до") and _YEAR.fullmatch(words[stop + 2].text):
+        stop = _end_of_years(words, stop + 2)
     return Phrase(preposition, at, at, stop, stop, (), Kind.YEAR)
 
 
-def _is_modifier(source: _Source, at: int, first: int) -> bool:
+def _end_of_years(words: Sequence[Word], at: int) -> int:
+    while at + 1 < len(words) and (_YEAR_WORD.fullmatch(words[at + 1].low) or _YEAR.fullmatch(words[at + 1].text)):
+        at += 1
+    return at
+
+
+def _is_modifier(source: Source, at: int, first: int) -> bool:
     word = source.words[at]
     if at > first and source.parted(at) not in ("", ","):
         return False
-    if _NUMBERS.fullmatch(word.text):
+    if NUMBERS.fullmatch(word.text):
         return at + 1 < len(source.words) and not source.parted(at + 1)
     if word.low in _JOINTS:
         return at > first and at + 1 < len(source.words) and _is_adjective(source, at + 1)
@@ -172,121 +93,74 @@ def _is_modifier(source: _Source, at: int, first: int) -> bool:
     return _is_adjective(source, at)
 
 
-def _is_adjective(source: _Source, at: int) -> bool:
+def _is_adjective(source: Source, at: int) -> bool:
     """Tell whether a word is an adjective, or one that may also be a noun and agrees with the noun behind it."""
     word = source.words[at]
-    found = forms(word, _ADJECTIVES)
-    return part(word) in _ADJECTIVES or any(agree(one, other) for one in found for other in _nouns_after(source, at))
+    found = forms(word, ADJECTIVES)
+    return part(word) in ADJECTIVES or any(agree(one, other) for one in found for other in _nouns_after(source, at))
 
 
-def _nouns_after(source: _Source, at: int) -> tuple[Form, ...]:
+def _nouns_after(source: Source, at: int) -> tuple[Form, ...]:
     """Return the readings of the noun behind further adjectives: «[малого] и среднего предпринимательства»."""
     words = source.words
     following = at + 1
-    while following + 1 < len(words) and (words[following].low in _JOINTS or forms(words[following], _ADJECTIVES)):
+    while following + 1 < len(words) and (words[following].low in _JOINTS or forms(words[following], ADJECTIVES)):
         following += 1
     clear = following < len(words) and not any(source.parted(one) for one in range(at + 1, following + 1))
     return forms(words[following], ("NOUN",)) if clear else ()
 
 
-def agree(adjective: Form, noun: Form) -> bool:
-    """Tell whether an adjective's form fits a noun's."""
-    if adjective.case != noun.case or adjective.number != noun.number:
-        return False
-    return noun.number == "plur" or None in (adjective.gender, noun.gender) or adjective.gender == noun.gender
-
-
-def _with_noun(source: _Source, opening: _Opening) -> Phrase | None:
+def _with_noun(source: Source, opening: Opening) -> Phrase | None:
     at, words = opening.at, source.words
     word = words[at]
     if word.low in QUESTION_WORDS or word.low in PREPOSITIONS or part(word) in _NO_NOUNS:
         return None
-    named = word.capital and (at > 0 or not source.begins or _is_known_name(word)) and part(word) not in ("PRTS", "INFN")
+    named = word.capital and (at > 0 or not source.begins or is_known_name(word)) and part(word) not in ("PRTS", "INFN")
     if not named and is_predicate(word) and not (opening.modifiers or opening.cases):
         return None
-    kind = _kind(source, opening) if named else Kind.COMMON
+    kind = kind_of(source, opening) if named or word.capitals else Kind.COMMON
     if kind is Kind.COMMON and lemma_of(word) in _PLACES:
         kind = Kind.PLACE
-    fitting = _fitting(words, opening, kind, named)
-    if not fitting:
+    found = fitting(words, opening, kind, named)
+    if not found:
         return None
     last = at
     while kind is Kind.PERSON and last + 1 < len(words) and words[last + 1].capital and not source.parted(last + 1):
         last += 1
-    return Phrase(opening.preposition, opening.first, at, last, last, fitting, kind, opening.asked)
+    if kind is Kind.COMMON:
+        last = _with_number(source, at)
+    return Phrase(opening.preposition, opening.first, at, last, last, found, kind, opening.asked)
 
 
-def _fitting(words: Sequence[Word], opening: _Opening, kind: Kind, named: bool) -> tuple[Form, ...]:
-    """Return the readings of the noun that go with what stands before it."""
-    word = words[opening.at]
-    found = _person_forms(word) if kind is Kind.PERSON else forms(word, ("NOUN",))
-    if not found and (named or word.capitals or not readings(word.low)) and not _NUMBERS.fullmatch(word.text):
-        found = _opaque()
-    for number in opening.modifiers:
-        found = tuple(form for form in found if any(agree(one, form) for one in forms(words[number], _ADJECTIVES)))
-    if opening.asked is not None:
-        found = _asked_for(words[opening.asked], found)
-    if opening.cases is not None:
-        found = tuple(form for form in found if form.case in opening.cases) or (found if kind is Kind.PERSON else ())
-    return found
+def _with_number(source: Source, head: int) -> int:
+    """Return the last word of a noun with its number: «закон № 224-ФЗ», «статья 15», «стандарт ISO 9001».
+
+    A number behind may also begin the next phrase («Сколько в кластере 15 предприятий?»).
+    """
+    words, at = source.words, head + 1
+    if source.low(at) == "№" and NUMBERS.fullmatch(source.low(at + 1)):
+        return at + 1
+    if at >= len(words) or source.parted(at) or not NUMBERS.fullmatch(words[at].text) or _YEAR.fullmatch(words[at].text):
+        return head
+    ends = at + 1 == len(words) or source.parted(at + 1) or source.low(at + 1) in PREPOSITIONS or is_predicate(words[at + 1])
+    return at if ends or lemma_of(words[head]) in _NUMBERED else head
 
 
-def _asked_for(question: Word, fitting: tuple[Form, ...]) -> tuple[Form, ...]:
-    if question.low.startswith("скольк"):
-        return tuple(form for form in fitting if form.case == "gent" or question.low != "сколько")
-    return tuple(form for form in fitting if any(agree(one, form) for one in forms(question, ("ADJF",))))
-
-
-def _is_known_name(word: Word) -> bool:
-    found = readings(word.low)
-    return bool(found) and bool({"Name", "Surn", "Geox"} & set(found[0].tag.grammemes)) and bool(found[0].is_known)
-
-
-def _kind(source: _Source, opening: _Opening) -> Kind:
-    """Return what a word with a capital names."""
-    found = readings(source.words[opening.at].low)
-    for one in found:
-        marks = set(one.tag.grammemes)
-        if one.is_known and marks & {"Name", "Surn", "Patr", "Geox"}:
-            return Kind.PLACE if "Geox" in marks else Kind.PERSON
-    if source.low(opening.preposition) in _PLACE_PREPOSITIONS:
-        return Kind.PLACE
-    genders = {str(one.tag.gender) for one in found if one.tag.case == "nomn" and one.tag.number == "sing"}
-    common = any(one.is_known for one in found) and bool(genders) and "masc" not in genders
-    return Kind.COMMON if opening.modifiers or common or not found else Kind.PERSON
-
-
-def _person_forms(word: Word) -> tuple[Form, ...]:
-    """Return the readings of a person's name; the dictionary takes many a surname for a common noun in another case."""
-    found = tuple(replace(form, animate=True) for form in forms(word, ("NOUN",)) if form.number == "sing")
-    nominative = [form for form in found if form.case == "nomn"]
-    if word.low[-1] in CONSONANTS:
-        return tuple(form for form in nominative if form.gender == "masc") or (Form("nomn", "sing", "masc", True, None),)
-    if word.low[-1] in "ая" and not nominative:
-        return (*found, Form("nomn", "sing", None, True, None))
-    return found or _opaque(animate=True)
-
-
-def _opaque(*, animate: bool = False) -> tuple[Form, ...]:
-    """Return every case, for a word the dictionary cannot inflect."""
-    return tuple(Form(case, "sing", "masc", animate, None) for case in ("nomn", "gent", "datv", "accs", "ablt", "loct"))
-
-
-def _adjective_alone(words: Sequence[Word], opening: _Opening) -> Phrase | None:
+def _adjective_alone(words: Sequence[Word], opening: Opening) -> Phrase | None:
     if not opening.modifiers or lemma_of(words[opening.modifiers[-1]]) in _NEVER_ALONE:
         return None
     last = opening.modifiers[-1]
-    found = tuple(form for form in forms(words[last], _ADJECTIVES) if opening.cases is None or form.case in opening.cases)
+    found = tuple(form for form in forms(words[last], ADJECTIVES) if opening.cases is None or form.case in opening.cases)
     if opening.asked is not None:
-        found = _asked_for(words[opening.asked], found)
+        found = asked_for(words[opening.asked], found)
     if not found:
         return None
     return Phrase(opening.preposition, opening.first, last, last, last, found, Kind.COMMON, opening.asked, bare=True)
 
 
-def _with_dependents(found: Sequence[Phrase], source: _Source) -> tuple[Phrase, ...]:
+def _with_dependents(found: Sequence[Phrase], source: Source) -> tuple[Phrase, ...]:
     """Hang genitives («кластера» in «понятие кластера») and «о …» on the phrase right before them."""
-    joined = list(found)
+    joined = _asked_apart(found, source)
     for number in range(1, len(joined)):
         kept = _as_dependent(joined[number - 1], joined[number], source)
         if kept is None:
@@ -299,10 +173,26 @@ def _with_dependents(found: Sequence[Phrase], source: _Source) -> tuple[Phrase, 
     return tuple(joined)
 
 
-def _as_dependent(former: Phrase, phrase: Phrase, source: _Source) -> tuple[Form, ...] | None:
+def _asked_apart(found: Sequence[Phrase], source: Source) -> list[Phrase]:
+    """Return the phrases, marked the one a «какие» with other words behind asks for: «Какие у фонда задачи?»."""
+    joined = list(found)
+    taken = {phrase.asked for phrase in found}
+    asking = next((at for at, word in enumerate(source.words) if lemma_of(word) == "какой"), None)
+    if asking is None or asking in taken:
+        return joined
+    wanted = forms(source.words[asking], ("ADJF",))
+    for number, phrase in enumerate(joined):
+        fit = tuple(form for form in phrase.forms if form.case == "nomn" and any(agree(one, form) for one in wanted))
+        if phrase.first > asking and phrase.preposition is None and phrase.asked is None and not phrase.bare and fit:
+            joined[number] = replace(phrase, forms=fit, apart=asking)
+            break
+    return joined
+
+
+def _as_dependent(former: Phrase, phrase: Phrase, source: Source) -> tuple[Form, ...] | None:
     """Return the readings in which a phrase depends on the one before it; None where it does not."""
     start = phrase.first if phrase.preposition is None else phrase.preposition
-    if start != former.last + 1 or source.parted(start) or phrase.asked is not None or former.bare:
+    if start != former.last + 1 or source.parted(start) or phrase.asked is not None or phrase.apart is not None or former.bare:
         return None
     if phrase.kind is Kind.YEAR or former.kind is Kind.YEAR:
         of_year = any(source.low(at) in ("года", "годов") for at in range(phrase.first, phrase.last + 1))

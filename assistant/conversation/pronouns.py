@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from assistant.conversation.grammar import PREPOSITIONS, Kind, Phrase
 from assistant.conversation.parsed import Parsed
-from assistant.conversation.phrases import PREPOSITIONS, Kind, Phrase
 from assistant.conversation.words import QUESTION_WORDS, forms, is_predicate, lemma_of, part, readings
 from assistant.spans import Span
 

@@ -8,8 +8,8 @@ from assistant.conversation.antecedents import paired, substituted
 from assistant.conversation.bare import asked_anew, is_bare
 from assistant.conversation.ellipsis import Fragment, completed, fragments_of, incomplete, replaced
 from assistant.conversation.exchange import Exchange
+from assistant.conversation.grammar import Kind
 from assistant.conversation.parsed import Parsed, agreeing, edited, finished, last_question, parsed, topics, without_lead
-from assistant.conversation.phrases import Kind
 from assistant.conversation.pronouns import Pronoun, Way, has_noun, open_pronoun
 from assistant.conversation.words import lemma_of, part, readings
 from assistant.spans import Edit, Span

@@ -8,7 +8,7 @@ from typing import Any
 from assistant.dictionary import morphology
 from assistant.spans import Span
 
-_TOKEN = re.compile(r"«[^«»]*»|\"[^\"]*\"|„[^„“”]*[“”]|\d+(?:[.,]\d+)*(?:-[а-яё]+)?|[^\W_]+(?:[-‑.'’][^\W_]+)*|№")
+_TOKEN = re.compile(r"«[^«»]*»|\"[^\"]*\"|„[^„“”]*[“”]|\d+(?:[.,]\d+)*(?:-[А-ЯЁа-яё]+)?|[^\W_]+(?:[-‑.'’][^\W_]+)*|№")
 _RUSSIAN = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
 _CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
 _LONGEST = 60

@@ -1,0 +1,102 @@
+"""What a noun with what stands before it may be: its readings, and whether it names a person or a place."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.conversation.grammar import CONSONANTS, Kind, Opening, Source, agree
+from assistant.conversation.words import Form, Word, forms, part, readings
+
+ADJECTIVES = ("ADJF", "PRTF")
+NUMBERS = re.compile(r"\d+(?:[.,]\d+)*(?:-[а-яё]+)?", re.IGNORECASE)
+_CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+_LONGEST_ABBREVIATION = 5
+_PLACE_PREPOSITIONS = frozenset(("в", "во", "на", "из"))
+
+
+def fitting(words: Sequence[Word], opening: Opening, kind: Kind, named: bool) -> tuple[Form, ...]:
+    """Return the readings of the noun that go with what stands before it."""
+    word = words[opening.at]
+    found = _person_forms(word) if kind is Kind.PERSON else _noun_forms(word)
+    if not found and (named or word.capitals or not readings(word.low)) and not NUMBERS.fullmatch(word.text):
+        found = _opaque()
+    for number in opening.modifiers:
+        found = tuple(form for form in found if any(agree(one, form) for one in forms(words[number], ADJECTIVES)))
+    if opening.asked is not None:
+        found = asked_for(words[opening.asked], found)
+    if opening.cases is not None:
+        found = tuple(form for form in found if form.case in opening.cases) or (found if kind is Kind.PERSON else ())
+    return found
+
+
+def asked_for(question: Word, found: tuple[Form, ...]) -> tuple[Form, ...]:
+    """Return the readings that go with a question word before the noun."""
+    if question.low.startswith("скольк"):
+        return tuple(form for form in found if form.case == "gent" or question.low != "сколько")
+    return tuple(form for form in found if any(agree(one, form) for one in forms(question, ("ADJF",))))
+
+
+def is_known_name(word: Word) -> bool:
+    """Tell whether the dictionary takes a word for a name first of all."""
+    found = readings(word.low)
+    return bool(found) and bool({"Name", "Surn", "Geox"} & set(found[0].tag.grammemes)) and bool(found[0].is_known)
+
+
+def kind_of(source: Source, opening: Opening) -> Kind:
+    """Return what a word with a capital names."""
+    word = source.words[opening.at]
+    found = [one for one in readings(word.low) if not word.capitals or ("Abbr" in one.tag and one.is_known)]
+    for one in found:
+        marks = set(one.tag.grammemes)
+        if one.is_known and marks & {"Name", "Surn", "Patr", "Geox"}:
+            return Kind.PLACE if "Geox" in marks else Kind.PERSON
+    if word.capitals:
+        return Kind.COMMON
+    if source.low(opening.preposition) in _PLACE_PREPOSITIONS:
+        return Kind.PLACE
+    return Kind.COMMON if opening.modifiers or not found or _is_common(source, opening.at) else Kind.PERSON
+
+
+def _is_common(source: Source, at: int) -> bool:
+    """Tell whether a word with a capital is a common noun: not masculine, or with a genitive behind («Фонд развития»).
+
+    Many a surname is a masculine noun as well: «Портер», «Найт».
+    """
+    nouns = [one.tag for one in readings(source.words[at].low) if one.is_known and one.tag.POS == "NOUN"]
+    if not nouns:
+        return False
+    if "masc" not in {str(tag.gender) for tag in nouns}:
+        return True
+    behind = at + 1
+    if behind >= len(source.words) or source.parted(behind) or source.words[behind].capital:
+        return False
+    first = forms(source.words[behind], ("NOUN",))[:1]
+    return part(source.words[behind]) == "NOUN" and bool(first) and first[0].case == "gent"
+
+
+def _person_forms(word: Word) -> tuple[Form, ...]:
+    """Return the readings of a person's name; the dictionary takes many a surname for a common noun in another case."""
+    found = tuple(replace(form, animate=True) for form in forms(word, ("NOUN",)) if form.number == "sing")
+    nominative = [form for form in found if form.case == "nomn"]
+    if word.low[-1] in CONSONANTS:
+        return tuple(form for form in nominative if form.gender == "masc") or (Form("nomn", "sing", "masc", True, None),)
+    if word.low[-1] in "ая" and not nominative:
+        return (*found, Form("nomn", "sing", None, True, None))
+    return found or tuple(Form(case, "sing", "masc", True, None) for case in _CASES)
+
+
+def _noun_forms(word: Word) -> tuple[Form, ...]:
+    """Return the readings as a noun; of an abbreviation («ТОР») never those of a word spelled alike («тор»)."""
+    found = forms(word, ("NOUN",))
+    if not word.capitals or len(word.text) > _LONGEST_ABBREVIATION:
+        return found
+    found = tuple(form for form in found if "Abbr" in form.parse.tag and form.parse.is_known)
+    if not found:
+        return _opaque() + _opaque(number="plur")
+    # Organisations are masculine in the dictionary whatever their noun is: «ВШЭ» is a school.
+    return tuple(replace(form, gender=None) if "Orgn" in form.parse.tag and form.gender == "masc" else form for form in found)
+
+
+def _opaque(*, number: str = "sing") -> tuple[Form, ...]:
+    """Return every case, for a word the dictionary cannot inflect; its gender is unknown: «ОЭЗ», «VINNVÄXT», «Факел»."""
+    return tuple(Form(case, number, None, False, None) for case in _CASES)
