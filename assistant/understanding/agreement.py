@@ -4,9 +4,10 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from assistant.dictionary import morphology
+from assistant.dictionary import is_known, morphology
 
 _WORD = re.compile(r"[а-яё-]+")
+_NAMES = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"})
 _ADJECTIVES = frozenset({"ADJF", "PRTF"})
 _RULED = {
     frozenset("без для до из от около после против среди у".split()): frozenset({"gent"}),
@@ -51,6 +52,16 @@ def is_ruled(left: str, right: str) -> bool:
     if left not in _CASES:
         return True
     return all(_case(tag) in _CASES[left] for tag in _readings(right))
+
+
+def is_subject(word: str) -> bool:
+    """Tell whether a reading of `word` is in the nominative, as that of which is asked «что такое …»."""
+    return any(str(tag.case) == "nomn" for tag in _readings(word))
+
+
+def is_name(word: str) -> bool:
+    """Tell whether `word` can be a name: of a person, a place or a firm, or unknown to the dictionary."""
+    return not is_known(word) or any(not _NAMES.isdisjoint(map(str, tag.grammemes)) for tag in _readings(word))
 
 
 @lru_cache(maxsize=4096)

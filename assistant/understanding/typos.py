@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from assistant.dictionary import is_known, morphology
 from assistant.language import STOP_WORDS
-from assistant.understanding.agreement import agrees, is_ruled
+from assistant.understanding.agreement import agrees, is_name, is_ruled, is_subject
 from assistant.understanding.distance import LIKELY, ODD, distance, sounds_alike
 from assistant.understanding.nearness import Near, stem
 from assistant.understanding.understood import WORD, Change, cased
 from assistant.understanding.vocabulary import Vocabulary
-from assistant.understanding.words import ASKING, is_cyrillic, lexeme, plain, with_yo
+from assistant.understanding.words import ASKING, begins_words, is_cyrillic, lexeme, plain, with_yo
 
 SHORTEST = 4
 LONG = 8
@@ -28,22 +28,34 @@ _MOST_UNKNOWN = 10
 """A text with more unknown words is of another language or subject, and not worth seconds."""
 _DOMINANT = 3
 _MOST_PENALTY = {1: ODD, 2: 2 * LIKELY}
+_SHORTEST_OF_TWO = 10
+"""From this length on any two usual slips are believed."""
+_SHORTEST_ALONE = 5
+"""A shorter word is nearly always one edit away from another."""
+_SHORTEST_STEM = 4
 _SHORTEST_NAME = 6
 _SHORTEST_PREFIX = 3
 _SENTENCE_START = re.compile(r"(?:^|[.?!:;]\s+|\d[.)]\s+)[«\"(]*$")
 _DOUBLED = re.compile(r"(.)\1+")
 _OF_ADJECTIVE = re.compile(r"[сц]ко$")
+_DERIVED = re.compile(r"(?:инг|ист|изм|изаци[яиюй]|щик|ник|ка)$")
+_DEFINED = re.compile(r"(?:\bчто\s+(?:так(?:ое|ой)|значит|означает)|\bкто\s+так(?:ой|ая|ие))\s+[«\"(]*$", re.IGNORECASE)
+_UNSTRESSED = str.maketrans("ои", "ае")
 _ALPHABET = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a word stands: the words beside it, whether its capital is that of a name or, at the beginning, may be."""
+    """Where a word stands: the words beside it, whether its capital is that of a name or, at the beginning, may be.
+
+    `subject` where only the dictionary form of a word can stand: after «что такое», or as all that was typed.
+    """
 
     left: str
     right: str
     named: bool
     first: bool = False
+    subject: bool = False
 
 
 def mend_typos(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Change, ...]]:
@@ -57,8 +69,11 @@ def mend_typos(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Change, ..
         typed = match.group()
         left = words[number - 1].group() if number else ""
         right = words[number + 1].group() if number + 1 < len(words) else ""
-        named = typed[:1].isupper() and not typed.isupper() and not _SENTENCE_START.search(text[: match.start()])
-        new = mend_word(typed, Place(left, right, named, typed[:1].isupper() and not named), vocabulary)
+        before = text[: match.start()]
+        capital = typed[:1].isupper()
+        named = capital and not typed.isupper() and not _SENTENCE_START.search(before)
+        subject = _DEFINED.search(before) is not None or (capital and len(words) == 1)
+        new = mend_word(typed, Place(left, right, named, capital and not named, subject), vocabulary)
         if new != typed:
             changes.append(Change("typo", typed, new))
         mended += text[stop : match.start()] + new
@@ -91,7 +106,7 @@ def _is_sound(typed: str, vocabulary: Vocabulary) -> bool:
         return True
     if vocabulary.knows(word) or any(letter.isupper() for letter in re.sub(r"(?:^|-)\w", "", typed)):
         return True
-    return _is_prefixed(word) or (_OF_ADJECTIVE.search(word) is not None and _is_first_part(word))
+    return _is_prefixed(word) or _is_derived(word) or (_OF_ADJECTIVE.search(word) is not None and _is_first_part(word))
 
 
 def _is_prefixed(word: str) -> bool:
@@ -101,6 +116,16 @@ def _is_prefixed(word: str) -> bool:
             prefix = str(facts[-1])
             return (prefix == "не" or len(prefix) >= _SHORTEST_PREFIX) and is_known(word[len(prefix) :])
     return False
+
+
+def _is_derived(word: str) -> bool:
+    """Tell whether a word is a noun of the dictionary with a suffix that makes new words: «ментор» → «менторинг»."""
+    suffix = _DERIVED.search(word)
+    if suffix is None:
+        return False
+    stem_ = word[: suffix.start()]
+    stems = (stem_, f"{stem_}ь") if suffix.group() == "ка" else (stem_,)
+    return any(len(each) > _SHORTEST_STEM and is_known(each) and is_subject(each) for each in stems)
 
 
 def _is_first_part(part: str) -> bool:
@@ -117,7 +142,8 @@ def _mend(typed: str, place: Place, vocabulary: Vocabulary) -> str:
     if single in STOP_WORDS:
         return cased(typed, single)
     limit = 2 if len(word) >= LONG and not place.named else 1
-    found = [near for near in vocabulary.near.find(word, limit) if _is_likely(word, near, place)]
+    found = [near for near in vocabulary.near.find(word, limit) if _is_likely(word, near, place) and _is_strange(word, near)]
+    found = [near for near in found if not place.subject or is_subject(near.word)]
     if not place.named and not any(near.edits == 1 and near.word[0] == word[0] for near in found):
         parted = _parted(word, vocabulary)
         if parted is not None:
@@ -134,7 +160,7 @@ def _parted(word: str, vocabulary: Vocabulary) -> str | None:
     def is_word(part: str) -> bool:
         if len(part) < SHORTEST:
             return part in STOP_WORDS and (len(part) > 1 or part in "ксвуоия")
-        return part in vocabulary.forms or part in STOP_WORDS or part in ASKING or (is_known(part) and vocabulary.has(part))
+        return part in STOP_WORDS or part in ASKING or (is_known(part) and vocabulary.has(part))
 
     cuts = range(1, len(word) - SHORTEST + 1)
     ways = [
@@ -155,8 +181,40 @@ def _is_likely(word: str, near: Near, place: Place) -> bool:
     if near.edits > 1 and (word.startswith(stem(meant)) or _affixed(word, meant)):
         return False
     if place.first and meant not in STOP_WORDS and meant not in ASKING:
-        return word[-1] == meant[-1] and len(word) >= _SHORTEST_NAME
-    return not place.named or _is_same_name(word, near)
+        return word[-1] == meant[-1] and len(word) >= _SHORTEST_NAME and (not is_name(meant) or _is_same_name(word, near))
+    return not place.named or (_is_same_name(word, near) and (is_name(meant) or _is_exchange(word, meant)))
+
+
+def _is_strange(word: str, near: Near) -> bool:
+    """Tell whether a word that slips of seldom kinds make of another one looks like no word of its own.
+
+    What other words begin with, or end with, may be a new word that the dictionary lacks: «глокализация», «канбан», «нудж».
+    """
+    meant = near.word
+    if meant in STOP_WORDS or meant in ASKING:
+        return True
+    if len(word) < _SHORTEST_NAME and not is_known(meant):
+        return False
+    if len(word) < _SHORTEST_ALONE:
+        return len(meant) > len(word) or not begins_words(word[:-1])
+    if near.edits > 1:
+        return len(word) >= _SHORTEST_OF_TWO or _sounds_near(word, meant) or not _begins(word, meant)
+    if near.penalty <= LIKELY:
+        return True
+    known_end = any(is_known(word[cut:]) for cut in range(1, len(word) - _SHORTEST_NAME))
+    return not (word.startswith(meant) or known_end or _begins(word, meant))
+
+
+def _begins(word: str, meant: str) -> bool:
+    """Tell whether other words begin as `word` does up to where it leaves `meant`, and with the next letter."""
+    leaves = next((place for place, (one, other) in enumerate(zip(word, meant, strict=False)) if one != other), len(meant))
+    return begins_words(word[: leaves + 2])
+
+
+def _sounds_near(word: str, meant: str) -> bool:
+    """Tell whether one of two slips is of the surest kind: a letter doubled or halved, a vowel where no stress is."""
+    one, other = (_DOUBLED.sub(r"\1", each).translate(_UNSTRESSED) for each in (word, meant))
+    return distance(one, other, 1) is not None
 
 
 def _is_same_name(word: str, near: Near) -> bool:

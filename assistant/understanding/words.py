@@ -31,6 +31,11 @@ def lexeme(word: str) -> frozenset[str]:
     return frozenset(str(form.word).replace("ё", "е") for reading in kept for form in reading.lexeme)
 
 
+def begins_words(beginning: str) -> bool:
+    """Tell whether words of the dictionary begin so."""
+    return bool(morphology().dictionary.words.has_keys_with_prefix(beginning))
+
+
 _CYRILLIC = re.compile(r"[а-я]+")
 
 
