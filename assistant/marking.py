@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from assistant.dictionary import morphology
 from assistant.evidence import NEAR, Facts, counts, facts_of, measures
 from assistant.figures import Figure, differ, figures
+from assistant.language import Term
 from assistant.questions import Kind, Question
 from assistant.spans import Span
 
@@ -24,40 +26,109 @@ _CENTURY_ASKED = re.compile(r"\bвек\w*|\bстолети\w+", re.IGNORECASE)
 _DAY_ASKED = re.compile(r"\bкакого числа|\bдень\b|\bдат[аыуе]\b|\bчисл[аоу]\b", re.IGNORECASE)
 _WHOLE_YEAR = re.compile(r"(?:1\d{3}|20\d\d)(?:\s?г(?:ода|\.)?(?!\w))?")
 _AND = re.compile(r"\s?(?:,|,?\sи|,?\sили)\s(?:в\s|с\s)?")
+# A comma of a number has no space behind it.
+_PARTS = re.compile(r"[;:()]|,\s|\s(?=(?:а|но)\s)")
+_NEXT_WORD = re.compile(r"\s([а-яё-]+)", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:1\d{3}|20\d\d)\b")
+# Nothing else measures what these questions ask for.
+_MEASURED_ALONE = frozenset(("%", "раз", "деньги", "время", "рубль", "доллар", "евро"))
 _GROUPED = frozenset(("тысяча", "тыс", "млн", "млрд", "миллион", "миллиард"))
 
 
 def marked(question: Question, sentence: str) -> Span | None:
     """Return the number or the date in `sentence` that answers a question for one, None where none or several could."""
     facts = facts_of(sentence)
+    # A unit that was asked for says as much as a word: «Скажем, в десять раз больше».
+    measured = question.unit != "" and any(measures(question.unit, figure) for figure in facts.figures)
+    if not measured and not question.lemmas & {term.lemma for term in facts.terms}:
+        return None
     if question.kind is Kind.NUMBER:
-        return _clearest(question, facts, sentence, _numbers(question, facts), ())
+        return _clearest(question, facts, sentence, _numbers(question, facts, sentence), ())
     if question.kind is Kind.DATE:
         return _date(question, facts, sentence)
     return None
 
 
-def _numbers(question: Question, facts: Facts) -> list[Figure]:
+def _numbers(question: Question, facts: Facts, sentence: str) -> list[Figure]:
     """Return the numbers that could be what is asked for."""
     open_ = [f for f in facts.figures if f.kind == "number" and f.value not in question.figures]
     if question.unit:
         fitting = [f for f in open_ if measures(question.unit, f)]
-        if fitting or question.unit in ("%", "раз"):
-            return fitting
+        if fitting or question.unit in _MEASURED_ALONE:
+            return _asked_of(question, facts, sentence, fitting)
     # «Вдвое» and «5 %» count nothing, and what is measured in another unit is another thing.
     bare = [f for f in open_ if not f.share and (not f.unit or f.unit == "штука") and f.exact]
-    near = [f for f in bare if counts(question, facts, f)]
-    if near or question.counted:
+    if question.counted:
         alone = len(bare) == sum(f.exact for f in open_) == 1 and not question.unit
-        return near or (bare if alone and _shares_words(question, facts) else [])
+        bare = [f for f in bare if not _counts_another(question, sentence, f, alone=alone)]
+        asked = _asked_of(question, facts, sentence, bare)
+        near = [f for f in asked if counts(question, facts, f)]
+        return near or (asked if alone or len(asked) < len(bare) else [])
     if question.text.lower().startswith("насколько"):
         return [f for f in open_ if f.exact]
     # «Каков объём…» names no thing to count: whatever is measured will do.
-    return [f for f in open_ if f.exact and not f.share and not f.value.startswith("×")]
+    return _asked_of(question, facts, sentence, [f for f in open_ if f.exact and not f.share and not f.value.startswith("×")])
 
 
-def _shares_words(question: Question, facts: Facts) -> bool:
-    return bool(question.lemmas & {term.lemma for term in facts.terms})
+def _counts_another(question: Question, sentence: str, figure: Figure, *, alone: bool) -> bool:
+    """Tell whether a number has a noun of its own that is not what is asked: «30 предприятий» counts no «вузы».
+
+    Of the only number of a sentence an adjective that is asked for is enough: «пяти железнодорожных линий» may be roads.
+    """
+    position = figure.span.stop
+    while (following := _NEXT_WORD.match(sentence, position)) is not None:
+        reading = morphology().parse(following[1].lower())[0]
+        base = reading.normal_form.replace("ё", "е")
+        if base in question.counted or (alone and reading.tag.POS != "NOUN" and base in question.lemmas):
+            return False
+        if reading.tag.POS not in ("ADJF", "PRTF"):
+            return bool(reading.tag.POS == "NOUN")
+        position = following.end()
+    return False
+
+
+def _asked_of(question: Question, facts: Facts, sentence: str, fitting: list[Figure]) -> list[Figure]:
+    """Leave of several figures those said of the year, the place and the act a question names, where others are set against it.
+
+    Where none is said of its year or place, none is left: the figure of another year would be wrong.
+    """
+    years = [(figure.span, set(_YEAR.findall(figure.value))) for figure in facts.figures if figure.kind != "number"]
+    asked_years = {year for value in question.figures for year in _YEAR.findall(value)}
+    places = [(term.span, {term.lemma}) for term in facts.terms if term.lemma in facts.places]
+    acts = [(term.span, {term.lemma}) for term in facts.terms if _is_act(term)]
+    if question.kind is Kind.NUMBER:
+        fitting = _said_of(sentence, fitting, years, asked_years)
+    fitting = _said_of(sentence, fitting, places, set(question.lemmas))
+    # An act named twice, «проголосовало» and «не проголосовало», tells nothing apart.
+    once = sum(bool(names & question.lemmas) for _, names in acts) == 1
+    return (_said_of(sentence, fitting, acts, set(question.lemmas)) if once else []) or fitting
+
+
+def _is_act(term: Term) -> bool:
+    return morphology().parse(term.form)[0].tag.POS in ("VERB", "PRTS")
+
+
+def _said_of(sentence: str, fitting: list[Figure], anchors: Sequence[tuple[Span, set[str]]], asked: set[str]) -> list[Figure]:
+    """Leave the figures that stand with an anchor that is asked for; all where there is no choice of figures or of anchors."""
+    mine = [bool(names & asked) for _, names in anchors]
+    if len(fitting) < 2 or not any(mine) or all(mine):
+        return fitting
+    # «С 100 в 2010 году до 150 в 2015» has its years behind the numbers, «в 2010 году 100, в 2015 — 150» before them.
+    before = anchors[0][0].start < fitting[0].span.start
+    parts = _clauses(sentence, _PARTS)
+    return [figure for figure in fitting if mine[_anchor_of(figure, [span for span, _ in anchors], parts, before=before)]]
+
+
+def _anchor_of(figure: Figure, anchors: Sequence[Span], parts: Sequence[Span], *, before: bool) -> int:
+    """Return which anchor a figure stands with: the only one of its part of the sentence, else the one before or behind it."""
+    own = [part for part in parts if part.overlaps(figure.span)]
+    with_it = [number for number, span in enumerate(anchors) if any(part.overlaps(span) for part in own)]
+    if len(with_it) == 1:
+        return with_it[0]
+    if before:
+        return max((number for number, span in enumerate(anchors) if span.start < figure.span.start), default=0)
+    last = len(anchors) - 1
+    return min((number for number, span in enumerate(anchors) if span.start >= figure.span.stop), default=last)
 
 
 def _date(question: Question, facts: Facts, sentence: str) -> Span | None:
@@ -70,6 +141,7 @@ def _date(question: Question, facts: Facts, sentence: str) -> Span | None:
         dates = [f for f in dates if "в." not in f.value and _WHOLE_YEAR.search(f.span.of(sentence))]
     if not _ABOUT_A_LAW.search(question.text):
         dates = [f for f in dates if not _OF_A_LAW.match(sentence, f.span.stop)]
+    dates = _asked_of(question, facts, sentence, dates)
     found = _clearest(question, facts, sentence, dates, (_is_day, _is_date))
     if found is None or not asks_year(question):
         return found

@@ -29,6 +29,16 @@ RANKS = st.lists(st.integers(1, 14), min_size=1, max_size=4, unique=True).map(tu
         ("«Майкл Портер»", "майкл портер", True),
         ("Портер", "Майкл Портер", False),
         ("12 000 тонн", "12000", True),
+        ("12000 тонн", "12 000", True),
+        ("с 2015 года", "5", False),
+        ("с 2015 года", "2015", True),
+        ("выросла на 1,5 %", "15", False),
+        ("выросла на 15 %", "1,5", False),
+        ("выросла на 1.5 %", "1,5", True),
+        ("24 / 07 / 2007", "24.07.2007", True),
+        ("Этот тип", "ИП", False),
+        ("Это ИП.", "ип", True),
+        ("Что угодно", "—", True),
     ],
 )
 def test_an_answer_is_found_by_letters_and_digits_alone(text: str, answer: str, held: bool) -> None:

@@ -482,7 +482,7 @@ def test_all_conditions_of_a_command_line() -> None:
         ({"authors": ["…"]}, "authors", "Условие «автор» пусто"),
         ({"kinds": [""]}, "kinds", "Условие «вид файлов» пусто"),
         ({"kinds": ["exe"]}, "kinds", "Вида файлов «exe» нет: бывают pdf"),
-        ({"documents": ["я" * (LONGEST_VALUE + 1)]}, "documents", "слишком длинное (1001 знаков)"),
+        ({"documents": ["я" * (LONGEST_VALUE + 1)]}, "documents", "слишком длинное (знаков: 1001)"),
         ({"authors": ["Я"] * (MOST_VALUES + 1)}, "authors", "слишком много значений (101)"),
     ],
 )

@@ -56,6 +56,23 @@ def test_quotes_stand_alone(case: str) -> None:
     assert standing_alone(text, Span(0, len(text)), spans, number).of(text) == expected.of(text)
 
 
+@pytest.mark.parametrize(
+    "opening",
+    "Среди них|У этих заводов|В связи с этим|Каждый из них|Таковы условия|Подобный порядок|Перечисленные меры|Отсюда вывод|"
+    "После этого|Многие из них|Несмотря на это|В отличие от него".split("|"),
+)
+def test_what_needs_the_sentence_before(opening: str) -> None:
+    assert points_back(f"{opening} важны.")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    "Среди заводов|У завода|В связи с законом|Каждый из заводов|После войны|Многие|Под Москвой|Все участники".split("|"),
+)
+def test_what_needs_none(opening: str) -> None:
+    assert not points_back(f"{opening} важны.")
+
+
 def test_a_quote_never_leaves_its_passage() -> None:
     text = "Завод купил станок. Это позволило удвоить выпуск."
     within = Span(20, len(text))

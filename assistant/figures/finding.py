@@ -101,7 +101,7 @@ def _counts_things(text: str, year: re.Match[str]) -> bool:
 def _of_words(text: str, span: Span) -> Iterator[Figure]:
     """Yield the numbers that are words among words that look like some."""
     run: list[tuple[str, Span]] = []
-    for match in re.finditer(r"[а-яё]+", span.of(text), re.IGNORECASE):
+    for match in re.finditer(r"с половиной\b|[а-яё]+", span.of(text), re.IGNORECASE):
         word = Span(*match.span()).shift(span.start)
         base = numeral(match.group())
         if base is not None and run and text[run[-1][1].stop : word.start] == " ":
@@ -142,7 +142,7 @@ def differ(one: Figure, other: Figure) -> bool:
         ends = (_ends(one.value), _ends(other.value))
         if not alike or ends[0] is None or ends[1] is None:
             return False
-        return not _meet(ends[0], ends[1])
+        return one.value != other.value and not _meet(ends[0], ends[1])
     if "в." in one.value + other.value or "-е" in one.value + other.value:
         return one.value != other.value and "в." in one.value and "в." in other.value
     if "–" in one.value or "–" in other.value:

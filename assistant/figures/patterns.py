@@ -30,7 +30,7 @@ _ORDINAL_CENTURY = (
 NUMERAL = rf"(?:\d{{1,3}}(?:{SPACE}\d{{3}})+(?!\d)|\d{{1,3}}(?:,\d{{3}}){{2,}}(?!\d)|\d+)(?:[.,]\d+)?"
 _WORD_STEMS = (
     "нол|нул|од[ин]|дв[аеуо]|тр[иеёо]|четыр|четвер|пят|шест|сем|вос|девя|десят|одинн|сорок|ст[оа]|полт|тысяч|миллион|миллиард|"
-    "трилл|сот[не]|половин|вдвое|втрое|вчетверо"
+    "трилл|сот[не]|полмилл|полтыс|половин|вдвое|втрое|вчетверо"
 )
 _WORD = rf"(?:{_WORD_STEMS})[а-яё]*"
 MULTIPLE = (
@@ -71,7 +71,9 @@ UNITS = (
     ("МВт", r"МВт|мегаватт"),
     ("штука", r"шт\.?|штук[а-яё]?"),
 )
-_UNIT = r"\s?(?:" + "|".join(f"(?P<u{n}>(?:{written})(?![а-яёa-z²³]))" for n, (_, written) in enumerate(UNITS)) + ")"
+# «30 (тридцати) календарных дней».
+_REPEATED = rf"(?:{SPACE}?\({_WORD}(?:[ -]{_WORD})*\))?(?:{SPACE}(?:рабоч|календарн|полн)[а-яё]{{2,3}}(?={SPACE}))?"
+_UNIT = _REPEATED + r"\s?(?:" + "|".join(f"(?P<u{n}>(?:{written})(?![а-яёa-z²³]))" for n, (_, written) in enumerate(UNITS)) + ")"
 SIGNS = {"$": "доллар", "€": "евро", "₽": "рубль"}
 _A_UNIT = "|".join(f"(?:{written})(?![а-яёa-z])" for _, written in UNITS)
 
@@ -130,7 +132,7 @@ _BEGINS = (
 _FIGURE = (
     f"{_BEGINS}(?:(?P<skip>{'|'.join(_SKIPPED[:5])})|(?P<date>{'|'.join(_DATES)})|(?P<skip2>{'|'.join(_SKIPPED[5:7])})"
     f"|(?P<year>{'|'.join(_YEARS)})|(?P<skip3>{'|'.join(_SKIPPED[7:])})"
-    rf"|(?P<number>{'|'.join(_NUMBERS)})|(?P<words>\b{_WORD}(?:[ -]{_WORD})*))"
+    rf"|(?P<number>{'|'.join(_NUMBERS)})|(?P<words>\b{_WORD}(?:(?:[ -]|\sс\s(?=половиной\b)){_WORD})*))"
 )
 
 

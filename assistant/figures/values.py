@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from assistant.figures.patterns import MONTHS, MULTIPLE, NUMERAL, SPACE, YEAR
 from assistant.language import lemma
@@ -14,6 +15,7 @@ SMALL: dict[str, Decimal | int] = {
     "шестьдесят": 60, "семьдесят": 70, "восемьдесят": 80, "девяносто": 90, "сто": 100, "двести": 200, "триста": 300,
     "четыреста": 400, "пятьсот": 500, "шестьсот": 600, "семьсот": 700, "восемьсот": 800, "девятьсот": 900,
     "двое": 2, "трое": 3, "четверо": 4, "пятеро": 5, "шестеро": 6, "семеро": 7, "полтора": Decimal("1.5"),
+    "с половиной": Decimal("0.5"), "полтысячи": 500, "полмиллиона": 500_000, "полмиллиарда": 500_000_000,
 }  # fmt: skip
 _MULTIPLES = {
     "тысяча": 10**3, "миллион": 10**6, "миллиард": 10**9, "триллион": 10**12, "тыс": 10**3, "млн": 10**6, "млрд": 10**9,
@@ -36,7 +38,7 @@ _THIRD = frozenset(("треть", "трети", "третью", "третей", 
 def numeral(word: str) -> str | None:
     """Return the dictionary form of a numeral in words, None where it is none."""
     form = word.lower().replace("ё", "е")
-    if form in TIMES or form in _MULTIPLES:
+    if form in TIMES or form in _MULTIPLES or form in SMALL:
         return form
     if form in _THIRD:
         return "треть"
@@ -47,10 +49,13 @@ def numeral(word: str) -> str | None:
 def total(words: Sequence[str]) -> Decimal:
     """Return the value of numerals one after another: «две тысячи пятьсот»."""
     whole, current = Decimal(0), Decimal(0)
-    for word in words:
+    for former, word in pairwise(["", *words]):
         if word in _MULTIPLES:
             whole += (current or 1) * _MULTIPLES[word]
             current = Decimal(0)
+        elif word == "с половиной":
+            # «Миллион с половиной» has half a million more, «два с половиной миллиона» half a one before it is multiplied.
+            current += SMALL[word] * Decimal(_MULTIPLES.get(former, 1))
         else:
             current += Decimal(SMALL.get(word, 10 if word == "десяток" else 100))
     return whole + current

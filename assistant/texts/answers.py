@@ -8,7 +8,7 @@ QUESTION_EMPTY = "Вопрос пуст: напишите, что нужно н�
 
 def question_too_long(length: int, limit: int) -> str:
     """Say that a question is too long."""
-    return f"Вопрос слишком длинный ({length} знаков): сократите его до {limit} знаков."
+    return f"Вопрос слишком длинный (знаков: {length}): сократите его до {limit} знаков."
 
 
 VERDICTS = {

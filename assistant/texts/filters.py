@@ -101,7 +101,7 @@ def value_empty(condition: str) -> str:
 
 def value_too_long(condition: str, length: int, limit: int) -> str:
     """Say that a value is too long."""
-    return f"Условие «{_NAMES[condition]}» слишком длинное ({length} знаков): сократите его до {limit} знаков."
+    return f"Условие «{_NAMES[condition]}» слишком длинное (знаков: {length}): сократите его до {limit} знаков."
 
 
 def too_many_values(condition: str, count: int, limit: int) -> str:

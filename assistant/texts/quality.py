@@ -173,7 +173,7 @@ def project_set(count: int, answerable: int) -> str:
 
 def partly(missing: int, count: int) -> str:
     """Say that the index lacks documents of some questions."""
-    return f"В индексе нет документов для {missing} вопросов из {count}: они будут пропущены."
+    return f"Не для всех вопросов ({count}) в индексе есть документы. Будет пропущено: {missing}."
 
 
 def asking(done: int, total: int) -> str:
