@@ -312,3 +312,11 @@ def test_no_damage_raises_anything_but_a_refusal(
 def test_no_markup_of_a_book_raises(tmp_path: Path, pieces: list[str]) -> None:
     with suppress(RejectedFile):
         assert book(tmp_path, f"<body>{''.join(pieces)}</body>").raw.strip()
+
+
+def test_a_mark_set_high_is_no_part_of_its_word(tmp_path: Path) -> None:
+    body = "<body><section><p>Рост<sup>1</sup> области, 10<emphasis>1</emphasis><sup>6</sup> и <strong>5</strong><sup>1</sup></p>"
+    assert book(tmp_path, f"{body}</section></body>").raw == "Рост[1] области, 101⁶ и 5¹"
+    page = "<p>Рост<sup>1</sup>, ст. 5<span class='v'>1</span></p>"
+    pages = {"a.xhtml": xhtml(page, "<style>.v {vertical-align: super}</style>")}
+    assert "Рост[1], ст. 5¹" in read(tmp_path, "а.epub", epub_of(pages)).raw

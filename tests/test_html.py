@@ -62,7 +62,15 @@ def test_headings_paragraphs_and_breaks(tmp_path: Path) -> None:
         ("деятель-<br>ность", "деятельность"),
         ("социально-\nэкономическому", "социально-экономическому"),
         ("а&nbsp;&mdash; б&shy;в", "а — бв"),
-        ("10<sup>5</sup> м<sup>2</sup>", "10⁵ м2"),
+        ("10<sup>5</sup> м<sup>2</sup>, R<sup>2</sup>, 10<sup>−6</sup>", "10⁵ м2, R2, 10⁻⁶"),
+        ("развития<sup>1</sup> и роста.<sup>2,3</sup>", "развития[1] и роста.[2,3]"),
+        ("развития<sup><a href='/n#1'>1)</a></sup> в 2020<sup>2</sup> году", "развития[1] в 2020[2] году"),
+        (
+            "ст. 5<span style='vertical-align: super'>1</span>, слова<a href='/1' style='vertical-align:super'>1</a>",
+            "ст. 5¹, слова[1]",
+        ),
+        ("ст. 5<span style='position:relative; top:-4pt'>1</span><span>2</span>", "ст. 5¹2"),
+        ("1<sup>й</sup> том, <sup>14</sup>C", "1й том, 14C"),
     ],
 )
 def test_lines_of_a_paragraph(tmp_path: Path, body: str, text: str) -> None:

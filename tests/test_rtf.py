@@ -179,3 +179,16 @@ def test_no_order_of_words_breaks_the_reader(tmp_path: Path, pieces: list[str]) 
 @given(paragraphs=st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6))
 def test_paragraphs_come_back_in_order(tmp_path: Path, paragraphs: list[str]) -> None:
     assert read(tmp_path, "а.rtf", rtf(*paragraphs)).raw == "\n\n".join(paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (r"Статья 5{\super 1}. Совет\par", "Статья 5¹. Совет"),
+        (r"10\super 1\super 2\nosupersub  раз\par", "10¹² раз"),
+        (r"CO{\sub 2}, 10{\super 6\plain 5}\par", "CO2, 10⁶5"),
+        (r"развития{\super 1)} области\par", "развития[1] области"),
+    ],
+)
+def test_what_is_set_high_is_glued_to_nothing(tmp_path: Path, body: str, shown: str) -> None:
+    assert text_of(tmp_path, body) == shown

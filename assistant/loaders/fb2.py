@@ -29,6 +29,7 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _NOTES = {"notes", "comments", "footnotes", "endnotes"}
 _BLOCKS = {"p", "v", "subtitle", "text-author", "date", "th", "td"}
 _DEEPEST = 9
+_LAST_PIECES = 3
 
 
 def load(path: Path, source: Source) -> Document:
@@ -114,7 +115,7 @@ class _Walk:
                 self._depth += node.tag == "section"
                 self._first_row = self._first_row or node.tag == "table"
                 text = spaced(node.text or "")
-                self._pieces.append(set_high(self._pieces[-1] if self._pieces else "", text) if node.tag == "sup" else text)
+                self._pieces.append(set_high("".join(self._pieces[-_LAST_PIECES:]), text) if node.tag == "sup" else text)
                 continue
             if not tour.passed:
                 self._close(node, tour.path)

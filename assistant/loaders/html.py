@@ -15,7 +15,7 @@ from assistant.loaders.notes import Notes
 from assistant.loaders.plausible import is_garbled
 from assistant.loaders.refusing import refusal, refusing
 from assistant.loaders.saved import NOT_SAVED, Saved, address, saved_page
-from assistant.loaders.styles import hidden
+from assistant.loaders.styles import hidden, raised
 from assistant.loaders.titles import title_of
 from assistant.loaders.trees import attribute, html_tree, words, xml_tree
 from assistant.sources import Source
@@ -66,7 +66,7 @@ def document_of(
         if root is None:
             raise refusal(source, "empty")
         unseen = set(hidden(root, sheets))
-        walk, unread = _walked(root, unseen)
+        walk, unread = _walked(root, unseen, set(raised(root, sheets)))
         warnings += (*hidden_warning(unseen, unread), *_furniture_warning(unseen, unread))
         raw, headings = walk.raw.text, tuple(walk.raw.headings)
         if not raw.strip():
@@ -85,15 +85,15 @@ def tree_of(text: str) -> Any:
     return root if root is not None and root.tag == "html" else html_tree(text)
 
 
-def _walked(root: Any, unseen: set[Any]) -> tuple[Walk, set[Any]]:
+def _walked(root: Any, unseen: set[Any], high: set[Any]) -> tuple[Walk, set[Any]]:
     """Walk the document of a page, or the whole page where nothing was found to be it."""
     body = root.find("body")
     furniture = left_out(body if body is not None else root, unseen)
-    walk = Walk(Notes({"": root}, furniture | unseen), furniture | unseen)
+    walk = Walk(Notes({"": root}, furniture | unseen), furniture | unseen, high)
     walk.page(root)
     if not walk.raw.text and furniture:
         furniture = set()
-        walk = Walk(Notes({"": root}, unseen), unseen)
+        walk = Walk(Notes({"": root}, unseen), unseen, high)
         walk.page(root)
     return walk, furniture
 

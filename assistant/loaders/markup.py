@@ -27,6 +27,7 @@ _BLOCKS = frozenset(
 ) | frozenset(_HEADINGS)
 _LISTS = {"ul", "ol", "menu", "dir"}
 _CELLS = {"td", "th"}
+_LAST_PIECES = 3
 _PREFORMATTED = {"pre", "listing", "xmp", "plaintext"}
 
 
@@ -61,14 +62,19 @@ class Walk:
     notes : Notes
     left_out : set of elements
         Passed over with all they hold.
+    high : set of elements
+        Those set high.
     prefixes : dict
         What stands before the path of an element in its anchor, by the name of its page.
     """
 
-    def __init__(self, notes: Notes, left_out: AbstractSet[Any], prefixes: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, notes: Notes, left_out: AbstractSet[Any], high: AbstractSet[Any], prefixes: Mapping[str, str] | None = None
+    ) -> None:
         self.raw = RawText()
         self._notes = notes
         self._left_out = left_out
+        self._high = high
         self._prefixes = prefixes or {}
         self._waiting: deque[Any] = deque()
         self._read: set[Any] = set()
@@ -118,10 +124,11 @@ class Walk:
                 self._read.add(note)
                 self._waiting.append(note)
             return True
-        if node.tag == "sup":
+        if node in self._high:
             text = "".join(node.itertext()).strip()
-            high = set_high(self._at.pieces[-1] if self._at.pieces else "", text)
-            if high != text and not any(True for _ in node.iter("a")):
+            high = set_high("".join(self._at.pieces[-_LAST_PIECES:]), text)
+            # A link to a note in it is taken for what it is.
+            if high != text and not any(link in self._notes.note_of or link in self._notes.back for link in node.iter("a")):
                 self._at.pieces.append(high)
                 return True
         if node.tag == "span" and "mso-list:ignore" in attribute(node, "style").replace(" ", "").lower():

@@ -5,11 +5,12 @@ from typing import Literal
 
 from assistant.loaders.builder import RawText
 from assistant.loaders.characters import one_line
+from assistant.loaders.inline import with_high
 from assistant.loaders.numbering import BULLET
 from assistant.loaders.office_blocks import add_block, level_named, numbered
 from assistant.loaders.rtf_tables import Cells
 from assistant.loaders.rtf_tokens import CHARSETS, SYMBOLS, code_page, tokens
-from assistant.loaders.rtf_words import FILLS, KNOWN, NUMBERS, PAGES, PLACES, SIGNS, SKIPPED, SWITCHES, TABLE_WORDS
+from assistant.loaders.rtf_words import FILLS, KNOWN, LEVELS, NUMBERS, PAGES, PLACES, SIGNS, SKIPPED, SWITCHES, TABLE_WORDS
 from assistant.texts import reading as texts
 
 _DEEPEST = 1_000
@@ -25,6 +26,7 @@ class _State:
     unicode_skip: int = 1
     hidden: bool = False
     deleted: bool = False
+    high: bool = False
     colour: int = 0
     filled: bool = False
     size: int = 24
@@ -40,7 +42,8 @@ class _State:
 class _Flow:
     """A stream of paragraphs: the body's, a note's, a box's."""
 
-    pieces: list[str] = field(default_factory=list)
+    pieces: list[tuple[str, bool]] = field(default_factory=list)
+    """Of the open paragraph, each with whether it is set high."""
     marker: list[str] = field(default_factory=list)
     paragraphs: list[str] = field(default_factory=list)
     kind: Literal["body", "box", "footnote", "endnote"] = "body"
@@ -161,7 +164,7 @@ class Reader:
             case _ if self._is_unseen(state):
                 self.hidden += len(text.strip())
             case _ if not state.deleted:
-                self._flow.pieces.append(text)
+                self._flow.pieces.append((text, state.high))
 
     def _is_unseen(self, state: _State) -> bool:
         """Tell whether text is hidden, a point high, or white on white; a table or a box may have a colour."""
@@ -234,10 +237,12 @@ class Reader:
             setattr(state, FILLS[word], bool(number))
         elif word in NUMBERS:
             setattr(state, NUMBERS[word], max(number or 0, 0))
+        elif word in LEVELS:
+            state.high = LEVELS[word] and number != 0
         elif word == "fs":
             state.size = 24 if number is None else number
         elif word == "plain":
-            state.hidden = state.deleted = state.filled = False
+            state.hidden = state.deleted = state.filled = state.high = False
             state.colour, state.size = 0, 24
         elif word == "pard":
             state.style, state.outline, state.in_table, state.nesting, state.depth, state.shaded = 0, None, False, 1, 0, False
@@ -299,7 +304,7 @@ class Reader:
     def _end_paragraph(self, *, nested: bool = False) -> None:
         """End a paragraph; one in a table goes to its cell, one of a note or box waits for the end of its paragraph."""
         flow, state = self._flow, self._state
-        text, marker = "".join(flow.pieces), one_line("".join(flow.marker))
+        text, marker = with_high(flow.pieces), one_line("".join(flow.marker))
         flow.pieces.clear()
         flow.marker.clear()
         if marker and not any(character.isalnum() for character in marker):

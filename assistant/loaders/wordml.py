@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from assistant.loaders.formulas import FORMULA, in_line
+from assistant.loaders.inline import with_high
 from assistant.loaders.numbering import W, is_on, value
 
-MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _FALLBACK = f"{_MC}Fallback"
 """A copy for old programs of what stands beside it."""
@@ -19,7 +20,6 @@ _WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartT
     f"{_MC}Choice",
 }
 _NO_TEXT = {_FALLBACK, BOX} | {f"{W}{name}" for name in ("pPr", "rPr", "sdtPr", "del", "moveFrom", "rt")}
-_TEXT = {f"{W}t", f"{MATH}t"}
 _SIGNS = {f"{W}{name}": " " for name in ("tab", "ptab", "br", "cr")} | {f"{W}noBreakHyphen": "-", f"{W}softHyphen": "\u00ad"}
 _PLAIN_FILLS = {None, "auto", "FFFFFF", "ffffff"}
 _TINY = 2
@@ -108,6 +108,11 @@ class Styles:
         colour = next((colour for look in looks if (colour := value(look, "color")) is not None), None)
         return colour is not None and _WHITE.fullmatch(colour) is not None and not self._is_on_colour(looks, paragraph)
 
+    def raises(self, run: Any, paragraph: Any) -> bool:
+        """Tell whether a run is set high."""
+        looks = (look for look in self._looks(run, paragraph) if look is not None)
+        return next((align for look in looks if (align := value(look, "vertAlign")) is not None), None) == "superscript"
+
     def _looks(self, run: Any, paragraph: Any) -> Iterator[Any]:
         yield run.find(f"{W}rPr")
         for style in (*self.chain(value(run, "rPr", "rStyle")), *self.of_paragraph(paragraph)):
@@ -146,14 +151,14 @@ def text_of(paragraph: Any, styles: Styles) -> tuple[str, int]:
 
     Links and tracked insertions are text; deletions, codes of fields and text boxes are not.
     """
-    shown: list[str] = []
+    shown: list[tuple[str, bool]] = []
     hidden = 0
     for text, run in _pieces(paragraph):
         if run is not None and text.strip() and styles.hides(run, paragraph):
             hidden += len(text.strip())
         else:
-            shown.append(text)
-    return "".join(shown), hidden
+            shown.append((text, run is not None and styles.raises(run, paragraph)))
+    return with_high(shown), hidden
 
 
 def _pieces(paragraph: Any) -> Iterator[tuple[str, Any]]:
@@ -169,8 +174,10 @@ def _pieces(paragraph: Any) -> Iterator[tuple[str, Any]]:
                 case "end" if codes:
                     codes.pop()
         elif not any(codes):
-            if node.tag in _TEXT:
+            if node.tag == f"{W}t":
                 yield node.text or "", run
+            elif node.tag == FORMULA:
+                yield in_line(node), None
             elif node.tag in _SIGNS:
                 yield _SIGNS[node.tag], run
 
@@ -180,4 +187,5 @@ def _inner(element: Any, run: Any) -> Iterator[tuple[Any, Any]]:
         if child.tag not in _NO_TEXT:
             inner = child if child.tag == f"{W}r" else run
             yield child, inner
-            yield from _inner(child, inner)
+            if child.tag != FORMULA:
+                yield from _inner(child, inner)
