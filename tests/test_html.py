@@ -100,9 +100,35 @@ def test_terms_stand_over_their_definitions(tmp_path: Path) -> None:
 def test_tables_of_data_are_rows_and_tables_of_layout_are_blocks(tmp_path: Path) -> None:
     data = "<table><caption>Т. 1</caption><thead><tr><th>Год<th>Тонн</thead><tr><td>2020<td><p>1<p>2<tr><td><td></table>"
     layout = f"<table><tr><td><h2>Раздел</h2>{TEXT}</td><td><table><tr><td>а<td>б</table></td></tr></table>"
-    assert blocks(tmp_path, data) == ["Т. 1", "Год; Тонн\n2020; 1 2"]
+    assert blocks(tmp_path, data) == ["Т. 1", "Год; Тонн\nГод: 2020; Тонн: 1 2"]
     assert blocks(tmp_path, layout) == ["Раздел", *SENTENCES, "а; б"]
     assert blocks(tmp_path, "<table><tr><td>один<tr><td>столбец</table>") == ["один", "столбец"]
+
+
+@pytest.mark.parametrize(
+    ("table", "lines"),
+    [
+        (
+            "<thead><tr><th>Область<th>Год<th>Число</thead><tr><td rowspan=2>Смоленская<td>2022<td>5<tr><td>2023<td>8",
+            ["Область; Год; Число", "Область: Смоленская; Год: 2022; Число: 5", "Область: Смоленская; Год: 2023; Число: 8"],
+        ),
+        (
+            "<tr><th rowspan=2>Отрасль<th colspan=2>2022<tr><th>всего<th>женщины<tr><td>Торговля<td>38<td>25",
+            ["Отрасль; 2022", "всего; женщины", "Отрасль: Торговля; 2022, всего: 38; 2022, женщины: 25"],
+        ),
+        ("<tr><td>Форум<td rowspan='2'>март<tr><td>Выставка", ["Форум; март", "Выставка"]),
+        (
+            "<tr><th>А<th>Б<th>В<tr><td>1<td rowspan=99999 colspan=2>2<tr><td>3",
+            ["А; Б; В", "А: 1; Б: 2", "А: 3; Б: 2; В: 2"],
+        ),
+        ("<tr><th>Адрес<td>Смоленск<tr><th>Цель<td>Развитие", ["Адрес; Смоленск", "Цель; Развитие"]),
+    ],
+)
+def test_a_row_has_the_names_of_its_columns_and_what_reaches_down_to_it(tmp_path: Path, table: str, lines: list[str]) -> None:
+    document = page(tmp_path, f"<table>{table}</table><p>Конец.</p>")
+    assert document.raw == "\n".join(lines) + "\n\nКонец."
+    rows = tree_of((tmp_path / "а.html").read_text()).iter("tr")
+    assert [anchor.value for anchor in document.anchors[:-1]] == [row.getroottree().getpath(row) for row in rows]
 
 
 def test_preformatted_text_keeps_the_lines_of_code_and_joins_those_of_prose(tmp_path: Path) -> None:
@@ -325,7 +351,7 @@ def test_files_of_other_programs(tmp_path: Path) -> None:
         "Определение дано в стратегии области.",
         "Участники",
         "В кластер входят:\n3. молочный завод;\n4. аграрный университет;\na. кафедра сыроделия;\n5. правительство области.",
-        "Год; Тонн молока\n2020; 120",
+        "Год; Тонн молока\nГод: 2020; Тонн молока: 120",
         "Завод перерабатывает сто двадцать тонн молока в сутки.",
         "По данным завода.",
     ]
