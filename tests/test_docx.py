@@ -415,3 +415,19 @@ FRACTION = "<m:f><m:num>{}</m:num><m:den>{}</m:den></m:f>"
 def test_a_formula_is_read_on_one_line(tmp_path: Path, formula: str, shown: str) -> None:
     document = read(tmp_path, "а.docx", body_of(f"<w:p>{run('Где ')}<m:oMath {M}>{formula}</m:oMath></w:p>"))
     assert document.raw == f"Где {shown}"
+
+
+@pytest.mark.parametrize(
+    ("inner", "shown"),
+    [
+        ('<w:r><w:sym w:font="Symbol" w:char="F0A3"/></w:r>' + run(" 0,05"), "≤ 0,05"),
+        ('<w:r><w:sym w:font="Symbol" w:char="0061"/></w:r>' + run(" = 0,7"), "α = 0,7"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>' + run(" да"), "✓ да"),
+        ('<w:r><w:sym w:font="Webdings" w:char="F061"/></w:r>' + run(" нет"), "• нет"),
+        ('<w:r><w:sym w:font="Times New Roman" w:char="0436"/><w:sym/></w:r>', "ж•"),
+        (run("2 \uf0b4 2", '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>'), "2 × 2"),
+        (run("\uf0b4", '<w:rFonts w:ascii="Своя"/>') + run(" слово"), "\uf0b4 слово"),
+    ],
+)
+def test_signs_of_fonts_of_signs_are_read(tmp_path: Path, inner: str, shown: str) -> None:
+    assert read(tmp_path, "а.docx", body_of(f"<w:p>{inner}</w:p>")).raw == shown

@@ -231,3 +231,13 @@ def test_what_is_set_high_is_glued_to_nothing(tmp_path: Path) -> None:
     )
     document = read(tmp_path, "а.odt", opendocument("text", body, styles))
     assert document.raw == "Статья 5¹, статья 6². Рост\n\n10⁶, C2, слова[3]."
+
+
+def test_signs_of_fonts_of_signs_are_read(tmp_path: Path) -> None:
+    styles = (
+        '<style:font-face style:name="Symbol1" xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"'
+        " svg:font-family=\"'Symbol'\"/>"
+        '<style:style style:name="Знак" style:family="text"><style:text-properties style:font-name="Symbol1"/></style:style>'
+    )
+    body = '<text:p>p <text:span text:style-name="Знак">\uf0a3</text:span> 0,05 и \uf0a3</text:p>'
+    assert read(tmp_path, "а.odt", opendocument("text", body, styles)).raw == "p ≤ 0,05 и \uf0a3"

@@ -15,7 +15,8 @@ from tests.reading import read, refusal
 
 HEAD = (
     r"{\rtf1\ansi\ansicpg1251\deff0"
-    r"{\fonttbl{\f0\froman\fcharset204 Times New Roman;}{\f1\fcharset2 Symbol;}{\f2\fcharset238 Arial;}}"
+    r"{\fonttbl{\f0\froman\fcharset204 Times New Roman;}{\f1\fcharset2 Symbol;}{\f2\fcharset238 Arial;}"
+    r"{\f3\fcharset2 Wingdings;}{\f4\fcharset2 Webdings;}}"
 )
 
 
@@ -63,6 +64,8 @@ def test_a_report_of_libreoffice(tmp_path: Path) -> None:
         (r"{\header колонтитул}{\footerr низ}тело\par", "тело"),
         (r"видно{\v скрыто}{\deleted удалено}\par", "видно"),
         (r"{\f1 \'b7}знак\par", "•знак"),
+        (r"p {\f1 \'a3} 0,05; {\f1\u61617?}2; {\f1 a}\par", "p ≤ 0,05; ±2; α"),
+        (r"{\f3 \'fc} {\f4 \'a3b-}{\f0\u61617?}\par", "✓ ••-•"),
     ],
 )
 def test_characters_and_groups(tmp_path: Path, body: str, shown: str) -> None:

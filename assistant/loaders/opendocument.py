@@ -10,6 +10,7 @@ from assistant.loaders.characters import one_line
 from assistant.loaders.document import Metadata
 from assistant.loaders.inline import with_high
 from assistant.loaders.stated import metadata_of
+from assistant.loaders.symbols import with_signs
 from assistant.loaders.zipped import Parts
 
 _SPEC = "{urn:oasis:names:tc:opendocument:xmlns:"
@@ -71,6 +72,8 @@ class Styles:
     styles: dict[tuple[str, str], Any] = field(default_factory=dict)
     lists: dict[str, Any] = field(default_factory=dict)
     outline: Any = None
+    fonts: dict[str, str] = field(default_factory=dict)
+    """The families that names of fonts stand for."""
 
     @classmethod
     def of(cls, *roots: Any) -> "Styles":
@@ -85,6 +88,8 @@ class Styles:
                     found.lists.setdefault(name, node)
                 else:
                     found.outline = node
+            for node in () if root is None else root.iter(f"{STYLE}font-face"):
+                found.fonts.setdefault(node.get(f"{STYLE}name", ""), node.get(f"{SVG}font-family", "").strip("'\" "))
         return found
 
     def chain(self, family: str, name: str | None) -> list[Any]:
@@ -124,6 +129,11 @@ class Styles:
         stated = self.stated(family, name, "text-properties", f"{STYLE}text-position")
         return None if stated is None else _RAISED.fullmatch(stated.strip()) is not None
 
+    def font_of(self, family: str, name: str | None) -> str:
+        """Return the family of the font a style states, empty where it does not."""
+        stated = self.stated(family, name, "text-properties", f"{STYLE}font-name") or ""
+        return self.fonts.get(stated, stated)
+
     def whitens(self, family: str, name: str | None) -> bool:
         """Tell whether text of a style is white and no colour is stated under it."""
         colour = self.stated(family, name, "text-properties", f"{_FO}color") or ""
@@ -138,11 +148,12 @@ class Styles:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """How a piece of text looks: hidden, white on no colour, set high."""
+    """How a piece of text looks: hidden, white on no colour, set high, in a font."""
 
     hidden: bool = False
     white: bool = False
     high: bool = False
+    font: str = ""
 
     @property
     def is_unseen(self) -> bool:
@@ -170,7 +181,7 @@ class Texts:
             if look.is_unseen and text.strip():
                 self.hidden += len(text.strip())
             else:
-                shown.append((text, look.high))
+                shown.append((with_signs(text, look.font), look.high))
         return with_high(shown)
 
     def skip(self, element: Any) -> None:
@@ -196,7 +207,7 @@ class Texts:
             yield _spaced(child.tail), look
 
     def _look(self, child: Any, outer: "_Look") -> "_Look":
-        hidden, white, high = outer.hidden, outer.white, outer.high
+        hidden, white, high, font = outer.hidden, outer.white, outer.high, outer.font
         name = child.get(f"{TEXT}style-name") if child.tag == f"{TEXT}span" else None
         if name is not None:
             display = self._styles.stated("text", name, "text-properties", f"{TEXT}display")
@@ -206,7 +217,8 @@ class Texts:
             white = white and not self._styles.fills("text", name)
             raised = self._styles.raises("text", name)
             high = high if raised is None else raised
-        return _Look(hidden, white, high)
+            font = self._styles.font_of("text", name) or font
+        return _Look(hidden, white, high, font)
 
     def _on_colour(self, element: Any) -> bool:
         """Tell whether white text may stand on a colour: its paragraph's, cell's, table's, or whatever a box has."""

@@ -11,6 +11,7 @@ from assistant.loaders.office_blocks import add_block, level_named, numbered
 from assistant.loaders.rtf_tables import Cells
 from assistant.loaders.rtf_tokens import CHARSETS, SYMBOLS, code_page, tokens
 from assistant.loaders.rtf_words import FILLS, KNOWN, LEVELS, NUMBERS, PAGES, PLACES, SIGNS, SKIPPED, SWITCHES, TABLE_WORDS
+from assistant.loaders.symbols import UNKNOWN, is_of_signs, sign_of
 from assistant.texts import reading as texts
 
 _DEEPEST = 1_000
@@ -72,6 +73,7 @@ class Reader:
         self._waiting: list[_Flow] = []
         self._of_table = 0  # how many of these belong to the table that is open
         self._charsets: dict[int, int] = {}
+        self._fonts: dict[int, str] = {}
         self._levels: dict[int, int] = {}
         self._style_name: list[str] = []
         self._whites: set[int] = set()
@@ -141,17 +143,29 @@ class Reader:
         if not self._bytes:
             return
         charset = self._charsets.get(self._state.font, 0)
+        if charset == SYMBOLS and self._state.place != "fonttbl":
+            self._add(self._signs(self._bytes))
+            self._bytes.clear()
+            return
         name = self.page if self._page_is_given else CHARSETS.get(charset, self.page)
         text = self._bytes.decode(name, errors="replace")
         self._bytes.clear()
-        # A font of signs has pictures in the place of letters.
-        self._add("".join("•" if sign.isalpha() or sign > "\x7f" else sign for sign in text) if charset == SYMBOLS else text)
+        self._add(text)
+
+    def _signs(self, codes: bytes | bytearray) -> str:
+        """Return what a font of signs shows in the place of letters."""
+        font = self._fonts.get(self._state.font, "").rstrip("; ")
+        if is_of_signs(font):
+            return "".join(sign_of(font, code) for code in codes)
+        return "".join(UNKNOWN if chr(code).isalpha() or code > 0x7F else chr(code) for code in codes)
 
     def _add(self, text: str) -> None:
         state = self._state
         match state.place:
-            case "skip" | "fonttbl" | "info":
+            case "skip" | "info":
                 pass
+            case "fonttbl":
+                self._fonts[state.font] = self._fonts.get(state.font, "") + text
             case "colortbl":
                 for _ in range(text.count(";")):
                     self._end_colour()
@@ -225,7 +239,7 @@ class Reader:
             self._skip -= 1
             return
         code = number & 0xFFFF
-        self._add("•" if 0xF000 <= code <= 0xF0FF else chr(code))
+        self._add(self._signs(bytes([code & 0xFF])) if 0xF000 <= code <= 0xF0FF else chr(code))
         self._skip = self._state.unicode_skip
 
     def _look(self, word: str, number: int | None) -> bool:
