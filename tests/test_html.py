@@ -343,6 +343,30 @@ def test_metadata_come_from_the_head(tmp_path: Path) -> None:
     assert document.title == "О кластерах"
 
 
+@pytest.mark.parametrize(
+    ("title", "head", "shown"),
+    [
+        ("В Смоленске открылся кластер | Деловой журнал", "", "В Смоленске открылся кластер"),
+        ("Журнал — В Смоленске открылся кластер", "", "В Смоленске открылся кластер"),
+        ("Администрация Смоленской области", "", "В Смоленске открылся кластер"),
+        ("Вести", "<meta property=og:site_name content='Вести'>", "В Смоленске открылся кластер"),
+        ("Открыт кластер - РИА, 12.03", "<meta property=og:title content='Открыт кластер'>", "Открыт кластер"),
+        ("Кластеры: опыт области", "", "Кластеры: опыт области"),
+        ("В Смоленске открылся кластер-2", "", "В Смоленске открылся кластер-2"),
+    ],
+)
+def test_the_name_of_the_site_is_no_part_of_the_title(tmp_path: Path, title: str, head: str, shown: str) -> None:
+    document = page(tmp_path, f"<h1>В Смоленске открылся кластер</h1>{TEXT}", f"<title>{title}</title>{head}")
+    assert (document.title, document.metadata.title) == (shown, shown)
+
+
+def test_of_several_main_headings_none_is_the_title_and_a_program_is_no_author(tmp_path: Path) -> None:
+    head = "<title>Администрация области</title><meta name=author content=admin><meta name=author content='Иванов И.'>"
+    document = page(tmp_path, f"<h1>Один</h1>{TEXT}<h1>Два</h1><p>Текст.</p>", head)
+    assert document.title == "Администрация области"
+    assert document.metadata.authors == ("Иванов И.",)
+
+
 def test_files_of_other_programs(tmp_path: Path) -> None:
     office = read(tmp_path, "а.html", (FILES / "libreoffice.html").read_bytes())
     assert clean(office).text.split("\n\n") == [
