@@ -17,7 +17,7 @@ from assistant.spans import Edit, OffsetMap, Span, apply_edits
 from assistant.texts import reading as texts
 
 # Behind г and к the mark makes a letter of Macedonian; Russian has no stress there.
-_STRESS = re.compile(r"(?:(?<=[\u0400-\u052f])|(?<=[\u0400-\u052f][\u0306\u0308]))(?<![ГКгк])[\u0300\u0301]+")
+_STRESS = re.compile(r"(?=[\u0300\u0301])(?:(?<=[\u0400-\u052f])|(?<=[\u0400-\u052f][\u0306\u0308]))(?<![ГКгк])[\u0300\u0301]+")
 _COMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 _REMOVED = re.compile(r"[\u200b-\u200f\u2060-\u2064\ufeff\u202a-\u202e\x00-\x08\x0e-\x1f\x7f]|\u00ad(?![ \t]*\n)")
 _SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c\x85\u2028\u2029\r]")

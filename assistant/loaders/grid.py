@@ -8,6 +8,8 @@ from assistant.loaders.trees import attribute
 
 _HIGHEST = 65_534
 """No cell reaches further down, by the standard of HTML."""
+_MOST_SPANNED = 1_000_000
+"""A table whose cells fill more places than this beside their own is not meant to be read: there they stand alone."""
 
 
 @dataclass(slots=True)
@@ -16,6 +18,7 @@ class Grid:
 
     _filled: dict[int, int] = field(default_factory=dict)
     """By column: how many more rows a cell from above reaches into."""
+    _spanned: int = 0
 
     def row(self, cells: list[tuple[Any, str]]) -> list[Cell]:
         """Return the cells of the next row, given each as its element and its text."""
@@ -24,13 +27,17 @@ class Grid:
         column = 0
         for node, text in cells:
             column = self._continued(placed, column)
-            width = _span(node, "colspan", WIDEST)
+            width = _span(node, "colspan", WIDEST) if self._spanned < _MOST_SPANNED else 1
             placed.append(Cell(text, width))
-            reaching |= dict.fromkeys(range(column, column + width), _span(node, "rowspan", _HIGHEST) - 1)
+            if (below := _span(node, "rowspan", _HIGHEST) - 1) > 0:
+                reaching |= dict.fromkeys(range(column, column + width), below)
             column += width
+            self._spanned += width - 1
         self._continued(placed, column)
         self._filled = {place: rows - 1 for place, rows in self._filled.items() if rows > 1}
-        self._filled |= {place: rows for place, rows in reaching.items() if rows}
+        self._filled |= reaching
+        if self._spanned >= _MOST_SPANNED:
+            self._filled.clear()
         return placed
 
     def _continued(self, placed: list[Cell], column: int) -> int:
@@ -38,6 +45,7 @@ class Grid:
         while column in self._filled:
             placed.append(Cell("", continues=True))
             column += 1
+            self._spanned += 1
         return column
 
 
