@@ -28,7 +28,7 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?=[ \t]*[\w-]+[ \t]*:)(?:.*\n)*?(?:--
 _SAMPLE = 20_000
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _PARTING = {"br", "p", "div", "li", "td", "th", "tr", "dd", "dt", "hr"}
-_BROKEN_WORD = re.compile(r"[^\W\d_]-$")
+_BROKEN_WORD = re.compile(r"[^\W\d_]-")
 
 
 def load(path: Path, source: Source) -> Document:
@@ -178,7 +178,7 @@ def _shown(token: "Token", tag: re.Match[str] | None, before: str) -> str:
     """Return what is seen of a token behind some text."""
     if token.type in {"text", "code_inline"}:
         return token.content
-    if token.type == "softbreak" and _BROKEN_WORD.search(before):
+    if token.type == "softbreak" and _BROKEN_WORD.fullmatch(before[-2:]):
         return "\n"  # the hyphen stays there, for the rules that know whether its word goes on
     if token.type in {"softbreak", "hardbreak"} or (tag is not None and tag[2].lower() in _PARTING):
         return " "
