@@ -16,6 +16,8 @@ from assistant.sources import Source
 from assistant.spans import Edit, OffsetMap, Span, apply_edits
 from assistant.texts import reading as texts
 
+# Behind г and к the mark makes a letter of Macedonian; Russian has no stress there.
+_STRESS = re.compile(r"(?=[\u0300\u0301])(?:(?<=[\u0400-\u052f])|(?<=[\u0400-\u052f][\u0306\u0308]))(?<![ГКгк])[\u0300\u0301]+")
 _COMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 _REMOVED = re.compile(r"[\u200b-\u200f\u2060-\u2064\ufeff\u202a-\u202e\x00-\x08\x0e-\x1f\x7f]|\u00ad(?![ \t]*\n)")
 _SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c\x85\u2028\u2029\r]")
@@ -108,7 +110,7 @@ def clean(document: Document) -> CleanText:
     """Clean a document: Unicode forms, running heads, line breaks, hyphens at line ends, spaces, in this order."""
     raw = document.raw
     work = _Cleaning(raw)
-    for rule in (composed_letters, odd_characters, odd_spaces, broken_marks):
+    for rule in (stress_marks, composed_letters, odd_characters, odd_spaces, broken_marks):
         work.apply(rule(work.text))
     warnings = list(document.warnings)
     labels: Sequence[str | None] = [page.label for page in document.pages]
@@ -195,6 +197,11 @@ def _labels_warning(labels: Sequence[str | None], document: Document) -> list[Re
         return []
     (first, label), (last, _) = deduced[0], deduced[-1]
     return [ReadingWarning("labels", texts.labels_deduced(first, last, label), first)]
+
+
+def stress_marks(text: str) -> list[Edit]:
+    """Drop the marks of stress behind letters of Cyrillic: «Кла́стер» is searched for as a cluster, not as what the mark parts."""
+    return [Edit(Span(*match.span()), "") for match in _STRESS.finditer(text)]
 
 
 def composed_letters(text: str) -> list[Edit]:

@@ -364,3 +364,70 @@ def test_a_part_that_lies_of_its_size_is_damaged(tmp_path: Path) -> None:
         at = data.index(b"PK\x01\x02", at + 4)
     data[at + 24 : at + 28] = (100).to_bytes(4, "little")
     assert refusal(tmp_path, "а.docx", bytes(data)) == "damaged"
+
+
+HIGH = '<w:vertAlign w:val="superscript"/>'
+
+
+@pytest.mark.parametrize(
+    ("inner", "shown"),
+    [
+        (run("Статья 5") + run("1", HIGH) + run(". Совет"), "Статья 5¹. Совет"),
+        (run("10") + run("-", HIGH) + run("6", HIGH) + run(" м"), "10⁻⁶ м"),
+        (run("развития") + run("1", HIGH) + run(" региона"), "развития[1] региона"),
+        (run("развития.") + run("1, 2", HIGH), "развития.[1, 2]"),
+        (run("в 2020") + run("3)", HIGH) + run(" году"), "в 2020[3] году"),
+        (run("5 м") + run("2", HIGH) + run(" и CO") + run("2", '<w:vertAlign w:val="subscript"/>'), "5 м2 и CO2"),
+        (run("№ 5") + run("1", '<w:rStyle w:val="Знак"/>'), "№ 5¹"),
+    ],
+)
+def test_what_is_set_high_is_glued_to_nothing(tmp_path: Path, inner: str, shown: str) -> None:
+    data = io.BytesIO(body_of(f"<w:p>{inner}</w:p>"))
+    made = python_docx.Document(data)
+    made.styles.add_style("Знак", 2).font.superscript = True
+    assert read(tmp_path, "а.docx", saved(made)).raw == shown
+
+
+M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+
+def math(text: str) -> str:
+    return f"<m:r><m:t>{text}</m:t></m:r>"
+
+
+FRACTION = "<m:f><m:num>{}</m:num><m:den>{}</m:den></m:f>"
+
+
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        (math("L=") + FRACTION.format(math("25"), math("100")), "L=25/100"),
+        (FRACTION.format(math("a+b"), math("c")), "(a+b)/c"),
+        (math("5") + FRACTION.format(math("1"), math("2")), "5 1/2"),
+        (f"<m:sSup><m:e>{math('10')}</m:e><m:sup>{math('6')}</m:sup></m:sSup>", "10⁶"),
+        (f"<m:sSup><m:e>{math('x')}</m:e><m:sup>{math('n+1')}</m:sup></m:sSup>", "x^(n+1)"),
+        (f"<m:d><m:dPr><m:begChr m:val='['/><m:endChr m:val=''/></m:dPr><m:e>{math('a')}</m:e></m:d>", "[a"),
+        (f"<m:rad><m:deg>{math('3')}</m:deg><m:e>{math('8')}</m:e></m:rad>", "³√8"),
+        (f"<m:nary><m:naryPr><m:chr m:val='∑'/></m:naryPr><m:sub>{math('i')}</m:sub><m:e>{math('x')}</m:e></m:nary>", "∑_i x"),
+        (math("a") + f"<w:del>{math('b')}</w:del>", "a"),
+    ],
+)
+def test_a_formula_is_read_on_one_line(tmp_path: Path, formula: str, shown: str) -> None:
+    document = read(tmp_path, "а.docx", body_of(f"<w:p>{run('Где ')}<m:oMath {M}>{formula}</m:oMath></w:p>"))
+    assert document.raw == f"Где {shown}"
+
+
+@pytest.mark.parametrize(
+    ("inner", "shown"),
+    [
+        ('<w:r><w:sym w:font="Symbol" w:char="F0A3"/></w:r>' + run(" 0,05"), "≤ 0,05"),
+        ('<w:r><w:sym w:font="Symbol" w:char="0061"/></w:r>' + run(" = 0,7"), "α = 0,7"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>' + run(" да"), "✓ да"),
+        ('<w:r><w:sym w:font="Webdings" w:char="F061"/></w:r>' + run(" нет"), "• нет"),
+        ('<w:r><w:sym w:font="Times New Roman" w:char="0436"/><w:sym/></w:r>', "ж•"),
+        (run("2 \uf0b4 2", '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>'), "2 × 2"),
+        (run("\uf0b4", '<w:rFonts w:ascii="Своя"/>') + run(" слово"), "\uf0b4 слово"),
+    ],
+)
+def test_signs_of_fonts_of_signs_are_read(tmp_path: Path, inner: str, shown: str) -> None:
+    assert read(tmp_path, "а.docx", body_of(f"<w:p>{inner}</w:p>")).raw == shown

@@ -201,7 +201,7 @@ def test_verses_are_lines_and_tables_are_rows(tmp_path: Path) -> None:
         "<cite><p>Цитата.</p></cite><empty-line/><p>Конец.</p></section></body>"
     )
     assert book(tmp_path, body).raw.split("\n\n") == [
-        *("Стих", "Раз строка,\nдва строка.", "Три.", "Поэт", "Год; Тонн\n2020; 120", "Цитата.", "Конец.")
+        *("Стих", "Раз строка,\nдва строка.", "Три.", "Поэт", "Год; Тонн\nГод: 2020; Тонн: 120", "Цитата.", "Конец.")
     ]
 
 
@@ -273,7 +273,7 @@ def test_books_of_pandoc_and_libreoffice(tmp_path: Path) -> None:
         document = read(tmp_path, name, (FILES / name).read_bytes())
         text = clean(document).text
         assert notes in text
-        assert "Год; Тонн молока\n2020; 120" in text
+        assert "Год; Тонн молока\nГод: 2020; Тонн молока: 120" in text
         assert re.search(r"молока в сутки.*\n\nПо данным завода", text)
         assert document.metadata.authors == ("Иван Лесной",) or name.startswith("libre")
     assert levels(read(tmp_path, "б.epub", (FILES / "pandoc.epub").read_bytes()))[1:] == [
@@ -312,3 +312,11 @@ def test_no_damage_raises_anything_but_a_refusal(
 def test_no_markup_of_a_book_raises(tmp_path: Path, pieces: list[str]) -> None:
     with suppress(RejectedFile):
         assert book(tmp_path, f"<body>{''.join(pieces)}</body>").raw.strip()
+
+
+def test_a_mark_set_high_is_no_part_of_its_word(tmp_path: Path) -> None:
+    body = "<body><section><p>Рост<sup>1</sup> области, 10<emphasis>1</emphasis><sup>6</sup> и <strong>5</strong><sup>1</sup></p>"
+    assert book(tmp_path, f"{body}</section></body>").raw == "Рост[1] области, 101⁶ и 5¹"
+    page = "<p>Рост<sup>1</sup>, ст. 5<span class='v'>1</span></p>"
+    pages = {"a.xhtml": xhtml(page, "<style>.v {vertical-align: super}</style>")}
+    assert "Рост[1], ст. 5¹" in read(tmp_path, "а.epub", epub_of(pages)).raw

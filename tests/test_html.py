@@ -62,7 +62,15 @@ def test_headings_paragraphs_and_breaks(tmp_path: Path) -> None:
         ("деятель-<br>ность", "деятельность"),
         ("социально-\nэкономическому", "социально-экономическому"),
         ("а&nbsp;&mdash; б&shy;в", "а — бв"),
-        ("10<sup>5</sup> м<sup>2</sup>", "10⁵ м2"),
+        ("10<sup>5</sup> м<sup>2</sup>, R<sup>2</sup>, 10<sup>−6</sup>", "10⁵ м2, R2, 10⁻⁶"),
+        ("развития<sup>1</sup> и роста.<sup>2,3</sup>", "развития[1] и роста.[2,3]"),
+        ("развития<sup><a href='/n#1'>1)</a></sup> в 2020<sup>2</sup> году", "развития[1] в 2020[2] году"),
+        (
+            "ст. 5<span style='vertical-align: super'>1</span>, слова<a href='/1' style='vertical-align:super'>1</a>",
+            "ст. 5¹, слова[1]",
+        ),
+        ("ст. 5<span style='position:relative; top:-4pt'>1</span><span>2</span>", "ст. 5¹2"),
+        ("1<sup>й</sup> том, <sup>14</sup>C", "1й том, 14C"),
     ],
 )
 def test_lines_of_a_paragraph(tmp_path: Path, body: str, text: str) -> None:
@@ -92,9 +100,35 @@ def test_terms_stand_over_their_definitions(tmp_path: Path) -> None:
 def test_tables_of_data_are_rows_and_tables_of_layout_are_blocks(tmp_path: Path) -> None:
     data = "<table><caption>Т. 1</caption><thead><tr><th>Год<th>Тонн</thead><tr><td>2020<td><p>1<p>2<tr><td><td></table>"
     layout = f"<table><tr><td><h2>Раздел</h2>{TEXT}</td><td><table><tr><td>а<td>б</table></td></tr></table>"
-    assert blocks(tmp_path, data) == ["Т. 1", "Год; Тонн\n2020; 1 2"]
+    assert blocks(tmp_path, data) == ["Т. 1", "Год; Тонн\nГод: 2020; Тонн: 1 2"]
     assert blocks(tmp_path, layout) == ["Раздел", *SENTENCES, "а; б"]
     assert blocks(tmp_path, "<table><tr><td>один<tr><td>столбец</table>") == ["один", "столбец"]
+
+
+@pytest.mark.parametrize(
+    ("table", "lines"),
+    [
+        (
+            "<thead><tr><th>Область<th>Год<th>Число</thead><tr><td rowspan=2>Смоленская<td>2022<td>5<tr><td>2023<td>8",
+            ["Область; Год; Число", "Область: Смоленская; Год: 2022; Число: 5", "Область: Смоленская; Год: 2023; Число: 8"],
+        ),
+        (
+            "<tr><th rowspan=2>Отрасль<th colspan=2>2022<tr><th>всего<th>женщины<tr><td>Торговля<td>38<td>25",
+            ["Отрасль; 2022", "всего; женщины", "Отрасль: Торговля; 2022, всего: 38; 2022, женщины: 25"],
+        ),
+        ("<tr><td>Форум<td rowspan='2'>март<tr><td>Выставка", ["Форум; март", "Выставка"]),
+        (
+            "<tr><th>А<th>Б<th>В<tr><td>1<td rowspan=99999 colspan=2>2<tr><td>3",
+            ["А; Б; В", "А: 1; Б: 2", "А: 3; Б: 2; В: 2"],
+        ),
+        ("<tr><th>Адрес<td>Смоленск<tr><th>Цель<td>Развитие", ["Адрес; Смоленск", "Цель; Развитие"]),
+    ],
+)
+def test_a_row_has_the_names_of_its_columns_and_what_reaches_down_to_it(tmp_path: Path, table: str, lines: list[str]) -> None:
+    document = page(tmp_path, f"<table>{table}</table><p>Конец.</p>")
+    assert document.raw == "\n".join(lines) + "\n\nКонец."
+    rows = tree_of((tmp_path / "а.html").read_text()).iter("tr")
+    assert [anchor.value for anchor in document.anchors[:-1]] == [row.getroottree().getpath(row) for row in rows]
 
 
 def test_preformatted_text_keeps_the_lines_of_code_and_joins_those_of_prose(tmp_path: Path) -> None:
@@ -309,6 +343,30 @@ def test_metadata_come_from_the_head(tmp_path: Path) -> None:
     assert document.title == "О кластерах"
 
 
+@pytest.mark.parametrize(
+    ("title", "head", "shown"),
+    [
+        ("В Смоленске открылся кластер | Деловой журнал", "", "В Смоленске открылся кластер"),
+        ("Журнал — В Смоленске открылся кластер", "", "В Смоленске открылся кластер"),
+        ("Администрация Смоленской области", "", "В Смоленске открылся кластер"),
+        ("Вести", "<meta property=og:site_name content='Вести'>", "В Смоленске открылся кластер"),
+        ("Открыт кластер - РИА, 12.03", "<meta property=og:title content='Открыт кластер'>", "Открыт кластер"),
+        ("Кластеры: опыт области", "", "Кластеры: опыт области"),
+        ("В Смоленске открылся кластер-2", "", "В Смоленске открылся кластер-2"),
+    ],
+)
+def test_the_name_of_the_site_is_no_part_of_the_title(tmp_path: Path, title: str, head: str, shown: str) -> None:
+    document = page(tmp_path, f"<h1>В Смоленске открылся кластер</h1>{TEXT}", f"<title>{title}</title>{head}")
+    assert (document.title, document.metadata.title) == (shown, shown)
+
+
+def test_of_several_main_headings_none_is_the_title_and_a_program_is_no_author(tmp_path: Path) -> None:
+    head = "<title>Администрация области</title><meta name=author content=admin><meta name=author content='Иванов И.'>"
+    document = page(tmp_path, f"<h1>Один</h1>{TEXT}<h1>Два</h1><p>Текст.</p>", head)
+    assert document.title == "Администрация области"
+    assert document.metadata.authors == ("Иванов И.",)
+
+
 def test_files_of_other_programs(tmp_path: Path) -> None:
     office = read(tmp_path, "а.html", (FILES / "libreoffice.html").read_bytes())
     assert clean(office).text.split("\n\n") == [
@@ -317,7 +375,7 @@ def test_files_of_other_programs(tmp_path: Path) -> None:
         "Определение дано в стратегии области.",
         "Участники",
         "В кластер входят:\n3. молочный завод;\n4. аграрный университет;\na. кафедра сыроделия;\n5. правительство области.",
-        "Год; Тонн молока\n2020; 120",
+        "Год; Тонн молока\nГод: 2020; Тонн молока: 120",
         "Завод перерабатывает сто двадцать тонн молока в сутки.",
         "По данным завода.",
     ]

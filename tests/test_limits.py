@@ -441,6 +441,9 @@ LONG: dict[str, Callable[[], bytes]] = {
     "open.html": lambda: b"<p><b><i>" * 100_000,
     "comment.html": lambda: b"<html><!--" + b"-" * 3_000_000,
     "table.html": lambda: b"<table>" + b"<td>x" * 60_000,
+    "spans.html": lambda: b"<table><tr>" + b"<td rowspan=65534 colspan=256>x" * 64 + b"<tr>" * 60_000,
+    "wide.html": lambda: b"<table><tr>" + b"<td rowspan=9 colspan=256>x" * 60_000 + b"<tr><td>x",
+    "rows.html": lambda: b"<table>" + b"<tr><td rowspan=65534>x<td>y" * 5_000,
     "entities.html": lambda: b"<p>" + b"&amp" * 500_000,
     "random.txt": lambda: random.Random(1).randbytes(1_000_000),
 }

@@ -259,7 +259,7 @@ def test_markdown_is_read_as_its_rendered_text(tmp_path: Path) -> None:
         "Абзац с жирным, ссылкой, кодом и тегом.",
         "Введение:\n- первый\n- второй\n  1. вложенный\n  2. ещё\n    его второй абзац\n- третий",
         "Второй",
-        "а; б\n1; 2\n3",
+        "а; б\nа: 1; б: 2\n3",
         'print("код")',
         "Внутри тега",
         "подпись",
@@ -327,8 +327,35 @@ def test_passwords_are_asked_only_where_needed(tmp_path: Path) -> None:
         ("Два[^1] и снова[^1].\n\n[^1]: Один.\n\n    Второй абзац.\n", "Два[1] и снова[1].\n\n[1] Один. Второй абзац."),
         ("Вставка^[прямо здесь] в тексте.\n", "Вставка[1] в тексте.\n\n[1] прямо здесь"),
         ("Без сноски[^нет].\n", "Без сноски[^нет]."),
-        ("|а|б|\n|-|-|\n|1[^1]|2|\n|3|4|\n\n[^1]: Оценка.\n", "а; б\n1[1]; 2\n3; 4\n\n[1] Оценка."),
+        ("|а|б|\n|-|-|\n|1[^1]|2|\n|3|4|\n\n[^1]: Оценка.\n", "а; б\nа: 1[1]; б: 2\nа: 3; б: 4\n\n[1] Оценка."),
     ],
 )
 def test_a_note_of_markdown_stands_behind_what_refers_to_it(tmp_path: Path, text: str, expected: str) -> None:
     assert read(tmp_path, "а.md", text.encode()).raw == expected
+
+
+CELLS = "".join(f"<tr><td>Смоленская</td><td>{year}</td><td>{year % 100}</td></tr>\n\n" for year in range(2000, 2024))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"Итоги.\n\n<table>\n<tr><th>Область</th><th>Год</th><th>Число</th></tr>\n\n{CELLS}</table>\n",
+            "Итоги.\n\nОбласть; Год; Число\nОбласть: Смоленская; Год: 2000; Число: 0\nОбласть: Смоленская; Год: 2001; Число: 1",
+        ),
+        (f"Кластеры области растут.\n\n![](data:image/png;base64,{'iVBORw0KGgo' * 2000})", "Кластеры области растут."),
+        ("<h1 align='center'>Отчёт</h1>\n\n<p>Абзац один.</p><p>Абзац два.</p>", "Отчёт\n\nАбзац один.\n\nАбзац два."),
+        ("Кластеры разви-\nваются.\n\n- Научно-\n  технический рост", "Кластеры разви-\nваются.\n- Научно-\nтехнический рост"),
+        ("Статья 5<sup>1</sup>, 10<sup>*6*</sup> и слово<SUP>2</SUP>.", "Статья 5¹, 10⁶ и слово[2]."),
+        ("Строка<br>одна <sup>без конца", "Строка одна без конца"),
+        ("| Год | Число |\n|---|---|\n| 2022 | 10<sup>6</sup> |", "Год; Число\nГод: 2022; Число: 10⁶"),
+    ],
+)
+def test_markup_in_markdown_is_read_as_a_page_of_it(tmp_path: Path, text: str, expected: str) -> None:
+    assert read(tmp_path, "а.md", text.encode()).raw.startswith(expected)
+
+
+def test_markdown_that_leaves_garbage_is_refused(tmp_path: Path) -> None:
+    garbage = "Кластеры региона растут и развиваются вместе со всей областью. ".encode("cp1251").decode("koi8-r") * 3
+    assert refusal(tmp_path, "а.md", f"# {garbage}\n\n<p>{garbage}</p>".encode()) == "garbled"

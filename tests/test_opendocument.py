@@ -212,3 +212,32 @@ def test_no_damage_inside_raises_anything_but_a_refusal(
         assert document.raw.strip()
         starts = [anchor.start for anchor in document.anchors]
         assert starts == sorted(starts)
+
+
+def test_what_is_set_high_is_glued_to_nothing(tmp_path: Path) -> None:
+    styles = "".join(
+        f'<style:style style:name="{name}" style:family="text"{above}>{properties}</style:style>'
+        for name, above, properties in (
+            ("Вверх", "", '<style:text-properties style:text-position="super 58%"/>'),
+            ("Свой", ' style:parent-style-name="Вверх"', ""),
+            ("Выше", "", '<style:text-properties style:text-position="33% 100%"/>'),
+            ("Ниже", "", '<style:text-properties style:text-position="-33% 100%"/>'),
+        )
+    )
+    span = '<text:span text:style-name="{}">{}</text:span>'
+    body = (
+        f"<text:p>Статья 5{span.format('Вверх', '1')}, статья 6{span.format('Свой', '2')}. Рост</text:p>"
+        f"<text:p>10{span.format('Выше', '6')}, C{span.format('Ниже', '2')}, слова{span.format('Выше', '3')}.</text:p>"
+    )
+    document = read(tmp_path, "а.odt", opendocument("text", body, styles))
+    assert document.raw == "Статья 5¹, статья 6². Рост\n\n10⁶, C2, слова[3]."
+
+
+def test_signs_of_fonts_of_signs_are_read(tmp_path: Path) -> None:
+    styles = (
+        '<style:font-face style:name="Symbol1" xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"'
+        " svg:font-family=\"'Symbol'\"/>"
+        '<style:style style:name="Знак" style:family="text"><style:text-properties style:font-name="Symbol1"/></style:style>'
+    )
+    body = '<text:p>p <text:span text:style-name="Знак">\uf0a3</text:span> 0,05 и \uf0a3</text:p>'
+    assert read(tmp_path, "а.odt", opendocument("text", body, styles)).raw == "p ≤ 0,05 и \uf0a3"

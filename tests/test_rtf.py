@@ -15,7 +15,8 @@ from tests.reading import read, refusal
 
 HEAD = (
     r"{\rtf1\ansi\ansicpg1251\deff0"
-    r"{\fonttbl{\f0\froman\fcharset204 Times New Roman;}{\f1\fcharset2 Symbol;}{\f2\fcharset238 Arial;}}"
+    r"{\fonttbl{\f0\froman\fcharset204 Times New Roman;}{\f1\fcharset2 Symbol;}{\f2\fcharset238 Arial;}"
+    r"{\f3\fcharset2 Wingdings;}{\f4\fcharset2 Webdings;}}"
 )
 
 
@@ -63,6 +64,8 @@ def test_a_report_of_libreoffice(tmp_path: Path) -> None:
         (r"{\header колонтитул}{\footerr низ}тело\par", "тело"),
         (r"видно{\v скрыто}{\deleted удалено}\par", "видно"),
         (r"{\f1 \'b7}знак\par", "•знак"),
+        (r"p {\f1 \'a3} 0,05; {\f1\u61617?}2; {\f1 a}\par", "p ≤ 0,05; ±2; α"),
+        (r"{\f3 \'fc} {\f4 \'a3b-}{\f0\u61617?}\par", "✓ ••-•"),
     ],
 )
 def test_characters_and_groups(tmp_path: Path, body: str, shown: str) -> None:
@@ -179,3 +182,16 @@ def test_no_order_of_words_breaks_the_reader(tmp_path: Path, pieces: list[str]) 
 @given(paragraphs=st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6))
 def test_paragraphs_come_back_in_order(tmp_path: Path, paragraphs: list[str]) -> None:
     assert read(tmp_path, "а.rtf", rtf(*paragraphs)).raw == "\n\n".join(paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (r"Статья 5{\super 1}. Совет\par", "Статья 5¹. Совет"),
+        (r"10\super 1\super 2\nosupersub  раз\par", "10¹² раз"),
+        (r"CO{\sub 2}, 10{\super 6\plain 5}\par", "CO2, 10⁶5"),
+        (r"развития{\super 1)} области\par", "развития[1] области"),
+    ],
+)
+def test_what_is_set_high_is_glued_to_nothing(tmp_path: Path, body: str, shown: str) -> None:
+    assert text_of(tmp_path, body) == shown

@@ -110,3 +110,17 @@ def test_a_deck_of_hidden_slides_is_empty(tmp_path: Path) -> None:
     made.slides[0]._element.set("show", "0")
     assert refusal(tmp_path, "а.pptx", saved(made)) == "empty"
     assert refusal(tmp_path, "б.pptx", saved(Presentation())) == "empty"
+
+
+def test_what_is_set_high_is_glued_to_nothing_and_a_formula_is_read(tmp_path: Path) -> None:
+    made = Presentation()
+    frame = made.slides.add_slide(made.slide_layouts[6]).shapes.add_textbox(0, 0, Inches(4), Inches(1)).text_frame
+    for text, shift in (("10", None), ("6", "30000"), (" особей, CO", None), ("2", "-25000"), (", области", None), ("1", "30%")):
+        run = frame.paragraphs[0].add_run()
+        run.text = text
+        if shift is not None:
+            run.font._element.set("baseline", shift)
+    math = '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">{}</m:oMath>'
+    fraction = "<m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>"
+    frame.add_paragraph()._p.append(parse_xml(math.format(fraction)))
+    assert read(tmp_path, "а.pptx", saved(made)).raw.strip() == "10⁶ особей, CO2, области[1]\n\n1/2"

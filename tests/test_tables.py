@@ -311,3 +311,11 @@ def test_white_space_and_hidden_sheets_alone_are_empty(tmp_path: Path) -> None:
 
 def test_the_kind_is_told_by_content(tmp_path: Path) -> None:
     assert source_of(tmp_path, "а.doc", xlsx("текст")).media_type.endswith("spreadsheetml.sheet")
+
+
+def test_what_is_set_high_in_a_cell_is_glued_to_nothing(tmp_path: Path) -> None:
+    runs = '<r><t>10</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>6</t></r><r><t> особей</t></r>'
+    strings = f"<si>{runs}</si>"
+    cells = f'<c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is>{runs}</is></c>'
+    made = workbook({"Л": f'<sheetData><row r="1">{cells}</row></sheetData>'}, strings=strings)
+    assert "10⁶ особей; 10⁶ особей" in read(tmp_path, "а.xlsx", made).raw

@@ -1,8 +1,17 @@
 """Raw text put together block by block, with the places of its headings."""
 
+import re
+
 from assistant.loaders.characters import one_line, plain
 from assistant.loaders.document import Anchor, AnchorKind, Heading
 from assistant.spans import Span
+
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_]-)\n(?=[^\W\d_])")
+
+
+def _in_line(text: str) -> str:
+    """Return a text on one line; a word broken at the end of one stays so, for the rules that know whether it goes on."""
+    return "\n".join(map(one_line, _BROKEN_WORD.split(text))) if "\n" in text else one_line(text)
 
 
 class RawText:
@@ -47,14 +56,14 @@ class RawText:
 
     def heading(self, text: str, level: int) -> None:
         """Add a heading of a level from 1."""
-        text = one_line(text)
+        text = _in_line(text)
         if text:
             self.headings.append(Heading(level, self._append(text, close=False)))
             self._after_heading = True
 
     def item(self, text: str, marker: str, depth: int = 0) -> None:
         """Add a list item under what was added last; an item's further paragraphs come with an empty marker."""
-        text = one_line(text)
+        text = _in_line(text)
         if text:
             indent = "  " * (depth if marker else depth + 1)
             self._append(indent + f"{marker} {text}".lstrip(), close=True)

@@ -15,7 +15,7 @@ from assistant.loaders.markup import Walk
 from assistant.loaders.notes import Notes, resolved
 from assistant.loaders.plausible import is_garbled
 from assistant.loaders.refusing import refusal, refusing
-from assistant.loaders.styles import hidden
+from assistant.loaders.styles import hidden, raised
 from assistant.loaders.titles import title_of
 from assistant.loaders.trees import attribute, html_tree, words, xml_tree
 from assistant.loaders.zipped import Parts, opened
@@ -47,8 +47,9 @@ def load(path: Path, source: Source) -> Document:
             raise refusal(source, "damaged")
         pages, warnings = _pages(parts, book, source)
         unseen = {node for name, root in pages.items() for node in hidden(root, _sheets(parts, name, root))}
+        high = {node for name, root in pages.items() for node in raised(root, _sheets(parts, name, root))}
         left_out = unseen | {node for root in pages.values() for node in _contents(root)}
-        walk = Walk(Notes(pages, left_out), left_out, {name: f"{name}!" for name in pages})
+        walk = Walk(Notes(pages, left_out), left_out, high, {name: f"{name}!" for name in pages})
         for name, root in pages.items():
             walk.page(root, name)
         raw, headings = walk.raw.text, tuple(walk.raw.headings)

@@ -9,9 +9,11 @@ from typing import Any
 from assistant.loaders.builder import RawText
 from assistant.loaders.charset import decode_markup
 from assistant.loaders.document import Document, Metadata, Page, ReadingWarning
+from assistant.loaders.grid import Grid, is_head
 from assistant.loaders.inline import set_high, spaced
 from assistant.loaders.plausible import is_garbled
 from assistant.loaders.refusing import refusal, refusing
+from assistant.loaders.table import Row, add_table
 from assistant.loaders.titles import title_of
 from assistant.loaders.trees import Paths, Tour, attribute, xml_tree
 from assistant.sources import Source
@@ -29,6 +31,7 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _NOTES = {"notes", "comments", "footnotes", "endnotes"}
 _BLOCKS = {"p", "v", "subtitle", "text-author", "date", "th", "td"}
 _DEEPEST = 9
+_LAST_PIECES = 3
 
 
 def load(path: Path, source: Source) -> Document:
@@ -88,9 +91,10 @@ class _Walk:
         self._depth = 0
         self._base = 0
         self._pieces: list[str] = []
-        self._cells: list[str] = []
+        self._cells: list[tuple[Any, str]] = []
+        self._rows: list[Row] = []
+        self._grid = Grid()
         self._verses: list[str] = []
-        self._first_row = True
 
     def book(self) -> None:
         """Add the bodies, and at the end the notes nothing refers to."""
@@ -112,9 +116,8 @@ class _Walk:
                     tour.pass_over()
                     continue
                 self._depth += node.tag == "section"
-                self._first_row = self._first_row or node.tag == "table"
                 text = spaced(node.text or "")
-                self._pieces.append(set_high(self._pieces[-1] if self._pieces else "", text) if node.tag == "sup" else text)
+                self._pieces.append(set_high("".join(self._pieces[-_LAST_PIECES:]), text) if node.tag == "sup" else text)
                 continue
             if not tour.passed:
                 self._close(node, tour.path)
@@ -142,17 +145,18 @@ class _Walk:
         tag = node.tag
         self._depth -= tag == "section"
         if tag == "table":
+            add_table(self.raw, self._rows, sentences=False)
+            self._rows, self._grid = [], Grid()
             self._add_notes()
         if tag not in _BLOCKS and tag != "tr":
             return
         text = "".join(self._pieces).strip()
         self._pieces.clear()
         if tag in {"td", "th"}:
-            self._cells.append(text)
+            self._cells.append((node, text))
             return
         if tag == "tr":
-            self.raw.at("element", path)
-            self._first_row = not self.raw.row(self._cells, first=self._first_row) and self._first_row
+            self._rows.append(Row(self._grid.row(self._cells), ("element", path), is_head(node)))
             self._cells.clear()
             return
         if tag == "v":

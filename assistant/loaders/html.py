@@ -15,8 +15,9 @@ from assistant.loaders.notes import Notes
 from assistant.loaders.plausible import is_garbled
 from assistant.loaders.refusing import refusal, refusing
 from assistant.loaders.saved import NOT_SAVED, Saved, address, saved_page
-from assistant.loaders.styles import hidden
-from assistant.loaders.titles import title_of
+from assistant.loaders.stated import is_name
+from assistant.loaders.styles import hidden, raised
+from assistant.loaders.titles import page_title, title_of
 from assistant.loaders.trees import attribute, html_tree, words, xml_tree
 from assistant.sources import Source
 from assistant.texts import reading as texts
@@ -66,14 +67,15 @@ def document_of(
         if root is None:
             raise refusal(source, "empty")
         unseen = set(hidden(root, sheets))
-        walk, unread = _walked(root, unseen)
+        walk, unread = _walked(root, unseen, set(raised(root, sheets)))
         warnings += (*hidden_warning(unseen, unread), *_furniture_warning(unseen, unread))
         raw, headings = walk.raw.text, tuple(walk.raw.headings)
         if not raw.strip():
             raise refusal(source, "empty")
         if is_garbled(raw[:_SAMPLE]):
             raise refusal(source, "garbled")
-        metadata = _metadata(root, saved if saved.url else saved_page(text))
+        main = [heading.span.of(raw) for heading in headings if heading.level == 1]
+        metadata = _metadata(root, saved if saved.url else saved_page(text), main[0] if len(main) == 1 else "")
         title = title_of(source, stated=metadata.title or "", raw=raw, headings=headings)
         pages = (Page(None, None, raw),)
         return Document(source, title, pages, warnings, headings, tuple(walk.raw.anchors), metadata, "structured")
@@ -85,15 +87,15 @@ def tree_of(text: str) -> Any:
     return root if root is not None and root.tag == "html" else html_tree(text)
 
 
-def _walked(root: Any, unseen: set[Any]) -> tuple[Walk, set[Any]]:
+def _walked(root: Any, unseen: set[Any], high: set[Any]) -> tuple[Walk, set[Any]]:
     """Walk the document of a page, or the whole page where nothing was found to be it."""
     body = root.find("body")
     furniture = left_out(body if body is not None else root, unseen)
-    walk = Walk(Notes({"": root}, furniture | unseen), furniture | unseen)
+    walk = Walk(Notes({"": root}, furniture | unseen), furniture | unseen, high)
     walk.page(root)
     if not walk.raw.text and furniture:
         furniture = set()
-        walk = Walk(Notes({"": root}, unseen), unseen)
+        walk = Walk(Notes({"": root}, unseen), unseen, high)
         walk.page(root)
     return walk, furniture
 
@@ -127,8 +129,8 @@ def _visible(node: Any) -> Iterator[str]:
             stack.append(child)
 
 
-def _metadata(root: Any, saved: Saved) -> Metadata:
-    """Return what the page's head says of the document."""
+def _metadata(root: Any, saved: Saved, heading: str) -> Metadata:
+    """Return what the page's head says of the document, whose only main heading is `heading`."""
     stated: dict[str, list[str]] = {}
     for node in root.iter("meta"):
         name = (attribute(node, "name") or attribute(node, "property")).strip().lower()
@@ -138,12 +140,13 @@ def _metadata(root: Any, saved: Saved) -> Metadata:
     title = next((stated[name][0] for name in _TITLES[:3] if name in stated), None)
     if title is None:
         own = next((" ".join("".join(node.itertext()).split()) for node in root.iter("title")), "")
-        title = own[:500] or next(iter(stated.get("og:title", [])), None)
+        shared = next(iter(stated.get("og:title", [])), "")
+        title = page_title(own[:500], (shared, heading), next(iter(stated.get("og:site_name", [])), "")) or shared or None
     authors = next((stated[name] for name in _AUTHORS if name in stated), [])
     years = (_YEAR.search(value) for name in _DATES for value in stated.get(name, []))
     dois = (doi_of(value) for name in _DOIS for value in stated.get(name, []))
     year = next(filter(None, years), None)
-    people = tuple(author for author in authors if not author.startswith(("http:", "https:")))
+    people = tuple(author for author in authors if not author.startswith(("http:", "https:")) and is_name(author))
     canonical = (attribute(link, "href") for link in root.iter("link") if "canonical" in words(link, "rel"))
     urls = (found for text in (*canonical, *stated.get("og:url", [])) if (found := address(text)))
     return Metadata(

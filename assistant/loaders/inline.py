@@ -1,7 +1,9 @@
 """The words of one block of a page: white space, line breaks, lines that are only the width of a screen."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 BREAK = "\x01"
 """Stands for `<br>`; nothing a page may hold."""
@@ -12,7 +14,14 @@ _SPACE = re.compile(r"(?<=[^\W\d_]-)[ \t]*\n[ \t]*(?=[^\W\d_])|[ \t\n\r\f]+")
 _LOW = re.compile(r"[(«\"]?[^\W\d_]")
 _BROKEN_WORD = re.compile(r"[^\W\d_][-\u00ad\u2010]$")
 _ENDS = (".", "!", "?", "…", ":", ";")
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUPERSCRIPTS = str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
+_POWER = re.compile(r"[-−–]?[0-9]{1,3}")
+_NOTE_MARK = re.compile(r"([1-9]\d{0,2}(?:\s*[,;–-]\s*[1-9]\d{0,2})*)(\)?)")
+_YEAR_LAST = re.compile(r"(?<!\d)(?:1[89]|20)\d\d$")
+# A letter alone and a metre may have a power; what ends any other word, or a part of a sentence, may have a note.
+_MAY_HAVE_NOTE = re.compile(r"[^\W\d_]$|[.,:;!?…»”\"')\]%*]$")
+_MAY_HAVE_POWER = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]|[кдсмн]м|мкм)$")
+_LAST_WORD = 8
 _NARROWEST = 50
 _WIDEST = 130
 _FULL = 0.75
@@ -31,9 +40,35 @@ def _space(match: re.Match[str]) -> str:
 
 
 def set_high(before: str, text: str) -> str:
-    """Return text set high behind other text; its digits stay high after a digit: «Статья 5» with a high 1 is not Статья 51."""
-    high = before[-1:].isdigit() and re.fullmatch(r"[0-9]{1,3}", text)
-    return text.translate(_SUPERSCRIPTS) if high else text
+    """Return text set high behind other text.
+
+    Its digits stay high after a digit: «Статья 5» with a high 1 is not Статья 51. Behind a word, or a year, they are the mark of
+    a note and are put into brackets as one, so that the word stays a word.
+    """
+    last, core = before[-_LAST_WORD:], text.rstrip()
+    rest = text[len(core) :]
+    mark = _NOTE_MARK.fullmatch(core)
+    if last[-1:].isdigit():
+        if mark is not None and (mark[2] or _YEAR_LAST.search(last)):
+            return f"[{mark[1]}]{rest}"
+        return as_power(core) + rest
+    if mark is not None and _MAY_HAVE_NOTE.search(last) and not _MAY_HAVE_POWER.search(last):
+        return f"[{mark[1]}]{rest}"
+    return text
+
+
+def as_power(text: str) -> str:
+    """Return a number of up to three digits in signs that stand high; any other text as it is."""
+    return text.translate(_SUPERSCRIPTS) if _POWER.fullmatch(text) else text
+
+
+def with_high(pieces: Iterable[tuple[str, bool]]) -> str:
+    """Return pieces of text as one, each given with whether it is set high; a number may come in several."""
+    shown = ""
+    for high, group in groupby((piece for piece in pieces if piece[0]), key=itemgetter(1)):
+        text = "".join(piece for piece, _ in group)
+        shown += set_high(shown, text) if high else text
+    return shown
 
 
 def lines_of(text: str) -> Iterator[str]:

@@ -1,18 +1,23 @@
 """Markdown, read as its rendered text: markup is dropped, structure is kept."""
 
 import re
-from collections.abc import Iterable, Sequence
-from html.parser import HTMLParser
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.errors import RejectedFile
 from assistant.loaders.builder import RawText
 from assistant.loaders.document import Document, Page
+from assistant.loaders.inline import set_high
+from assistant.loaders.markup import Walk
+from assistant.loaders.notes import Notes
+from assistant.loaders.plausible import is_garbled
+from assistant.loaders.refusing import refusal, refusing
+from assistant.loaders.styles import raised
+from assistant.loaders.table import Cell, Row, add_table
 from assistant.loaders.text import read_text
 from assistant.loaders.titles import title_of
+from assistant.loaders.trees import html_tree
 from assistant.sources import Source
-from assistant.texts import reading as texts
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -20,22 +25,31 @@ if TYPE_CHECKING:
 # Only where a key follows: a text may also begin with a thematic break.
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?=[ \t]*[\w-]+[ \t]*:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
+_SAMPLE = 20_000
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_PARTING = {"br", "p", "div", "li", "td", "th", "tr", "dd", "dt", "hr"}
+_BROKEN_WORD = re.compile(r"[^\W\d_]-")
+
 
 def load(path: Path, source: Source) -> Document:
     """Read a Markdown file (raises `RejectedFile`: `empty`, `damaged`, `garbled`)."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
-    text, warnings = read_text(path, source)
+    # Markup and pictures written as text are no prose: what they leave is judged.
+    text, warnings = read_text(path, source, as_prose=False)
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
-    tokens = parser.parse(_FRONT_MATTER.sub("", text))
+    tokens = list(_whole_markup(parser.parse(_FRONT_MATTER.sub("", text))))
     body = [number for number, token in enumerate(tokens) if token.type == "footnote_block_open"][:1] or [len(tokens)]
     walk = _Walk(_notes(tokens[body[0] :]))
-    for token in tokens[: body[0]]:
-        walk.take(token)
+    with refusing(source):
+        for token in tokens[: body[0]]:
+            walk.take(token)
     raw = walk.raw
     if not raw.text:
-        raise RejectedFile(texts.file_empty(source.path), document=source.path, reason="empty")
+        raise refusal(source, "empty")
+    if is_garbled(raw.text[:_SAMPLE]):
+        raise refusal(source, "garbled")
     headings = tuple(raw.headings)
     title = title_of(source, raw=raw.text, headings=headings)
     return Document(source, title, (Page(None, None, raw.text),), warnings, headings, breaks="structured")
@@ -51,26 +65,27 @@ class _Walk:
         self._numbers: list[int | None] = []  # of the open lists: the next item's number, None for bullets
         self._marker = ""
         self._level = 0
-        self._cells: list[str] | None = None
-        self._first_row = True
+        self._cells: list[Cell] | None = None
+        self._rows: list[Row] = []
 
     def take(self, token: "Token") -> None:
         match token.type:
             case "heading_open":
                 self._level = int(token.tag[1])
-            case "table_open":
-                self._first_row = True
             case "table_close":
+                add_table(self.raw, self._rows, sentences=False)
+                self._rows = []
                 self._tell_notes()
             case "tr_open":
                 self._cells = []
             case "tr_close":
-                self._first_row = not self.raw.row(self._cells or [], first=self._first_row) and self._first_row
+                # The syntax knows no table without a head.
+                self._rows.append(Row(self._cells or [], is_head=not self._rows))
                 self._cells = None
             case "fence" | "code_block":
                 self.raw.paragraph(token.content)
             case "html_block":
-                self.raw.paragraph(_without_tags(token.content))
+                self._markup(token.content)
             case "inline":
                 self._met += [child.meta["id"] for child in token.children or () if child.type == "footnote_ref"]
                 self._text(_inline(token.children or ()))
@@ -92,6 +107,12 @@ class _Walk:
                 self._marker = "-" if number is None else f"{number}."
                 self._numbers[-1] = None if number is None else number + 1
 
+    def _markup(self, text: str) -> None:
+        """Add a block of HTML as a page of it is read."""
+        root = html_tree(text)
+        if root is not None:
+            Walk(Notes({"": root}), frozenset(), set(raised(root)), raw=self.raw).page(root)
+
     def _tell_notes(self) -> None:
         """Add the notes that were referred to, each behind its first reference."""
         for number in self._met:
@@ -102,7 +123,7 @@ class _Walk:
 
     def _text(self, text: str) -> None:
         if self._cells is not None:
-            self._cells.append(text)
+            self._cells.append(Cell(text))
         elif self._level:
             self.raw.heading(text, self._level)
             self._level = 0
@@ -125,41 +146,42 @@ def _notes(tokens: Sequence["Token"]) -> dict[int, str]:
     return {number: " ".join(pieces) for number, pieces in found.items()}
 
 
-def _inline(tokens: Iterable["Token"]) -> str:
-    pieces: list[str] = []
+def _whole_markup(tokens: Iterable["Token"]) -> Iterator["Token"]:
+    """Yield the tokens, with blocks of HTML that only an empty line parts as one: a table may have such lines."""
+    former: Token | None = None
     for token in tokens:
-        if token.type in {"text", "code_inline"}:
-            pieces.append(token.content)
-        elif token.type in {"softbreak", "hardbreak"} or token.content.lower().startswith("<br"):
-            pieces.append(" ")
-        elif token.type == "footnote_ref":
-            pieces.append(f"[{token.meta['id'] + 1}]")
-        elif token.type == "image":
-            pieces.append(_inline(token.children or ()))
-    return "".join(pieces)
+        if former is not None and former.type == token.type == "html_block":
+            former.content += f"\n{token.content}"
+            continue
+        if former is not None:
+            yield former
+        former = token
+    if former is not None:
+        yield former
 
 
-class _Tags(HTMLParser):
-    """Keeps what stands between tags, except in scripts and styles."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._silent += tag in {"script", "style"}
-
-    def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in {"script", "style"} and self._silent > 0
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.pieces.append(data)
+def _inline(tokens: Iterable["Token"]) -> str:
+    shown, high = "", None  # what is set high, from where its tag opens
+    for token in tokens:
+        tag = _TAG.match(token.content) if token.type == "html_inline" else None
+        if tag is not None and tag[2].lower() == "sup":
+            shown += "" if high is None else set_high(shown, high)
+            high = None if tag[1] else ""
+        elif high is None:
+            shown += _shown(token, tag, shown)
+        else:
+            high += _shown(token, tag, high)
+    return shown + (high or "")
 
 
-def _without_tags(html: str) -> str:
-    tags = _Tags()
-    tags.feed(html)
-    tags.close()
-    return "".join(tags.pieces)
+def _shown(token: "Token", tag: re.Match[str] | None, before: str) -> str:
+    """Return what is seen of a token behind some text."""
+    if token.type in {"text", "code_inline"}:
+        return token.content
+    if token.type == "softbreak" and _BROKEN_WORD.fullmatch(before[-2:]):
+        return "\n"  # the hyphen stays there, for the rules that know whether its word goes on
+    if token.type in {"softbreak", "hardbreak"} or (tag is not None and tag[2].lower() in _PARTING):
+        return " "
+    if token.type == "footnote_ref":
+        return f"[{token.meta['id'] + 1}]"
+    return _inline(token.children or ()) if token.type == "image" else ""

@@ -12,10 +12,12 @@ from typing import Any
 
 from assistant.loaders.boilerplate import SILENT
 from assistant.loaders.builder import RawText
+from assistant.loaders.grid import Grid, is_head
 from assistant.loaders.inline import BREAK, lines_of, preformatted, set_high, spaced
 from assistant.loaders.lists import OpenList, is_data, own_marker, word_item
 from assistant.loaders.notes import Notes
 from assistant.loaders.numbering import BULLET
+from assistant.loaders.table import Row, add_table
 from assistant.loaders.trees import Paths, Tour, attribute
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -27,6 +29,7 @@ _BLOCKS = frozenset(
 ) | frozenset(_HEADINGS)
 _LISTS = {"ul", "ol", "menu", "dir"}
 _CELLS = {"td", "th"}
+_LAST_PIECES = 3
 _PREFORMATTED = {"pre", "listing", "xmp", "plaintext"}
 
 
@@ -45,8 +48,10 @@ class _Place:
     after_term: bool = False
     tables: list[bool] = field(default_factory=list)
     """Of the open tables: whether they hold data."""
-    cells: list[str] = field(default_factory=list)
-    first_row: bool = True
+    cells: list[tuple[Any, str]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    """Of the open table of data; it is added where it ends, for the head names what stands under it."""
+    grid: Grid = field(default_factory=Grid)
 
     @property
     def in_data(self) -> bool:
@@ -61,14 +66,26 @@ class Walk:
     notes : Notes
     left_out : set of elements
         Passed over with all they hold.
+    high : set of elements
+        Those set high.
     prefixes : dict
         What stands before the path of an element in its anchor, by the name of its page.
+    raw : RawText or None
+        What the text goes to, if the pages are parts of some other document.
     """
 
-    def __init__(self, notes: Notes, left_out: AbstractSet[Any], prefixes: Mapping[str, str] | None = None) -> None:
-        self.raw = RawText()
+    def __init__(
+        self,
+        notes: Notes,
+        left_out: AbstractSet[Any],
+        high: AbstractSet[Any],
+        prefixes: Mapping[str, str] | None = None,
+        raw: RawText | None = None,
+    ) -> None:
+        self.raw = RawText() if raw is None else raw
         self._notes = notes
         self._left_out = left_out
+        self._high = high
         self._prefixes = prefixes or {}
         self._waiting: deque[Any] = deque()
         self._read: set[Any] = set()
@@ -118,10 +135,11 @@ class Walk:
                 self._read.add(note)
                 self._waiting.append(note)
             return True
-        if node.tag == "sup":
+        if node in self._high:
             text = "".join(node.itertext()).strip()
-            high = set_high(self._at.pieces[-1] if self._at.pieces else "", text)
-            if high != text and not any(True for _ in node.iter("a")):
+            high = set_high("".join(self._at.pieces[-_LAST_PIECES:]), text)
+            # A link to a note in it is taken for what it is.
+            if high != text and not any(link in self._notes.note_of or link in self._notes.back for link in node.iter("a")):
                 self._at.pieces.append(high)
                 return True
         if node.tag == "span" and "mso-list:ignore" in attribute(node, "style").replace(" ", "").lower():
@@ -150,7 +168,7 @@ class Walk:
             at.marker = (at.lists[-1].next_marker(node), len(at.lists) - 1) if at.lists else (BULLET, 0)
         elif tag == "table":
             at.tables.append(is_data(node))
-            at.first_row = True
+            at.grid = Grid()
         elif tag == "tr":
             at.cells = []
         elif tag == "dt":
@@ -184,15 +202,20 @@ class Walk:
         if tag in _LISTS or tag == "li":
             at.marker = None
         elif tag == "tr" and at.in_data:
-            self._place()
-            at.first_row = not self.raw.row(at.cells, first=at.first_row) and at.first_row
+            at.rows.append(Row(at.grid.row(at.cells), ("element", at.paths[-1]), is_head(node)))
             at.cells = []
         elif tag == "table":
-            at.tables.pop()
-            self._add_notes()
+            self._end_table()
         elif tag in {"dl", "dt"}:
             at.after_term = tag == "dt"
         at.paths.pop()
+
+    def _end_table(self) -> None:
+        at = self._at
+        if at.tables.pop():
+            add_table(self.raw, at.rows, sentences=False)
+            at.rows = []
+        self._add_notes()
 
     def _add(self, text: str | None) -> None:
         if text:
@@ -206,7 +229,7 @@ class Walk:
         text = "".join(at.pieces)
         at.pieces.clear()
         if node.tag in _CELLS:
-            at.cells.append(text.replace(BREAK, " "))
+            at.cells.append((node, text.replace(BREAK, " ")))
         elif node.tag in _HEADINGS:
             marker, _ = at.marker or ("", 0)
             at.marker = None

@@ -8,7 +8,9 @@ from typing import Any
 from assistant.archives import ArchiveFault
 from assistant.loaders.characters import one_line
 from assistant.loaders.document import Metadata
+from assistant.loaders.inline import with_high
 from assistant.loaders.stated import metadata_of
+from assistant.loaders.symbols import with_signs
 from assistant.loaders.zipped import Parts
 
 _SPEC = "{urn:oasis:names:tc:opendocument:xmlns:"
@@ -19,6 +21,8 @@ _FO = f"{_SPEC}xsl-fo-compatible:1.0}}"
 _META, _DC = f"{_SPEC}meta:1.0}}", "{http://purl.org/dc/elements/1.1/}"
 
 _MOST_SPACES = 100
+_RAISED = re.compile(r"super\b.*|0*[1-9]\d*(?:\.\d+)?%.*")
+"""Of `style:text-position`: the word, or by how much; below the line is less than nothing."""
 _TINY = re.compile(r"(?:0(?:\.\d+)?|1(?:\.0+)?)pt")
 # What is no text of its paragraph: remarks, pronunciation, what a frame holds (it is read after the paragraph).
 _NO_TEXT = {
@@ -68,6 +72,8 @@ class Styles:
     styles: dict[tuple[str, str], Any] = field(default_factory=dict)
     lists: dict[str, Any] = field(default_factory=dict)
     outline: Any = None
+    fonts: dict[str, str] = field(default_factory=dict)
+    """The families that names of fonts stand for."""
 
     @classmethod
     def of(cls, *roots: Any) -> "Styles":
@@ -82,6 +88,8 @@ class Styles:
                     found.lists.setdefault(name, node)
                 else:
                     found.outline = node
+            for node in () if root is None else root.iter(f"{STYLE}font-face"):
+                found.fonts.setdefault(node.get(f"{STYLE}name", ""), node.get(f"{SVG}font-family", "").strip("'\" "))
         return found
 
     def chain(self, family: str, name: str | None) -> list[Any]:
@@ -116,6 +124,16 @@ class Styles:
             return True
         return _TINY.fullmatch(self.stated(family, name, "text-properties", f"{_FO}font-size") or "") is not None
 
+    def raises(self, family: str, name: str | None) -> bool | None:
+        """Tell whether text of a style is set high, None where it does not say."""
+        stated = self.stated(family, name, "text-properties", f"{STYLE}text-position")
+        return None if stated is None else _RAISED.fullmatch(stated.strip()) is not None
+
+    def font_of(self, family: str, name: str | None) -> str:
+        """Return the family of the font a style states, empty where it does not."""
+        stated = self.stated(family, name, "text-properties", f"{STYLE}font-name") or ""
+        return self.fonts.get(stated, stated)
+
     def whitens(self, family: str, name: str | None) -> bool:
         """Tell whether text of a style is white and no colour is stated under it."""
         colour = self.stated(family, name, "text-properties", f"{_FO}color") or ""
@@ -128,6 +146,23 @@ class Styles:
         return any(colour not in {None, "transparent", "#ffffff", "#FFFFFF"} for colour in stated)
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a piece of text looks: hidden, white on no colour, set high, in a font."""
+
+    hidden: bool = False
+    white: bool = False
+    high: bool = False
+    font: str = ""
+
+    @property
+    def is_unseen(self) -> bool:
+        return self.hidden or self.white
+
+
+_PLAIN = _Look()
+
+
 class Texts:
     """Reads paragraphs, and counts what in them is hidden."""
 
@@ -138,39 +173,41 @@ class Texts:
 
     def of(self, paragraph: Any) -> str:
         """Return a paragraph's own text: links and fields with it; notes, remarks and frames without."""
-        shown: list[str] = []
+        shown: list[tuple[str, bool]] = []
         name = paragraph.get(f"{TEXT}style-name")
         hidden = self._styles.hides("paragraph", name)
         white = self._styles.whitens("paragraph", name) and not self._on_colour(paragraph)
-        for text, unseen in self._pieces(paragraph, hidden=hidden, white=white):
-            if unseen and text.strip():
+        for text, look in self._pieces(paragraph, _Look(hidden=hidden, white=white)):
+            if look.is_unseen and text.strip():
                 self.hidden += len(text.strip())
             else:
-                shown.append(text)
-        return "".join(shown)
+                shown.append((with_signs(text, look.font), look.high))
+        return with_high(shown)
 
     def skip(self, element: Any) -> None:
         """Count the text of what is hidden as a whole."""
         self.hidden += len("".join("".join(element.itertext()).split()))
 
-    def _pieces(self, element: Any, *, hidden: bool, white: bool) -> Iterator[tuple[str, bool]]:
-        """Yield the pieces of text, with whether they are not to be seen."""
-        yield _spaced(element.text), hidden or white
+    def _pieces(self, element: Any, look: "_Look") -> Iterator[tuple[str, "_Look"]]:
+        """Yield the pieces of text, with how they look."""
+        yield _spaced(element.text), look
         for child in element:
             if child.tag in _NO_TEXT or child.tag in _INSIDE:
                 pass
             elif child.tag == f"{TEXT}s":
                 count = child.get(f"{TEXT}c", "1")
-                yield " " * min(int(count) if count.isdecimal() else 1, _MOST_SPACES), False
+                yield " " * min(int(count) if count.isdecimal() else 1, _MOST_SPACES), _PLAIN
             elif child.tag in {f"{TEXT}tab", f"{TEXT}line-break"}:
-                yield " ", False
+                yield " ", _PLAIN
             elif child.tag == f"{TEXT}hidden-text":
-                yield child.get(f"{TEXT}string-value", "") or "".join(child.itertext()), child.get(f"{TEXT}is-hidden") != "false"
+                text = child.get(f"{TEXT}string-value", "") or "".join(child.itertext())
+                yield text, _Look(hidden=child.get(f"{TEXT}is-hidden") != "false")
             else:
-                yield from self._span(child, hidden=hidden, white=white)
-            yield _spaced(child.tail), hidden or white
+                yield from self._pieces(child, self._look(child, look))
+            yield _spaced(child.tail), look
 
-    def _span(self, child: Any, *, hidden: bool, white: bool) -> Iterator[tuple[str, bool]]:
+    def _look(self, child: Any, outer: "_Look") -> "_Look":
+        hidden, white, high, font = outer.hidden, outer.white, outer.high, outer.font
         name = child.get(f"{TEXT}style-name") if child.tag == f"{TEXT}span" else None
         if name is not None:
             display = self._styles.stated("text", name, "text-properties", f"{TEXT}display")
@@ -178,7 +215,10 @@ class Texts:
             colour = self._styles.stated("text", name, "text-properties", f"{_FO}color")
             white = (white and colour is None) or (self._styles.whitens("text", name) and not self._on_colour(child))
             white = white and not self._styles.fills("text", name)
-        yield from self._pieces(child, hidden=hidden, white=white)
+            raised = self._styles.raises("text", name)
+            high = high if raised is None else raised
+            font = self._styles.font_of("text", name) or font
+        return _Look(hidden, white, high, font)
 
     def _on_colour(self, element: Any) -> bool:
         """Tell whether white text may stand on a colour: its paragraph's, cell's, table's, or whatever a box has."""

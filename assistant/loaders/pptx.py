@@ -1,10 +1,13 @@
 """PPTX: a slide a page, its title as a heading, its shapes from the top, then the speaker's notes."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from assistant.loaders.document import Document
+from assistant.loaders.formulas import FORMULA, in_line
+from assistant.loaders.inline import with_high
 from assistant.loaders.numbering import BULLET, number_as
 from assistant.loaders.office_blocks import add_block
 from assistant.loaders.refusing import refusing
@@ -18,7 +21,7 @@ from assistant.texts import reading as texts
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_RAISED = re.compile(r"[1-9]\d*(?:\.\d+)?")
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _ID = "relationships}id"
 _RUNNING = {"dt", "ftr", "sldNum", "hdr"}
@@ -219,9 +222,19 @@ def _marker(properties: Any, depth: int, counts: dict[int, int]) -> str | None:
 
 
 def _text_of(paragraph: Any) -> str:
-    pieces: list[str] = []
-    for node in paragraph.iter(f"{_A}t", f"{_A}br", _MATH):
+    pieces: list[tuple[str, bool]] = []
+    for node in paragraph.iter(f"{_A}t", f"{_A}br", FORMULA):
         if any(parent.tag == f"{_MC}Fallback" for parent in node.iterancestors(f"{_MC}Fallback", f"{_A}p")):
             continue
-        pieces.append(" " if node.tag == f"{_A}br" else node.text or "")
-    return "".join(pieces)
+        if node.tag == FORMULA:
+            pieces.append((in_line(node), False))
+        else:
+            pieces.append((" ", False) if node.tag == f"{_A}br" else (node.text or "", _is_high(node)))
+    return with_high(pieces)
+
+
+def _is_high(text: Any) -> bool:
+    """Tell whether the text of a run is set high: by how many thousandths of its size, below the line less than nothing."""
+    look = text.getparent().find(f"{_A}rPr")
+    shift = "0" if look is None else look.get("baseline", "0").rstrip("%")
+    return bool(_RAISED.fullmatch(shift))

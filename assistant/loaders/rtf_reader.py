@@ -5,11 +5,13 @@ from typing import Literal
 
 from assistant.loaders.builder import RawText
 from assistant.loaders.characters import one_line
+from assistant.loaders.inline import with_high
 from assistant.loaders.numbering import BULLET
 from assistant.loaders.office_blocks import add_block, level_named, numbered
 from assistant.loaders.rtf_tables import Cells
 from assistant.loaders.rtf_tokens import CHARSETS, SYMBOLS, code_page, tokens
-from assistant.loaders.rtf_words import FILLS, KNOWN, NUMBERS, PAGES, PLACES, SIGNS, SKIPPED, SWITCHES, TABLE_WORDS
+from assistant.loaders.rtf_words import FILLS, KNOWN, LEVELS, NUMBERS, PAGES, PLACES, SIGNS, SKIPPED, SWITCHES, TABLE_WORDS
+from assistant.loaders.symbols import UNKNOWN, is_of_signs, sign_of
 from assistant.texts import reading as texts
 
 _DEEPEST = 1_000
@@ -25,6 +27,7 @@ class _State:
     unicode_skip: int = 1
     hidden: bool = False
     deleted: bool = False
+    high: bool = False
     colour: int = 0
     filled: bool = False
     size: int = 24
@@ -40,7 +43,8 @@ class _State:
 class _Flow:
     """A stream of paragraphs: the body's, a note's, a box's."""
 
-    pieces: list[str] = field(default_factory=list)
+    pieces: list[tuple[str, bool]] = field(default_factory=list)
+    """Of the open paragraph, each with whether it is set high."""
     marker: list[str] = field(default_factory=list)
     paragraphs: list[str] = field(default_factory=list)
     kind: Literal["body", "box", "footnote", "endnote"] = "body"
@@ -69,6 +73,7 @@ class Reader:
         self._waiting: list[_Flow] = []
         self._of_table = 0  # how many of these belong to the table that is open
         self._charsets: dict[int, int] = {}
+        self._fonts: dict[int, str] = {}
         self._levels: dict[int, int] = {}
         self._style_name: list[str] = []
         self._whites: set[int] = set()
@@ -138,17 +143,29 @@ class Reader:
         if not self._bytes:
             return
         charset = self._charsets.get(self._state.font, 0)
+        if charset == SYMBOLS and self._state.place != "fonttbl":
+            self._add(self._signs(self._bytes))
+            self._bytes.clear()
+            return
         name = self.page if self._page_is_given else CHARSETS.get(charset, self.page)
         text = self._bytes.decode(name, errors="replace")
         self._bytes.clear()
-        # A font of signs has pictures in the place of letters.
-        self._add("".join("•" if sign.isalpha() or sign > "\x7f" else sign for sign in text) if charset == SYMBOLS else text)
+        self._add(text)
+
+    def _signs(self, codes: bytes | bytearray) -> str:
+        """Return what a font of signs shows in the place of letters."""
+        font = self._fonts.get(self._state.font, "").rstrip("; ")
+        if is_of_signs(font):
+            return "".join(sign_of(font, code) for code in codes)
+        return "".join(UNKNOWN if chr(code).isalpha() or code > 0x7F else chr(code) for code in codes)
 
     def _add(self, text: str) -> None:
         state = self._state
         match state.place:
-            case "skip" | "fonttbl" | "info":
+            case "skip" | "info":
                 pass
+            case "fonttbl":
+                self._fonts[state.font] = self._fonts.get(state.font, "") + text
             case "colortbl":
                 for _ in range(text.count(";")):
                     self._end_colour()
@@ -161,7 +178,7 @@ class Reader:
             case _ if self._is_unseen(state):
                 self.hidden += len(text.strip())
             case _ if not state.deleted:
-                self._flow.pieces.append(text)
+                self._flow.pieces.append((text, state.high))
 
     def _is_unseen(self, state: _State) -> bool:
         """Tell whether text is hidden, a point high, or white on white; a table or a box may have a colour."""
@@ -222,7 +239,7 @@ class Reader:
             self._skip -= 1
             return
         code = number & 0xFFFF
-        self._add("•" if 0xF000 <= code <= 0xF0FF else chr(code))
+        self._add(self._signs(bytes([code & 0xFF])) if 0xF000 <= code <= 0xF0FF else chr(code))
         self._skip = self._state.unicode_skip
 
     def _look(self, word: str, number: int | None) -> bool:
@@ -234,10 +251,12 @@ class Reader:
             setattr(state, FILLS[word], bool(number))
         elif word in NUMBERS:
             setattr(state, NUMBERS[word], max(number or 0, 0))
+        elif word in LEVELS:
+            state.high = LEVELS[word] and number != 0
         elif word == "fs":
             state.size = 24 if number is None else number
         elif word == "plain":
-            state.hidden = state.deleted = state.filled = False
+            state.hidden = state.deleted = state.filled = state.high = False
             state.colour, state.size = 0, 24
         elif word == "pard":
             state.style, state.outline, state.in_table, state.nesting, state.depth, state.shaded = 0, None, False, 1, 0, False
@@ -299,7 +318,7 @@ class Reader:
     def _end_paragraph(self, *, nested: bool = False) -> None:
         """End a paragraph; one in a table goes to its cell, one of a note or box waits for the end of its paragraph."""
         flow, state = self._flow, self._state
-        text, marker = "".join(flow.pieces), one_line("".join(flow.marker))
+        text, marker = with_high(flow.pieces), one_line("".join(flow.marker))
         flow.pieces.clear()
         flow.marker.clear()
         if marker and not any(character.isalnum() for character in marker):

@@ -21,5 +21,7 @@ TABLE_WORDS = {"trowd", "trleft", "trhdr", "clmrg", "clvmrg", "cellx"}
 PAGES = {"mac": "mac-roman", "pc": "cp437", "pca": "cp850"}
 # Words that say how text looks, by the field of the state they set.
 SWITCHES = {"v": "hidden", "deleted": "deleted"}
+# Whether what follows is set high.
+LEVELS = {"super": True, "sub": False, "nosupersub": False}
 NUMBERS = {"f": "font", "uc": "unicode_skip", "cf": "colour", "s": "style", "itap": "nesting", "ilvl": "depth"}
 FILLS = {"cb": "filled", "highlight": "filled", "chcbpat": "filled", "cbpat": "shaded"}

@@ -41,11 +41,16 @@ def metadata_of(text: str, *, title: str = "", authors: Iterable[str] = (), date
     beginning = text[:BEGINNING]
     return Metadata(
         title=one_line(title)[:_LONGEST] or None,
-        authors=tuple(dict.fromkeys(name for name in names if len(name) <= _LONGEST and not _NO_NAME.fullmatch(name))),
+        authors=tuple(dict.fromkeys(filter(is_name, names))),
         year=next((year for date in dates if (year := _year(date)) is not None), None),
         doi=doi_of(beginning),
         udc=udc_of(beginning),
     )
+
+
+def is_name(name: str) -> bool:
+    """Tell whether a name may be that of an author: not of a program, nor what stands there where nobody gave one."""
+    return len(name) <= _LONGEST and not _NO_NAME.fullmatch(name)
 
 
 def _year(date: str) -> int | None:

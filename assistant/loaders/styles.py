@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from assistant.loaders.trees import attribute, words
@@ -23,10 +24,12 @@ _PAPER: Colour = (255, 255, 255)
 _ALIKE = 6
 """Colours whose parts differ by no more are one to the eye."""
 _CLEAR = {"transparent", "none", "inherit", "initial", "unset", "auto", ""}
+_MARK = re.compile(r"[-−–\d,;)\s]{1,12}")
+_MOST_PIECES = 5
 _LARGEST_SHEET = 500_000
 _TELLING = set(
     "display visibility font-size opacity color background background-color background-image position overflow text-indent"
-    " mso-hide".split()
+    " mso-hide vertical-align top".split()
 )
 
 Style = dict[str, str]
@@ -102,6 +105,20 @@ def hidden(root: Any, sheets: Iterable[str] = ()) -> Iterator[Any]:
                 yield node
                 continue
         stack.extend((child, ground) for child in reversed(node))
+
+
+def raised(root: Any, sheets: Iterable[str] = ()) -> Iterator[Any]:
+    """Yield the elements whose few characters are set high: by their tag, or as programs that know no such tag do it."""
+    yield from root.iter("sup")
+    sheet = Sheet(root, sheets)
+    for node in root.iter("span", "font", "a"):
+        # A page may stand in a span as a whole.
+        text = "".join(islice(node.itertext(), _MOST_PIECES))
+        if _MARK.fullmatch(text) and (sheet or node.attrib):
+            style = sheet.style_of(node)
+            lifted = style.get("position") == "relative" and style.get("top", "").startswith("-")
+            if lifted or style.get("vertical-align") in {"super", "text-top"}:
+                yield node
 
 
 def _is_hidden(node: Any, style: Style) -> bool:

@@ -16,6 +16,40 @@ _NOT_A_TITLE = re.compile(
 )
 
 
+# What parts the title of a page from the name of its site.
+_BEHIND = re.compile(r"\s+[-–—|•·»/]+\s+|\s*[|•»]\s*")
+_BEFORE = re.compile(r"(?:\s+[-–—|•·«/]+\s+|\s*[|•«]\s*)$")
+_OF_A_SITE = re.compile(
+    r"(?:главная|новости|сайт|портал|официальн\w+ (?:интернет-)?(?:сайт|портал)|администраци[яи]|правительство|министерство"
+    r"|департамент|комитет|управление)\b",
+    re.IGNORECASE,
+)
+
+
+def page_title(title: str, own: tuple[str, str], site: str) -> str:
+    """Return the title of a page without the name of its site, or its heading where the title is that name alone.
+
+    Parameters
+    ----------
+    title : str
+        As the head of the page states it.
+    own : pair of str
+        What else names the page: its title as it is shared, and its only main heading; empty where there is none.
+    site : str
+        The name of the site, if the page states it.
+    """
+    for name in filter(_is_sane, own):
+        rest = title.replace(name, "", 1)
+        if title.startswith(name) and _BEHIND.match(title, len(name)):
+            return name
+        if title.endswith(name) and len(rest) < len(name) and _BEFORE.search(rest):
+            return name
+    heading = own[1]
+    if _is_sane(heading) and (title == site or (_OF_A_SITE.match(title) and not _OF_A_SITE.match(heading))):
+        return heading
+    return title
+
+
 def title_of(source: Source, *, stated: str = "", raw: str = "", headings: tuple[Heading, ...] = ()) -> str:
     """Return the title the file states, else its first main heading, else the name of the file without its extension.
 

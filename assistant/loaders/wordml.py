@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from assistant.loaders.formulas import FORMULA, in_line
+from assistant.loaders.inline import with_high
 from assistant.loaders.numbering import W, is_on, value
+from assistant.loaders.symbols import PRIVATE, is_of_signs, sign_of, with_signs
 
-MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _FALLBACK = f"{_MC}Fallback"
 """A copy for old programs of what stands beside it."""
@@ -19,9 +21,9 @@ _WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartT
     f"{_MC}Choice",
 }
 _NO_TEXT = {_FALLBACK, BOX} | {f"{W}{name}" for name in ("pPr", "rPr", "sdtPr", "del", "moveFrom", "rt")}
-_TEXT = {f"{W}t", f"{MATH}t"}
 _SIGNS = {f"{W}{name}": " " for name in ("tab", "ptab", "br", "cr")} | {f"{W}noBreakHyphen": "-", f"{W}softHyphen": "\u00ad"}
 _PLAIN_FILLS = {None, "auto", "FFFFFF", "ffffff"}
+_CODE = re.compile(r"[0-9A-Fa-f]{1,4}")
 _TINY = 2
 """Half-points: text of one point or less is not read by anyone."""
 _WHITE = re.compile(r"[fF]{6}")
@@ -108,6 +110,17 @@ class Styles:
         colour = next((colour for look in looks if (colour := value(look, "color")) is not None), None)
         return colour is not None and _WHITE.fullmatch(colour) is not None and not self._is_on_colour(looks, paragraph)
 
+    def font_of(self, run: Any, paragraph: Any) -> str:
+        """Return the name of a run's font, empty where none is named."""
+        fonts = (look.find(f"{W}rFonts") for look in self._looks(run, paragraph) if look is not None)
+        names = (fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") for fonts in fonts if fonts is not None)
+        return next((str(name) for name in names if name), "")
+
+    def raises(self, run: Any, paragraph: Any) -> bool:
+        """Tell whether a run is set high."""
+        looks = (look for look in self._looks(run, paragraph) if look is not None)
+        return next((align for look in looks if (align := value(look, "vertAlign")) is not None), None) == "superscript"
+
     def _looks(self, run: Any, paragraph: Any) -> Iterator[Any]:
         yield run.find(f"{W}rPr")
         for style in (*self.chain(value(run, "rPr", "rStyle")), *self.of_paragraph(paragraph)):
@@ -146,14 +159,16 @@ def text_of(paragraph: Any, styles: Styles) -> tuple[str, int]:
 
     Links and tracked insertions are text; deletions, codes of fields and text boxes are not.
     """
-    shown: list[str] = []
+    shown: list[tuple[str, bool]] = []
     hidden = 0
     for text, run in _pieces(paragraph):
         if run is not None and text.strip() and styles.hides(run, paragraph):
             hidden += len(text.strip())
         else:
-            shown.append(text)
-    return "".join(shown), hidden
+            if run is not None and PRIVATE.search(text):
+                text = with_signs(text, styles.font_of(run, paragraph))
+            shown.append((text, run is not None and styles.raises(run, paragraph)))
+    return with_high(shown), hidden
 
 
 def _pieces(paragraph: Any) -> Iterator[tuple[str, Any]]:
@@ -168,11 +183,25 @@ def _pieces(paragraph: Any) -> Iterator[tuple[str, Any]]:
                     codes[-1] = False
                 case "end" if codes:
                     codes.pop()
-        elif not any(codes):
-            if node.tag in _TEXT:
-                yield node.text or "", run
-            elif node.tag in _SIGNS:
-                yield _SIGNS[node.tag], run
+        elif not any(codes) and (text := _shown(node)):
+            yield text, run
+
+
+def _shown(node: Any) -> str:
+    """Return the text that an element is by itself."""
+    if node.tag == f"{W}t":
+        return node.text or ""
+    if node.tag == FORMULA:
+        return in_line(node)
+    return _sign(node) if node.tag == f"{W}sym" else _SIGNS.get(node.tag, "")
+
+
+def _sign(node: Any) -> str:
+    """Return the sign that a font has at a code."""
+    font, code = node.get(f"{W}font", ""), node.get(f"{W}char", "")
+    number = int(code, 16) if _CODE.fullmatch(code) else 0
+    is_letter = not is_of_signs(font) and number > 0x20 and not 0xD800 <= number < 0xF900
+    return chr(number) if is_letter else sign_of(font, number)
 
 
 def _inner(element: Any, run: Any) -> Iterator[tuple[Any, Any]]:
@@ -180,4 +209,5 @@ def _inner(element: Any, run: Any) -> Iterator[tuple[Any, Any]]:
         if child.tag not in _NO_TEXT:
             inner = child if child.tag == f"{W}r" else run
             yield child, inner
-            yield from _inner(child, inner)
+            if child.tag != FORMULA:
+                yield from _inner(child, inner)

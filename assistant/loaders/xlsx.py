@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.loaders.characters import one_line
 from assistant.loaders.document import Document
+from assistant.loaders.inline import with_high
 from assistant.loaders.number_format import BUILT_IN, GENERAL, shown
 from assistant.loaders.refusing import refusing
 from assistant.loaders.sheets import MOST_COLUMNS, MOST_SHEETS, Budget, Sheet, workbook
@@ -97,12 +98,17 @@ def _formats(root: Any) -> list[str]:
 def _string(node: Any) -> str:
     """Return the text of a string, plain or in runs, without how it is pronounced."""
     pieces = [
-        text.text or ""
+        (text.text or "", _is_high(text.getparent()))
         for text in node.iter("{*}t")
         if not any(parent.tag.endswith("}rPh") for parent in text.iterancestors("{*}rPh"))
     ]
     # Word's way to write a character XML has no room for.
-    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), "".join(pieces))[:_LONGEST_CELL]
+    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), with_high(pieces))[:_LONGEST_CELL]
+
+
+def _is_high(run: Any) -> bool:
+    align = run.find("{*}rPr/{*}vertAlign")
+    return align is not None and align.get("val") == "superscript"
 
 
 def _read(parts: Parts, part: str, name: str, book: _Book, budget: Budget) -> Sheet:
