@@ -111,6 +111,15 @@ def test_a_spaced_out_word_is_a_word(tmp_path: Path) -> None:
     assert blocks(page(tmp_path, Text(200, 100, "П Р И К А З"))) == ["ПРИКАЗ"]
 
 
+def test_words_cut_into_single_letters_keep_the_spaces_between_them(tmp_path: Path) -> None:
+    """LibreOffice sets letters with descenders a little lower: «ц», «и», «Л», «у», «т» are pieces of one letter."""
+    text = "Ицковиц и Лут, всегда в сравнении"
+    letters = [
+        Text(40 + 7.2 * number, 100 + 1.6 * (letter in "цуа,"), letter) for number, letter in enumerate(text) if letter != " "
+    ]
+    assert blocks(page(tmp_path, *letters)) == [text]
+
+
 def test_bold_made_by_striking_twice_is_read_once(tmp_path: Path) -> None:
     letters = [Text(40 + 7.2 * number + shift, 100, letter) for number, letter in enumerate("Глава") for shift in (0.0, 0.3)]
     assert blocks(page(tmp_path, *letters)) == ["Глава"]
