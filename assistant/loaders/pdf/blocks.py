@@ -231,4 +231,5 @@ def _widest_gap(line: Line, *, marked: bool) -> tuple[float, bool]:
         return 0.0, False
     if len(gaps) < 3:
         return gaps[-1], False
-    return gaps[-1], gaps[-1] <= _UNEVEN * max(statistics.median(gaps), 0.1)
+    # One narrow space among wide ones is inside a cell: «Число кластеров», gap, «3», gap, «5».
+    return gaps[-1], gaps[-1] <= _UNEVEN * max(gaps[0], 0.1)
