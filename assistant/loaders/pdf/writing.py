@@ -11,11 +11,12 @@ from itertools import pairwise
 import numpy as np
 
 from assistant.loaders.geometry import Words, word_table
+from assistant.loaders.inline import set_high
 from assistant.loaders.pdf.blocks import CELL_GAP
 from assistant.loaders.pdf.characters import Characters
 from assistant.loaders.pdf.lines import Line, overprinted
 from assistant.loaders.pdf.pieces import Piece, is_apart
-from assistant.loaders.pdf.rules import Block
+from assistant.loaders.pdf.rules import Block, is_mark
 from assistant.spans import Span
 
 CELL = "; "
@@ -112,7 +113,7 @@ class Writer:
             if number in glued:
                 gap = ""
             self._put(gap)
-            self._piece(piece, joined=bool(number) and not gap)
+            self._piece(piece, joined=bool(number) and not gap, high=is_mark(piece, line))
 
     def _gap(self, line: Line, number: int, *, as_row: bool) -> str:
         left, right = line.pieces[number - 1], line.pieces[number]
@@ -123,11 +124,13 @@ class Writer:
             return CELL
         return " " if is_apart(left, right) else ""
 
-    def _piece(self, piece: Piece, *, joined: bool) -> None:
+    def _piece(self, piece: Piece, *, joined: bool, high: bool) -> None:
         text = "".join(map(chr, self.characters.codes[piece.start : piece.stop].tolist()))
         if piece.start in self.marks:
             self._put("[")
             joined = False
+        elif joined and high:
+            text = set_high(self.pieces[-1], text)
         start = self.length
         self._put(text)
         if joined and self.spans and self.spans[-1][1] == start:
