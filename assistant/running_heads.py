@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from assistant.spans import Edit, Span
+from assistant.spans import Edit, Span, apply_edits
 
 EDGE_LINES = 3
 """Lines from the top and from the bottom of a page that may be a head or a foot."""
@@ -19,10 +19,14 @@ SMALLEST_DENSITY = 0.3
 SMALLEST_DENSITY_OF_TITLES = 0.45
 
 LARGEST_SHARE = 0.2
-"""A page that would lose more of its characters keeps all of them."""
+"""A page that would lose more of its characters keeps all of them, but for what surely runs, as on a last page of a few lines."""
 
-_BROKEN_OFF = ("-", "\u00ad")
-"""A line that ends in the middle of a word belongs to the text, however often it is met."""
+_GOES_ON = ("-", "\u00ad", ",", ";")
+"""A line that ends in the middle of a word or a sentence belongs to the text, however often it is met."""
+
+_FEWEST_PAGES_LOW = 6
+SMALLEST_DENSITY_LOW = 0.8
+"""What begins in lower case is mostly a line of the body; a head is it only where it stands on almost every page."""
 
 EDGE_SHARE = 0.16
 """Where the heights of lines are known, heads and feet stand in this share of the page at its top or bottom."""
@@ -34,6 +38,22 @@ _WORDS = re.compile(r"[\w#]+")
 _DIGITS = re.compile(r"\d+")
 _LONE_NUMBER = re.compile(r"\W*(?:стр(?:аница)?\.?|с\.|page)?\W*(\d{1,4})(?:\s*(?:из|/|of)\s*\d{1,4})?\W*", re.IGNORECASE)
 _LONE_ROMAN = re.compile(r"[^\w\n]*([ivxlc]{1,8}|[IVXLC]{1,8})[^\w\n]*")
+_FIRST_LETTER = re.compile(r"[^\W\d_]")
+_PAGE_BEFORE = re.compile(r"\b(?:стр(?:аница)?|с|лист|page)\b\W*$", re.IGNORECASE)
+_NAME_BEFORE = re.compile(
+    r"(?:\b(?:приложен|таблиц|рисун|глав|раздел|част|стать|билет|вариант|тем[аыеу]|лекци|урок|заняти|задани|задач|вопрос|форм|"
+    r"пункт|параграф|год|том|выпуск|протокол|приказ)\w*|\b(?:прил|табл|рис|гл|разд|ст|ч|п|т|вып)\.|№|§)[\s№]*$",
+    re.IGNORECASE,
+)
+"""Before a number: it numbers a part of the text, «Приложение № 1», not a page."""
+
+_NAME_AFTER = re.compile(
+    r"[\s-]*(?:(?:й|я|е|го|ом)\b\s*)?(?:г(?:од\w*|г?\b)|январ|феврал|март|апрел|ма[йя]\b|июн|июл|август|сентябр|октябр|ноябр|декабр|"
+    r"глав|раздел|част|стат|класс|курс|семестр|квартал|%)",
+    re.IGNORECASE,
+)
+_DATE_BEFORE, _DATE_AFTER = re.compile(r"\d[.,:-]$"), re.compile(r"[.,:-]\d")
+_YEARS = range(1900, 2100)
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 Height = Callable[[Span], float | None]
@@ -93,17 +113,22 @@ def running_heads(
     repeated, counting = _repeated(lines, titles), _counting(lines)
     kept: list[_Line] = []
     for page, found in zip(pages, by_page, strict=True):
-        own = [line for line in found if _runs(line, repeated, counting) and not line.text.endswith(_BROKEN_OFF)]
-        own = _unbroken_from_edge(own)
-        if sum(len(line.text) for line in own) <= LARGEST_SHARE * len(page.of(text).strip()):
+        own = _unbroken_from_edge([line for line in found if _runs(line, repeated, counting)])
+        unsure = sum(len(line.text) for line in own if not _is_sure(line, repeated, counting))
+        rest = apply_edits(page.of(text), _edits(own, page.start)).strip()
+        if rest and unsure <= LARGEST_SHARE * len(page.of(text).strip()):
             kept += own
     groups: dict[_Key, list[_Line]] = defaultdict(list)
     for line in kept:
         groups[_key(line)].append(line)
-    edits = {line.span: Edit(line.span, "") for line in kept}
     removed = [Removed(group[0].text, len({line.page for line in group})) for group in groups.values()]
     numbers = {line.page: number for line in kept if (number := _printed(line, counting)) is not None}
-    return RunningHeads(sorted(edits.values(), key=lambda edit: edit.span), removed, numbers)
+    return RunningHeads(_edits(kept), removed, numbers)
+
+
+def _edits(lines: Sequence[_Line], start: int = 0) -> list[Edit]:
+    """Return the edits that take lines out of a text that begins at `start`; on a short page a line may be met at both edges."""
+    return [Edit(Span(span.start - start, span.stop - start), "") for span in sorted({line.span for line in lines})]
 
 
 def _edge_lines(text: str, number: int, page: Span, height: Height) -> list[_Line]:
@@ -128,34 +153,60 @@ def _key(line: _Line) -> _Key:
     return line.top, " ".join(_WORDS.findall(_DIGITS.sub("#", line.text.lower())))
 
 
+def _exact_key(line: _Line) -> _Key:
+    """Return the edge and the words with their numbers: «Вид 2» is no repetition of «Вид 1»."""
+    return line.top, " ".join(_WORDS.findall(line.text.lower()))
+
+
 def _runs(line: _Line, repeated: Mapping[_Key, float | None], counting: Mapping[_Key, tuple[int, frozenset[int]]]) -> bool:
-    key = _key(line)
-    if key in repeated:
-        usual = repeated[key]
-        if usual is None or line.height is None or abs(line.height - usual) <= _SAME_HEIGHT:
-            return True
-    if key not in counting:
+    if line.text.endswith(_GOES_ON):
         return False
-    lone = _LONE_NUMBER.fullmatch(line.text) or _LONE_ROMAN.fullmatch(line.text)
-    return lone is None or _printed(line, counting) is not None
+    if _repeats(line, repeated):
+        return True
+    if _key(line) not in counting:
+        return False
+    return not _is_lone(line) or _printed(line, counting) is not None
+
+
+def _repeats(line: _Line, repeated: Mapping[_Key, float | None]) -> bool:
+    if _exact_key(line) not in repeated:
+        return False
+    usual = repeated[_exact_key(line)]
+    return usual is None or line.height is None or abs(line.height - usual) <= _SAME_HEIGHT
+
+
+def _is_sure(line: _Line, repeated: Mapping[_Key, float | None], counting: Mapping[_Key, tuple[int, frozenset[int]]]) -> bool:
+    """Tell whether a line runs whatever else its page holds: it counts the pages, or repeats at a height that is known."""
+    return _printed(line, counting) is not None or (line.height is not None and _repeats(line, repeated))
+
+
+def _is_lone(line: _Line) -> bool:
+    return (_LONE_NUMBER.fullmatch(line.text) or _LONE_ROMAN.fullmatch(line.text)) is not None
+
+
+def _begins_low(line: _Line) -> bool:
+    first = _FIRST_LETTER.search(line.text)
+    return first is not None and first.group().islower()
 
 
 def _repeated(lines: Sequence[_Line], titles: AbstractSet[Span]) -> dict[_Key, float | None]:
-    """Return the keys of lines whose very text repeats, with the height most of them stand at."""
-    groups: dict[tuple[_Key, str], list[_Line]] = defaultdict(list)
+    """Return the exact keys of lines that repeat, with the height most of them stand at."""
+    groups: dict[_Key, list[_Line]] = defaultdict(list)
     for line in lines:
         if sum(character.isalpha() for character in line.text) >= 3:
-            groups[_key(line), " ".join(line.text.split())].append(line)
+            groups[_exact_key(line)].append(line)
     found: dict[_Key, float | None] = {}
-    for (key, _), group in groups.items():
+    for key, group in groups.items():
         heights = [line.height for line in group if line.height is not None]
         usual = statistics.median(heights) if heights else None
         if usual is not None:
             group = [line for line in group if line.height is None or abs(line.height - usual) <= _SAME_HEIGHT]
         pages = {line.page for line in group}
         titled = 2 * sum(line.span in titles for line in group) > len(group)
-        density = SMALLEST_DENSITY_OF_TITLES if titled else SMALLEST_DENSITY
-        if len(pages) >= max(FEWEST_PAGES + titled, density * (max(pages, default=0) - min(pages, default=0) + 1)):
+        fewest, density = FEWEST_PAGES + titled, SMALLEST_DENSITY_OF_TITLES if titled else SMALLEST_DENSITY
+        if group and _begins_low(group[0]):
+            fewest, density = _FEWEST_PAGES_LOW, SMALLEST_DENSITY_LOW
+        if len(pages) >= max(fewest, density * (max(pages, default=0) - min(pages, default=0) + 1)):
             found[key] = usual
     return found
 
@@ -174,11 +225,11 @@ def _counts(group: Sequence[_Line]) -> tuple[int, frozenset[int]] | None:
 
     Plates and parts that are counted anew make several differences.
     """
-    lone = all(_LONE_NUMBER.fullmatch(line.text) or _LONE_ROMAN.fullmatch(line.text) for line in group)
+    lone = all(map(_is_lone, group))
     fewest = 2 if lone else FEWEST_PAGES
     offsets: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     for line in group:
-        for place, value in enumerate(_numbers(line)):
+        for place, value in _numbers(line).items():
             offsets[place][value - line.page].add(line.page)
     all_pages = len({line.page for line in group})
     best: tuple[int, frozenset[int]] | None = None
@@ -192,9 +243,26 @@ def _counts(group: Sequence[_Line]) -> tuple[int, frozenset[int]] | None:
     return best
 
 
-def _numbers(line: _Line) -> list[int]:
-    roman = _LONE_ROMAN.fullmatch(line.text)
-    return [_roman(roman[1])] if roman else [int(value[:9]) for value in _DIGITS.findall(line.text)]
+def _numbers(line: _Line) -> dict[int, int]:
+    """Return the numbers of a line that may be its page's, by their place among all of them."""
+    roman, lone = _LONE_ROMAN.fullmatch(line.text), _LONE_NUMBER.fullmatch(line.text)
+    if roman:
+        return {0: _roman(roman[1])}
+    found: dict[int, int] = {}
+    for place, match in enumerate(_DIGITS.finditer(line.text)):
+        value = int(match.group()[:9])
+        before, after = line.text[: match.start()], line.text[match.end() :]
+        if value not in _YEARS and (lone or _is_of_page(before, after)):
+            found[place] = value
+    return found
+
+
+def _is_of_page(before: str, after: str) -> bool:
+    """Tell whether a number between words may be a page's."""
+    if _NAME_BEFORE.search(before) or _NAME_AFTER.match(after) or _DATE_BEFORE.search(before) or _DATE_AFTER.match(after):
+        return False
+    at_end = not _WORDS.search(before) or not _WORDS.search(after)
+    return at_end or _PAGE_BEFORE.search(before) is not None
 
 
 def _printed(line: _Line, counting: Mapping[_Key, tuple[int, frozenset[int]]]) -> str | None:
@@ -203,7 +271,7 @@ def _printed(line: _Line, counting: Mapping[_Key, tuple[int, frozenset[int]]]) -
         return None
     place, offsets = counting[_key(line)]
     numbers = _numbers(line)
-    if place >= len(numbers) or numbers[place] - line.page not in offsets:
+    if place not in numbers or numbers[place] - line.page not in offsets:
         return None
     roman = _LONE_ROMAN.fullmatch(line.text)
     return roman[1] if roman else str(numbers[place])

@@ -111,6 +111,22 @@ def test_a_spaced_out_word_is_a_word(tmp_path: Path) -> None:
     assert blocks(page(tmp_path, Text(200, 100, "П Р И К А З"))) == ["ПРИКАЗ"]
 
 
+def test_words_cut_into_single_letters_keep_the_spaces_between_them(tmp_path: Path) -> None:
+    """LibreOffice sets letters with descenders a little lower: «ц», «и», «Л», «у», «т» are pieces of one letter."""
+    text = "Ицковиц и Лут, всегда в сравнении"
+    letters = [
+        Text(40 + 7.2 * number, 100 + 1.6 * (letter in "цуа,"), letter) for number, letter in enumerate(text) if letter != " "
+    ]
+    assert blocks(page(tmp_path, *letters)) == [text]
+
+
+@pytest.mark.parametrize(("before", "high", "text"), [("Статья 5", "1", "Статья 5¹"), ("10", "6", "10⁶"), ("м", "2", "м2")])
+def test_digits_set_high_behind_a_number_stay_high(tmp_path: Path, before: str, high: str, text: str) -> None:
+    base = Text(40, 100, before)
+    found = page(tmp_path, base, Text(40 + base.width, 96, high, 7), Text(40 + base.width + 10, 100, "порядок дел"))
+    assert blocks(found) == [f"{text} порядок дел"]
+
+
 def test_bold_made_by_striking_twice_is_read_once(tmp_path: Path) -> None:
     letters = [Text(40 + 7.2 * number + shift, 100, letter) for number, letter in enumerate("Глава") for shift in (0.0, 0.3)]
     assert blocks(page(tmp_path, *letters)) == ["Глава"]
@@ -155,6 +171,15 @@ def test_a_table_is_read_by_rows(tmp_path: Path) -> None:
     before, after = paragraph(LEFT, 40, 60, 500), paragraph(RIGHT, 40, 300, 500)
     cleaned = clean(page(tmp_path, *before, *table(rows, 40, 150), *after))
     assert cleaned.text.split("\n\n") == [LEFT, "\n".join("; ".join(row) for row in rows), RIGHT]
+
+
+def test_rows_of_a_table_without_rules_are_rows_and_no_headings(tmp_path: Path) -> None:
+    rows = [["Показатель", "2021", "2022", "2023"], ["Число кластеров", "3", "5", "8"], ["Число участников", "45", "61", "102"]]
+    columns = (40, 220, 300, 400)
+    cells = [Text(x, 150 + 18 * row, cell, 10) for row, line in enumerate(rows) for x, cell in zip(columns, line, strict=True)]
+    found = page(tmp_path, *paragraph(LEFT, 40, 60, 500), *cells, *paragraph(RIGHT, 40, 230, 500))
+    assert clean(found).text.split("\n\n") == [LEFT, "\n".join("; ".join(row) for row in rows), RIGHT]
+    assert found.headings == ()
 
 
 def test_cells_of_several_lines_and_merged_cells_belong_to_their_row(tmp_path: Path) -> None:

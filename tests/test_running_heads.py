@@ -98,3 +98,72 @@ LABELS = [
 @pytest.mark.parametrize(("stated", "printed", "labels"), LABELS)
 def test_labels(stated: list[str | None], printed: dict[int, str], labels: list[str | None]) -> None:
     assert page_labels(stated, printed) == labels
+
+
+NAMED = {
+    "annexes": lambda page: f"Приложение № {page + 1}",
+    "tables": lambda page: f"Таблица {page + 1}",
+    "years": lambda page: f"Показатели районов за {2017 + page} год, тыс. руб.",
+    "days": lambda page: f"{12 + page} марта 2024 г.",
+    "dates": lambda page: f"{12 + page}.03.2024 Дайджест",
+    "tickets": lambda page: f"ЭКЗАМЕНАЦИОННЫЙ БИЛЕТ № {page + 1}",
+    "amounts": lambda page: f"Район получил {page + 40} млн рублей",
+    "years alone": lambda page: str(2017 + page),
+}
+
+
+@pytest.mark.parametrize("what", NAMED)
+def test_numbers_that_name_or_date_something_count_no_pages(what: str) -> None:
+    pages = [f"{NAMED[what](page)}\n{body(page)}" for page in range(6)]
+    assert cleaned(pages) == (pages, {})
+
+
+def test_a_part_named_in_the_head_does_not_hide_the_page_number() -> None:
+    left, found = cleaned([f"Глава 1. Кластеры   {page + 45}\n{body(page)}" for page in range(6)])
+    assert left == [body(page) for page in range(6)]
+    assert found == {page: str(page + 45) for page in range(6)}
+
+
+EDGES = [
+    "3) финансовую поддержку субъектов предпринимательства и организаций",
+    "организации, образующие инфраструктуру поддержки",
+    "Поддержка организаций инфраструктуры вида 2;",
+]
+
+
+@pytest.mark.parametrize("line", EDGES)
+def test_a_line_of_the_body_met_at_three_edges_stays(line: str) -> None:
+    pages = [(f"{line}\n" if page < 3 else "") + body(page) for page in range(6)]
+    assert cleaned(pages) == (pages, {})
+
+
+def test_what_begins_in_lower_case_is_a_head_where_every_page_has_it() -> None:
+    assert cleaned([f"надежная правовая поддержка\n{body(page)}" for page in range(8)])[0] == [body(page) for page in range(8)]
+
+
+def test_a_line_with_other_numbers_than_a_repeated_one_stays() -> None:
+    pages = [("Мера вида 1\n" if page < 4 else "Мера вида 2\n" if page == 4 else "") + body(page) for page in range(6)]
+    left = cleaned(pages)[0]
+    assert left[3:] == [body(3), pages[4], pages[5]]
+
+
+def test_a_short_last_page_loses_its_head_and_number_too() -> None:
+    pages = [f"Вестник экономики\n{body(page)}{page + 45}\n" for page in range(4)] + ["Вестник экономики\nи занятости.\n49\n"]
+    text = "".join(pages)
+    starts = [sum(map(len, pages[:number])) for number in range(5)]
+
+    def height(span: Span) -> float:
+        line = span.of(text).strip()
+        return 0.05 if line.startswith("Вестник") else 0.95 if line.isdigit() else 0.12
+
+    found = running_heads(text, starts, height)
+    assert apply_edits(text, found.edits).endswith(body(3) + "и занятости.\n")
+    assert found.numbers[4] == "49"
+
+
+def test_a_page_that_holds_nothing_else_keeps_its_lines() -> None:
+    pages = [f"Вестник экономики\n{body(page)}" for page in range(4)] + ["Вестник экономики\n"]
+    text = "".join(pages)
+    starts = [sum(map(len, pages[:number])) for number in range(5)]
+    found = running_heads(text, starts, lambda span: 0.05 if span.of(text).startswith("Вестник") else 0.5)
+    assert apply_edits(text, found.edits).endswith(pages[-1])

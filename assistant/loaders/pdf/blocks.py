@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from assistant.loaders.pdf.characters import Characters
 from assistant.loaders.pdf.lines import Line, lines_of
-from assistant.loaders.pdf.pieces import GAP_WITH_SPACES, Piece
+from assistant.loaders.pdf.pieces import Piece, is_apart
 from assistant.loaders.pdf.rules import OPENS_LOW, RULES, Block, Kind, Seen, Verdict, ends_sentence
 
 _LEADING = 1.35
@@ -163,7 +163,7 @@ class _Column:
         """Return the width of the first words of a line: of an item, its marker is one."""
         pieces = self.lines[number].pieces
         for left, right in pairwise(pieces):
-            count -= _is_apart(left, right)
+            count -= is_apart(left, right)
             if not count:
                 return left.right - pieces[0].left
         return pieces[-1].right - pieces[0].left
@@ -220,20 +220,16 @@ def _leading(lines: Sequence[Line]) -> float:
     return statistics.median(steps) if len(steps) > 3 else steps[0]
 
 
-def _is_apart(left: Piece, right: Piece) -> bool:
-    """Tell whether a space stands between two pieces, in the file or to the eye."""
-    return right.spaced or right.left - left.right > GAP_WITH_SPACES * min(left.size, right.size)
-
-
 def _widest_gap(line: Line, *, marked: bool) -> tuple[float, bool]:
     """Return the widest gap of a line and whether all are about as wide, as where a line is stretched to the margin.
 
     The gap behind the marker of an item does not count.
     """
-    gaps = [right.left - left.right for left, right in pairwise(line.pieces) if _is_apart(left, right)]
+    gaps = [right.left - left.right for left, right in pairwise(line.pieces) if is_apart(left, right)]
     gaps = sorted(gaps[1:] if marked else gaps)
     if not gaps:
         return 0.0, False
     if len(gaps) < 3:
         return gaps[-1], False
-    return gaps[-1], gaps[-1] <= _UNEVEN * max(statistics.median(gaps), 0.1)
+    # One narrow space among wide ones is inside a cell: «Число кластеров», gap, «3», gap, «5».
+    return gaps[-1], gaps[-1] <= _UNEVEN * max(gaps[0], 0.1)

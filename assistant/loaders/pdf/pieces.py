@@ -58,6 +58,11 @@ class Piece:
         return (self.left + self.right) / 2
 
 
+def is_apart(left: Piece, right: Piece) -> bool:
+    """Tell whether a space stands between two neighbours of a line, in the file or to the eye."""
+    return right.spaced or right.left - left.right > GAP_WITH_SPACES * min(left.size, right.size)
+
+
 def directions(characters: Characters) -> list[int]:
     """Return the directions text of a page runs in, the commonest first and askew ones last."""
     turned = characters.per_style(lambda style: style.direction).astype(int)

@@ -11,11 +11,12 @@ from itertools import pairwise
 import numpy as np
 
 from assistant.loaders.geometry import Words, word_table
+from assistant.loaders.inline import set_high
 from assistant.loaders.pdf.blocks import CELL_GAP
 from assistant.loaders.pdf.characters import Characters
 from assistant.loaders.pdf.lines import Line, overprinted
-from assistant.loaders.pdf.pieces import GAP_WITH_SPACES, Piece
-from assistant.loaders.pdf.rules import Block
+from assistant.loaders.pdf.pieces import Piece, is_apart
+from assistant.loaders.pdf.rules import Block, is_mark
 from assistant.spans import Span
 
 CELL = "; "
@@ -112,7 +113,7 @@ class Writer:
             if number in glued:
                 gap = ""
             self._put(gap)
-            self._piece(piece, joined=bool(number) and not gap)
+            self._piece(piece, joined=bool(number) and not gap, high=is_mark(piece, line))
 
     def _gap(self, line: Line, number: int, *, as_row: bool) -> str:
         left, right = line.pieces[number - 1], line.pieces[number]
@@ -121,13 +122,15 @@ class Writer:
             return ""
         if as_row and wide > CELL_GAP * line.size:
             return CELL
-        return " " if right.spaced or wide > GAP_WITH_SPACES * min(left.size, right.size) else ""
+        return " " if is_apart(left, right) else ""
 
-    def _piece(self, piece: Piece, *, joined: bool) -> None:
+    def _piece(self, piece: Piece, *, joined: bool, high: bool) -> None:
         text = "".join(map(chr, self.characters.codes[piece.start : piece.stop].tolist()))
         if piece.start in self.marks:
             self._put("[")
             joined = False
+        elif joined and high:
+            text = set_high(self.pieces[-1], text)
         start = self.length
         self._put(text)
         if joined and self.spans and self.spans[-1][1] == start:
@@ -161,7 +164,7 @@ def _spaced_letters(line: Line, characters: Characters) -> set[int]:
     glued: set[int] = set()
     run: list[int] = []
     for number in range(len(line.pieces) + 1):
-        if number < len(line.pieces) and _is_letter(line.pieces[number], characters, first=not run):
+        if number < len(line.pieces) and _is_letter_apart(line, number, characters, first=not run):
             run.append(number)
             continue
         if len(run) >= _FEWEST_SPACED_LETTERS:
@@ -170,6 +173,21 @@ def _spaced_letters(line: Line, characters: Characters) -> set[int]:
             glued |= {right for right, gap in zip(run[1:], gaps, strict=True) if gap <= _WIDER * usual}
         run = []
     return glued
+
+
+def _is_letter_apart(line: Line, number: int, characters: Characters, *, first: bool) -> bool:
+    """Tell whether a piece is one letter and no part of a word: some files cut their words into pieces of one letter."""
+    piece = line.pieces[number]
+    if not _is_letter(piece, characters, first=first):
+        return False
+    before, after = line.pieces[:number][-1:], line.pieces[number + 1 : number + 2]
+    if before and not is_apart(before[0], piece) and _letter_at(before[0].stop - 1, characters):
+        return False
+    return not after or is_apart(piece, after[0]) or not _letter_at(after[0].start, characters)
+
+
+def _letter_at(place: int, characters: Characters) -> bool:
+    return chr(characters.codes[place]).isalpha()
 
 
 def _is_letter(piece: Piece, characters: Characters, *, first: bool) -> bool:
