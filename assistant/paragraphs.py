@@ -11,6 +11,9 @@ from assistant.spans import Edit, Span
 _WIDEST_WRAP = 160
 """No page is set wider than this many characters: a text of longer lines is not wrapped, its breaks are paragraphs."""
 
+_NARROWEST_WRAP = 50
+"""Nor narrower than this one, unless its sentences go on from line to line."""
+
 _SHORT = 0.7
 """A line shorter than this share of the page's width did not reach the margin."""
 
@@ -22,6 +25,15 @@ _LEAST_FULL = 45
 """A page's last line that is shorter, and ends no sentence, is a title or a cell rather than the middle of a paragraph."""
 
 _LOOKED_AT = 400
+
+_FEW_LINES = 4
+"""Of fewer lines it cannot be told whether they are wrapped: they are taken to be."""
+
+_NEARLY_FULL, _FULL_LINES = 0.75, 0.5
+"""In a wrapped text at least this share of the lines reaches this share of the width, …"""
+
+_LEAST_GOING_ON, _GOING_ON = 0.1, 1 / 3
+"""… and some are gone on with in small letters; where this share is, short lines between are those of a talk."""
 
 # Not from the middle of a run of spaces: tried from each of its places, a long one would cost its square.
 _BREAK = re.compile(r"(?<![ \t])[ \t]*\n\s*")
@@ -49,11 +61,14 @@ class _Lines:
     after: str
     gap: str
     width: int
-    before_is_item: bool
+    marker: str
+    """That of the list item which the line before begins or goes on with; empty where it is in none."""
     opens_paragraph: bool
     """The line before begins a paragraph."""
     then_opens: bool
     """The line behind the line after is indented and begins with a capital."""
+    short: bool
+    """The text is one of short lines, each broken on purpose: a list, a directory, a form."""
 
     @property
     def blank(self) -> bool:
@@ -142,8 +157,8 @@ def _begins_sure_item(before: str, after: str) -> bool:
 def _other_breaks(text: str, headings: Sequence[Span], *, structured: bool) -> list[Edit]:
     starts, stops = {span.start for span in headings}, {span.stop for span in headings}
     edits: list[Edit] = []
-    width = 0 if structured else _width(text)
-    item, opens = False, True
+    width, short = (0, False) if structured else _width(text)
+    marker, opens = "", True
     for match in _BREAK.finditer(text):
         gap = match.group()
         if _BROKEN_WORD.search(text[max(0, match.start() - 2) : match.end() + 1]):
@@ -154,11 +169,11 @@ def _other_breaks(text: str, headings: Sequence[Span], *, structured: bool) -> l
             before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
             stop = text.find("\n", match.end())
             after = text[match.end() : stop if stop >= 0 else len(text)].strip()
-            lines = _Lines(
-                before, after, gap, width, item, opens, _OPENS_INDENTED.match(text, match.end() + len(after)) is not None
-            )
+            then_opens = _OPENS_INDENTED.match(text, match.end() + len(after)) is not None
+            lines = _Lines(before, after, gap, width, marker, opens, then_opens, short)
             meaning = "\n\n" if match.end() in starts or match.start() in stops else _meaning(lines)
-            item = _begins_item(lines) if meaning != " " else item
+            if meaning != " ":
+                marker = _marker(after) if _begins_item(lines) else ""
             opens = meaning != " "
         edits.append(Edit(Span(*match.span()), meaning))
     return edits
@@ -168,10 +183,11 @@ def _meaning(lines: _Lines) -> str:
     if not lines.before or not lines.after:
         return "\n\n"
     if _begins_item(lines):
-        return "\n" if lines.before.endswith(":") or lines.before_is_item or not lines.blank else "\n\n"
+        return "\n" if lines.before.endswith(":") or lines.marker or not lines.blank else "\n\n"
     goes_on = _OPENS_LOW.match(lines.after) is not None and not _ENDS_SENTENCE.search(lines.before)
     if lines.blank or not lines.width or _is_heading(lines.before) or _is_heading(lines.after):
-        return " " if goes_on else "\n\n"
+        on_purpose = "\n" if lines.short and not lines.blank and not _is_heading(lines.before) else "\n\n"
+        return " " if goes_on else on_purpose
     titled = lines.then_opens and _is_title(lines.after, lines.width)
     title_ends = lines.opens_paragraph and _is_title(lines.before, lines.width) and _OPENS_SENTENCE.match(lines.after)
     if title_ends and (lines.indented or titled):
@@ -183,10 +199,32 @@ def _meaning(lines: _Lines) -> str:
 
 def _begins_item(lines: _Lines) -> bool:
     """Tell whether the line after the break is a list item; a dash alone may be a dash inside a sentence."""
-    parted = lines.blank or not lines.before or _ENDS_ITEM.search(lines.before) is not None
+    parted = lines.blank or not lines.width or not lines.before or _ENDS_ITEM.search(lines.before) is not None
     if _SURE_MARKER.match(lines.after):
-        return parted or lines.after[0] in "•▪◦●"
-    return _DASH_MARKER.match(lines.after) is not None and parted and not lines.before.endswith(",")
+        return parted or lines.after[0] in "•▪◦●" or _follows(lines.marker, _marker(lines.after))
+    if not _DASH_MARKER.match(lines.after):
+        return False
+    again = lines.marker == lines.after[0] and lines.after[1:].lstrip()[0].isupper()
+    return again or (parted and not lines.before.endswith(","))
+
+
+def _marker(line: str) -> str:
+    """Return the marker a list item begins with: a bullet, a number or a letter with what stands behind it."""
+    return line.split(None, 1)[0]
+
+
+def _follows(former: str, marker: str) -> bool:
+    """Tell whether a marker is the next of the list that `former` is of: «2.» behind «1.», «б)» behind «а)», «*» again."""
+    if former[-1:] != marker[-1]:
+        return False
+    one, other = (re.split(r"\.", sign.rstrip(".)")) for sign in (former, marker))
+    if one[:-1] != other[:-1]:
+        return False
+    if one[-1].isdigit() and other[-1].isdigit():
+        return int(other[-1]) == int(one[-1]) + 1
+    if len(one[-1]) == len(other[-1]) == 1:
+        return ord(other[-1]) == ord(one[-1]) + 1
+    return former == marker
 
 
 def _is_title(line: str, width: int) -> bool:
@@ -198,13 +236,27 @@ def _is_heading(line: str) -> bool:
     return _NAMED_HEADING.match(line) is not None and len(line) <= _LONGEST_HEADING
 
 
-def _width(text: str) -> int:
-    """Return the width lines are wrapped at, 0 where they are not wrapped: what nine lines of ten do not pass."""
-    lengths = sorted(len(line.strip()) for line in text.split("\n") if line.strip())
+def _width(text: str) -> tuple[int, bool]:
+    """Return the width lines are wrapped at, 0 where they are not wrapped, and whether they are short ones then.
+
+    The width is what nine lines of ten do not pass. Lines few of which come near it, or that no sentence
+    runs over, are not wrapped.
+    """
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lengths = sorted(map(len, lines))
     if len(lengths) < 2:
-        return 0
+        return 0, False
     width = lengths[int(0.9 * (len(lengths) - 1))]
-    return width if width <= _WIDEST_WRAP and lengths[-1] <= 2 * _WIDEST_WRAP else 0
+    if width > _WIDEST_WRAP or lengths[-1] > 2 * _WIDEST_WRAP:
+        return 0, False
+    return (0, True) if len(lines) >= _FEW_LINES and not _is_wrapped(lines, width) else (width, False)
+
+
+def _is_wrapped(lines: Sequence[str], width: int) -> bool:
+    on = sum(_OPENS_LOW.match(other) is not None and not _ENDS_SENTENCE.search(one) for one, other in pairwise(lines))
+    full = sum(len(line) >= _NEARLY_FULL * width for line in lines)
+    fills = width >= _NARROWEST_WRAP and full >= _FULL_LINES * len(lines) and on >= _LEAST_GOING_ON * len(lines)
+    return fills or on >= _GOING_ON * len(lines)
 
 
 def found_headings(text: str) -> list[tuple[int, Span]]:

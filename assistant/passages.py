@@ -20,6 +20,9 @@ _SMALL = 0.25
 _STRETCH = 1.3
 """A block this much longer than the limit is still kept whole rather than cut."""
 
+_ENDLESS = 3
+"""A sentence this many times as long as the limit is none but a list, a table or a listing read as one: it is cut at spaces."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -49,8 +52,8 @@ class Passage:
 def split(clean: CleanText, characters: int = CHARACTERS) -> list[Passage]:
     """Return the passages of a document: in order, not overlapping, covering all but white space.
 
-    A heading stands with what follows it, a list with its introduction, a sentence is never cut; otherwise paragraphs are
-    gathered, or cut between sentences, to about `characters`.
+    A heading stands with what follows it, a list with its introduction, no sentence is cut unless it is endless; otherwise
+    paragraphs are gathered, or cut between sentences, to about `characters`.
     """
     found: list[Passage] = []
     starts = {heading.span.start for heading in clean.headings}
@@ -158,7 +161,7 @@ def _cut_line(text: str, line: Span, characters: int) -> list[Span]:
     """Cut a long paragraph between sentences into pieces of even size."""
     if len(line) <= characters * _STRETCH:
         return [_bare(text, line)]
-    spans = [span.shift(line.start) for span in sentences(line.of(text))]
+    spans = [piece for span in sentences(line.of(text)) for piece in _cut_at_spaces(text, span.shift(line.start), characters)]
     pieces = max(1, round(len(line) / characters))
     target = len(line) / pieces
     found: list[Span] = []
@@ -167,6 +170,20 @@ def _cut_line(text: str, line: Span, characters: int) -> list[Span]:
             found[-1] = Span(found[-1].start, span.stop)
         else:
             found.append(span)
+    return found
+
+
+def _cut_at_spaces(text: str, sentence: Span, characters: int) -> list[Span]:
+    """Cut an endless sentence into pieces of at most `characters`, or of one word where that is longer."""
+    if len(sentence) <= _ENDLESS * characters:
+        return [sentence]
+    found: list[Span] = []
+    for word in re.finditer(r"\S+", sentence.of(text)):
+        start, stop = sentence.start + word.start(), sentence.start + word.end()
+        if found and stop - found[-1].start <= characters:
+            found[-1] = Span(found[-1].start, stop)
+        else:
+            found.append(Span(start, stop))
     return found
 
 

@@ -362,3 +362,10 @@ def test_articles_of_a_real_issue_are_found(eval_data: Path, tmp_path: Path) -> 
     record = record_of(text, Span(found[5].span.start + 2000, found[5].span.start + 2010))
     assert (record.year, record.issue) == (2021, "2")
     assert record.container == "Экономические и гуманитарные исследования регионов"
+
+
+@pytest.mark.parametrize("number", ["33", "33н", "ММВ-7-11/566@", "П/0082", "АК-123", "247/пр", "209-ФЗ"])
+def test_the_numbers_of_ministries_are_read_whole(number: str) -> None:
+    act = act_of(text_of([f"ПРИКАЗ\n\nот 6 мая 1999 г. № {number}\n\nОб утверждении Положения\n\n1. Утвердить."]))
+    assert act is not None
+    assert act.number == number

@@ -97,6 +97,14 @@ def test_a_long_paragraph_is_cut_evenly() -> None:
     assert min(sizes) > SIZE / 2
 
 
+def test_an_endless_sentence_is_cut_at_spaces() -> None:
+    cleaned = _document(["завод рынок закон " * 200])
+    passages = split(cleaned, SIZE)
+    assert max(len(passage.text) for passage in passages) <= SIZE
+    assert " ".join(passage.text for passage in passages) == cleaned.text
+    assert all(passage.span.of(cleaned.text) == passage.text for passage in passages)
+
+
 def test_pages_of_a_passage() -> None:
     source = Source("1" * 64, "проба.pdf", PDF, 1, Description())
     pages = (

@@ -23,7 +23,7 @@ _DAY = (
     r"(?:(?P<day>\d{1,2})\.(?P<month>\d{2})\.(?P<year>\d{4})"
     rf"|«?(?P<day2>\d{{1,2}})»?\s+(?P<word>{'|'.join(_MONTHS)})\s+(?P<year2>\d{{4}}))"
 )
-_NUMBER = r"(?:№|N[oº]?\.?)\s*(?P<number>\d+(?:[-–/][\w.-]*\w)?(?:/\d+)*)"
+_NUMBER = r"(?:№|N[oº]?\.?)\s*(?P<number>(?:[А-ЯЁA-Z]{1,4}[-/])?\d+[а-я]?(?:[-–/][\w.-]*\w)?(?:/\d+)*@?)"
 _BOTH = re.compile(rf"(?:\bот\s+)?{_DAY}\s*(?:г\.|года|г)?[\s,;]*(?:г\.\s?)?(?:[А-ЯЁ][а-яё-]+[\s,;]+)?{_NUMBER}", re.IGNORECASE)
 _DAY_ALONE = re.compile(rf"(?:от\s+)?{_DAY}\s*(?:г\.|года|г)?", re.IGNORECASE)
 _NUMBER_ALONE = re.compile(_NUMBER, re.IGNORECASE)
