@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from assistant.spans import Edit, Span, apply_edits
 
@@ -54,6 +55,9 @@ _NAME_AFTER = re.compile(
 )
 _DATE_BEFORE, _DATE_AFTER = re.compile(r"\d[.,:-]$"), re.compile(r"[.,:-]\d")
 _YEARS = range(1900, 2100)
+_OUTER_NUMBER = re.compile(r"(?P<first>\d{1,4})\s+(?=[^\W\d_«\"(]).*[^\W\d].*|.*[^\W\d].*[\w.»)]\s+(?P<last>\d{1,4})")
+_ARTICLE_PAGES = 8
+_FIRST_OF_AN_EXTRACT = 3
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 Height = Callable[[Span], float | None]
@@ -110,11 +114,11 @@ def running_heads(
     by_page = [_edge_lines(text, number, page, height) for number, page in enumerate(pages)]
     lines = [line for found in by_page for line in found]
     titles = {line.span for line in lines if any(heading.overlaps(line.span) for heading in headings)} if headings else set()
-    repeated, counting = _repeated(lines, titles), _counting(lines)
+    repeated, counting, apart = _repeated(lines, titles, len(pages)), _counting(lines), _counting_apart(lines)
     kept: list[_Line] = []
     for page, found in zip(pages, by_page, strict=True):
-        own = _unbroken_from_edge([line for line in found if _runs(line, repeated, counting)])
-        unsure = sum(len(line.text) for line in own if not _is_sure(line, repeated, counting))
+        own = _unbroken_from_edge([line for line in found if line.span in apart or _runs(line, repeated, counting)])
+        unsure = sum(len(line.text) for line in own if line.span not in apart and not _is_sure(line, repeated, counting))
         rest = apply_edits(page.of(text), _edits(own, page.start)).strip()
         if rest and unsure <= LARGEST_SHARE * len(page.of(text).strip()):
             kept += own
@@ -122,7 +126,7 @@ def running_heads(
     for line in kept:
         groups[_key(line)].append(line)
     removed = [Removed(group[0].text, len({line.page for line in group})) for group in groups.values()]
-    numbers = {line.page: number for line in kept if (number := _printed(line, counting)) is not None}
+    numbers = {line.page: number for line in kept if (number := apart.get(line.span) or _printed(line, counting))}
     return RunningHeads(_edits(kept), removed, numbers)
 
 
@@ -189,7 +193,7 @@ def _begins_low(line: _Line) -> bool:
     return first is not None and first.group().islower()
 
 
-def _repeated(lines: Sequence[_Line], titles: AbstractSet[Span]) -> dict[_Key, float | None]:
+def _repeated(lines: Sequence[_Line], titles: AbstractSet[Span], all_pages: int) -> dict[_Key, float | None]:
     """Return the exact keys of lines that repeat, with the height most of them stand at."""
     groups: dict[_Key, list[_Line]] = defaultdict(list)
     for line in lines:
@@ -204,11 +208,54 @@ def _repeated(lines: Sequence[_Line], titles: AbstractSet[Span]) -> dict[_Key, f
         pages = {line.page for line in group}
         titled = 2 * sum(line.span in titles for line in group) > len(group)
         fewest, density = FEWEST_PAGES + titled, SMALLEST_DENSITY_OF_TITLES if titled else SMALLEST_DENSITY
+        if all_pages <= _ARTICLE_PAGES and not titled and usual is not None and _alternates(group):
+            fewest = 2
         if group and _begins_low(group[0]):
             fewest, density = _FEWEST_PAGES_LOW, SMALLEST_DENSITY_LOW
         if len(pages) >= max(fewest, density * (max(pages, default=0) - min(pages, default=0) + 1)):
             found[key] = usual
     return found
+
+
+def _alternates(group: Sequence[_Line]) -> bool:
+    """Tell whether these lines are the first of every other page: in an article left and right pages have heads of their own."""
+    pages = sorted({line.page for line in group})
+    steps = {after - before for before, after in pairwise(pages)}
+    return steps == {2} and all(line.top and not line.depth for line in group)
+
+
+def _counting_apart(lines: Sequence[_Line]) -> dict[Span, str]:
+    """Return the lines in which the first or the last thing is the page's number, beside words that are other on each page.
+
+    So stand the numbers in a dictionary, «214 АБАКАН», and in an article of few pages, the journal on the left, the author on
+    the right. Numbers of one edge must count the pages on; on the left pages they stand first, on the right ones last, or
+    always at one side.
+    """
+    groups: dict[tuple[bool, int], dict[int, tuple[_Line, bool, int]]] = defaultdict(dict)
+    for line in lines:
+        match = None if line.depth or _is_lone(line) else _OUTER_NUMBER.fullmatch(line.text)
+        if match is not None:
+            value = int(match["first"] or match["last"])
+            if value in _numbers(line).values():
+                groups[line.top, value - line.page][line.page] = line, match["first"] is not None, value
+    found: dict[Span, str] = {}
+    for group in groups.values():
+        if _counts_on([*group.values()]):
+            found |= {line.span: str(value) for line, _, value in group.values()}
+    return found
+
+
+def _counts_on(group: Sequence[tuple[_Line, bool, int]]) -> bool:
+    pages = [line.page for line, _, _ in group]
+    heights = [line.height for line, _, _ in group if line.height is not None]
+    placed = len(heights) == len(group) and max(heights) - min(heights) <= 2 * _SAME_HEIGHT
+    sides = {(value % 2, first) for _, first, value in group}
+    mirrored = len(sides) == 2 and len({parity for parity, _ in sides}) == len({first for _, first in sides}) == 2
+    line, first, value = group[0]
+    # «1 Цели», «2 Задачи» on top of the pages 1, 2 number parts of the text.
+    one_side = len({first for _, first in sides}) == 1 and (not first or value - line.page >= _FIRST_OF_AN_EXTRACT)
+    fewest = (2 if mirrored else FEWEST_PAGES) if placed else FEWEST_PAGES + 1
+    return (mirrored or one_side) and len(pages) >= max(fewest, 0.6 * (max(pages) - min(pages) + 1))
 
 
 def _counting(lines: Sequence[_Line]) -> dict[_Key, tuple[int, frozenset[int]]]:
@@ -303,7 +350,7 @@ def page_labels(stated: Sequence[str | None], printed: Mapping[int, str]) -> lis
         differ = sum(1 for page, number in printed.items() if stated[page] != number)
         if not default or differ < FEWEST_PAGES or differ < len(printed) / 2:
             return list(stated)
-    if len(printed) < min(FEWEST_PAGES, len(stated)):
+    if len(printed) < max(2, min(FEWEST_PAGES, len(stated) - 1)):
         return list(stated)
     labels: list[str | None] = [printed.get(page) for page in range(len(stated))]
     shifts = {page: int(number) - page for page, number in printed.items() if number.isdigit()}

@@ -167,3 +167,48 @@ def test_a_page_that_holds_nothing_else_keeps_its_lines() -> None:
     starts = [sum(map(len, pages[:number])) for number in range(5)]
     found = running_heads(text, starts, lambda span: 0.05 if span.of(text).startswith("Вестник") else 0.5)
     assert apply_edits(text, found.edits).endswith(pages[-1])
+
+
+def _placed(heads: list[str]) -> tuple[list[str], dict[int, str]]:
+    """Return what is left of pages with these heads at one height, and the numbers found."""
+    pages = [f"{head}\n{body(page)}" for page, head in enumerate(heads)]
+    text = "".join(pages)
+    starts = [sum(map(len, pages[:number])) for number in range(len(pages))]
+    found = running_heads(text, starts, lambda span: 0.05 if span.start in starts else 0.5)
+    gone = {edit.span.start for edit in found.edits}
+    left = ["" if start in gone else head for start, head in zip(starts, heads, strict=True)]
+    return left, dict(found.numbers)
+
+
+@pytest.mark.parametrize("pages", [2, 3, 4, 5, 6, 7, 12])
+def test_an_article_of_few_pages_has_a_head_on_the_left_and_another_on_the_right(pages: int) -> None:
+    numbers = range(114, 114 + pages)
+    heads = [f"{n} Вестник земской истории. № 4" if n % 2 == 0 else f"Оборин В. А. Сметы земств {n}" for n in numbers]
+    left, found = _placed(heads)
+    assert left == [""] * pages
+    assert found == {page: str(number) for page, number in enumerate(numbers)}
+
+
+def test_a_dictionary_has_other_words_beside_each_number() -> None:
+    words = "АБАКАН БАКАЛ ВЯТКА ГЛАЗОВ ДОБРЯНКА ЕЛАБУГА ЖИГУЛИ ЗЛАТОУСТ ИРБИТ".split()
+    heads = [f"{214 + n} {word}" if n % 2 == 0 else f"{word} {214 + n}" for n, word in enumerate(words)]
+    left, found = _placed(heads)
+    assert left == [""] * len(heads)
+    assert found[8] == "222"
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["1 Цели", "2 Задачи", "3 Итоги", "4 Выводы"],
+        ["1. Введение", "2. Обзор", "3. Итоги", "4. Выводы"],
+        ["114 рублей стоил пуд соли", "118 рублей стоил пуд железа", "120 рублей стоил пуд меди", "131 рубль стоила изба"],
+    ],
+)
+def test_numbers_that_begin_a_page_and_count_no_pages_stay(heads: list[str]) -> None:
+    assert _placed(heads) == (heads, {})
+
+
+def test_heads_without_numbers_change_sides_in_a_short_article() -> None:
+    left, _ = _placed(["Вестник земской истории", "Оборин В. А. Сметы земств"] * 2)
+    assert left == [""] * 4
