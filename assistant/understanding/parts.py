@@ -26,18 +26,35 @@ _RUSSIAN = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
 _NOT_ASKING = re.compile(r"(?:как\s+(?:следствие|результат|правило|известно|и)|что\s+ни)\b", re.IGNORECASE)
 
 
+_POLITE = re.compile(
+    r"[«\"(]*(?:здравствуй|привет|добр(?:ый|ое|ого)\s(?:день|вечер|утр|дня|времен)|доброго\s|спасибо|благодар|пожалуйста|извини|прости|"
+    r"уважаем|помоги|подскажи(?:те)?\s*,?\s*пожалуйста|срочно|нужна\sпомощь|ответь|отвечай|жду\s|заранее)",
+    re.IGNORECASE,
+)
+
+
 def asks(text: str) -> bool:
     """Tell whether a text begins as a question does."""
     return QUESTION.match(text) is not None
 
 
 def parts_of(text: str) -> tuple[str, ...]:
-    """Return the questions in `text`, without their numbers and conjunctions; one question is returned as it stands."""
+    """Return the questions in `text`, without their numbers and conjunctions; one question is returned as it stands.
+
+    A greeting before a question, and what is said behind it without asking («Срочно!», «Ответьте кратко.»), is none of them.
+    """
     numbered = _numbered(text)
     pieces = numbered if len(numbered) > 1 else [text]
     found = [part for piece in pieces for ended in _ended(piece) for part in _coordinated(ended)]
     found = [part for part in found if re.search(r"\w", part)]
-    return tuple(map(_as_question, found)) if len(found) > 1 else (text,)
+    asking = _asking(found)
+    return tuple(map(_as_question, asking)) if len(found) > 1 else (text,)
+
+
+def _asking(parts: list[str]) -> list[str]:
+    """Return the parts without greetings and the like, where one of the others asks."""
+    left = [part for part in parts if not _POLITE.match(part)]
+    return left if any("?" in part or _START.match(part) for part in left) else parts
 
 
 def _numbered(text: str) -> list[str]:
@@ -50,12 +67,13 @@ def _numbered(text: str) -> list[str]:
 
 
 def _ended(text: str) -> list[str]:
-    """Part a text after its question marks, and after full stops where both sides ask."""
+    """Part a text after its question marks and its greetings, and after full stops where both sides ask."""
     pieces: list[str] = []
     start = 0
     for gap in _ENDED.finditer(text):
         before, after = text[start : gap.start()].strip(), text[gap.end() :]
-        if before.endswith(("?", "!")) or (_START.match(before) and _START.match(after)):
+        alone = _POLITE.match(before) or (before.endswith("!") and _START.match(before))
+        if alone or before.endswith("?") or (_START.match(before) and _START.match(after)):
             pieces.append(before)
             start = gap.end()
     return [*pieces, text[start:].strip()]

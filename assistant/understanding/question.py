@@ -44,7 +44,8 @@ def understand(question: str, vocabulary: Vocabulary) -> Understood:
     changes += found
     if not _ENDED.search(text) and asks(text):
         text += "?"
-    return Understood(question, text, changes, parts_of(text))
+    parts = parts_of(text)
+    return Understood(question, parts[0] if len(parts) == 1 else text, changes, parts)
 
 
 def _tidied(text: str) -> str:
