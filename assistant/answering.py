@@ -11,7 +11,7 @@ from assistant.figures import Figure, figures
 from assistant.generation import Generation
 from assistant.language import terms
 from assistant.manifest import DocumentEntry
-from assistant.marking import contradict, figure_at, marked
+from assistant.marking import contradict, figure_at, marked, tightened
 from assistant.passages import Passage
 from assistant.provisions import provision_of
 from assistant.questions import Question
@@ -357,9 +357,10 @@ def _citation(generation: Generation, question: Question, number: int, quote: _Q
     figure = marked(question, quote.core.of(clean.text))
     answer = figure.shift(quote.core.start) if figure is not None else None
     if quote.answer is not None and quote.span.contains(quote.answer):
+        read = tightened(question, clean.text, quote.answer, quote.core)
         # «в 1990 году»: of what was read the figure that was asked for is enough.
-        tight = answer is not None and quote.answer.contains(answer) and len(figures(quote.answer.of(clean.text))) == 1
-        answer = answer if tight else quote.answer
+        tight = answer is not None and read.contains(answer) and len(figures(read.of(clean.text))) == 1
+        answer = answer if tight else read
     pictures = {warning.page for warning in clean.warnings if warning.kind == "ocr"}
     return Citation(
         number=number,

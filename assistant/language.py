@@ -156,7 +156,7 @@ def _moved_markers(line: str, spans: Sequence[Span]) -> Iterator[Span]:
     for number, span in enumerate(spans):
         marker = _TRAILING_MARKER.search(span.of(line).rstrip()) if number + 1 < len(spans) else None
         stop = span.start + marker.start() if marker is not None else span.stop
-        if marker is not None and (_abbreviation(line[start:stop]) is not None or _INITIAL_LAST.search(line[start:stop])):
+        if marker is not None and (abbreviation(line[start:stop]) is not None or _INITIAL_LAST.search(line[start:stop])):
             stop = span.stop
         piece = _bare(line, Span(start, stop))
         if piece is not None:
@@ -248,15 +248,15 @@ def _lower_case_follows(left: str, right: str) -> bool:
 
 
 def _abbreviation_is_followed(left: str, right: str) -> bool:
-    return _abbreviation(left) in _ALWAYS_FOLLOWED
+    return abbreviation(left) in _ALWAYS_FOLLOWED
 
 
 def _number_follows(left: str, right: str) -> bool:
-    return _abbreviation(left) in _COUNTED and _OPENS_WITH_NUMBER.match(right) is not None
+    return abbreviation(left) in _COUNTED and _OPENS_WITH_NUMBER.match(right) is not None
 
 
-def _abbreviation(left: str) -> str | None:
-    """Return the abbreviation whose full stop ends `left`, lower-case."""
+def abbreviation(left: str) -> str | None:
+    """Return the abbreviation whose full stop ends `left`, lower-case; None where it ends with none that is known."""
     tail = left[-_LONGEST_ABBREVIATION:]
     match = None if _PAGE_COUNT_LAST.search(tail) else _LAST_WORD.search(tail)
     word = match.group(1).lower() if match is not None else ""

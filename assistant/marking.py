@@ -8,7 +8,7 @@ from itertools import pairwise
 from assistant.dictionary import morphology
 from assistant.evidence import NEAR, Facts, counts, facts_of, measures
 from assistant.figures import Figure, differ, figures
-from assistant.language import Term
+from assistant.language import Term, abbreviation
 from assistant.questions import Kind, Question
 from assistant.spans import Span
 
@@ -47,6 +47,22 @@ def marked(question: Question, sentence: str) -> Span | None:
     if question.kind is Kind.DATE:
         return _date(question, facts, sentence)
     return None
+
+
+def tightened(question: Question, text: str, answer: Span, sentence: Span) -> Span:
+    """Return what a reader found in a text without what is no part of it.
+
+    A number or a date ends with the `sentence` it begins in; what does not begin its sentence ends without the sentence's mark.
+    """
+    stop = answer.stop
+    if question.kind in (Kind.NUMBER, Kind.DATE) and sentence.start <= answer.start < sentence.stop:
+        stop = min(stop, sentence.stop)
+    found = text[answer.start : stop].rstrip()
+    if answer.start > sentence.start:
+        found = found.rstrip(" ,;:")
+        if found.endswith(".") and abbreviation(found) is None:
+            found = found[:-1]
+    return Span(answer.start, answer.start + len(found)) if found else answer
 
 
 def _numbers(question: Question, facts: Facts, sentence: str) -> list[Figure]:

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.figures import figures
-from assistant.marking import contradict, figure_at, marked
+from assistant.language import sentences
+from assistant.marking import contradict, figure_at, marked, tightened
 from assistant.questions import question_of
+from assistant.spans import Span
 
 CASES = [
     ("Сколько предприятий в области?", "В области в 2010 году работало [750] предприятий."),
@@ -133,3 +135,21 @@ def test_several_figures_in_one_breath_are_not_compared() -> None:
     span = marked(question_of("Когда были выставки?"), text)
     assert span is not None
     assert figure_at(text, span) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "read", "left"),
+    [
+        ("Сколько предприятий было в 2019 году?", "5,9 млн. Доля малых росла", "5,9 млн."),
+        ("Какова доля?", "20 %.", "20 %"),
+        ("Сколько стоит пуд?", "8.", "8"),
+        ("Когда принят закон?", "в 2007 г.", "в 2007 г."),
+        ("Кто открыл завод?", "купец Иванов.", "купец Иванов"),
+        ("Почему закрыт завод?", "из-за пожара; склад сгорел.", "из-за пожара; склад сгорел"),
+    ],
+)
+def test_what_was_read_ends_where_the_answer_does(question: str, read: str, left: str) -> None:
+    text = f"Было так: {read} Потом иначе."
+    start = text.index(read)
+    sentence = next(span for span in sentences(text) if span.start <= start < span.stop)
+    assert tightened(question_of(question), text, Span(start, start + len(read)), sentence).of(text) == left
