@@ -22,7 +22,7 @@ _ALWAYS_FOLLOWED = frozenset(
     (
         "см ср рис табл стр ст пп подп им проф акад доц чл-кор напр т.е т.к т.н т.о в.т.ч д.э.н к.э.н д.т.н к.т.н д.и.н к.и.н "
         "д.ю.н к.ю.н д-р г-н г-жа ул пр-т пер пл р-н прил гл разд цит отв сост ред изд изд-во вып англ нем фр лат греч "
-        "итал франц исп кит яп рус dr prof mr mrs ed sh yu ya zh ch kh ts"
+        "итал франц исп кит яп рус зам пом сев юж зап вост губ акад-к dr prof mr mrs ed sh yu ya zh ch kh ts"
     ).split()
 )
 # After these it ends one only if a capital follows, and surely does before a capital word that begins sentences.
@@ -268,12 +268,12 @@ def _label_is_followed(left: str, right: str) -> bool:
 
 
 def _time_is_followed(left: str, right: str) -> bool:
-    of_century = _DECADE_LAST.search(left) is not None and _CENTURY_FIRST.match(right) is not None
+    of_century = _DECADE_LAST.search(left[-_LONGEST_ABBREVIATION:]) is not None and _CENTURY_FIRST.match(right) is not None
     return of_century or _TIME_ALONE.match(left) is not None
 
 
 def _dollar_is_followed(left: str, right: str) -> bool:
-    return _DOLLAR_LAST.search(left) is not None and _DOLLAR_FIRST.match(right) is not None
+    return _DOLLAR_LAST.search(left[-_LONGEST_ABBREVIATION:]) is not None and _DOLLAR_FIRST.match(right) is not None
 
 
 @lru_cache(maxsize=200_000)

@@ -101,7 +101,7 @@ def test_sentences_that_do_not(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["- лес", "— лес", "• лес", "1. лес", "1.2. лес", "12) лес", "(3) лес", "а) лес", "Б) лес", "\uf0b7 лес"]
+    "line", ["- лес", "— лес", "• лес", "1. лес", "1.2. лес", "12) лес", "(3) лес", "а) лес", "Б) лес", "\uf0b7 л", "\uf095 л"]
 )
 def test_lines_that_are_items(line: str) -> None:
     assert is_item(line)

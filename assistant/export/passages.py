@@ -15,6 +15,7 @@ def passages_csv(generation: Generation, hits: Sequence[Hit]) -> bytes:
     """Return hits as CSV: UTF-8 with a mark at its beginning, semicolons, as Russian spreadsheets open it.
 
     A cell that a spreadsheet would take for a formula stands behind an apostrophe: documents and their names are foreign text.
+    Scores are our own numbers, the negative ones too.
     """
     out = io.StringIO(newline="")
     table = csv.writer(out, delimiter=";")
@@ -25,9 +26,9 @@ def passages_csv(generation: Generation, hits: Sequence[Hit]) -> bytes:
         score = f"{hit.score:.4f}".replace(".", ",")
         page = passage.pages[0] if passage.pages else ""
         place = (page, passage.span.start, passage.span.stop)
-        table.writerow([_cell(value) for value in (hit.rank, score, entry.source.path, title, *place, passage.text)])
+        table.writerow((hit.rank, score, _cell(entry.source.path), _cell(title), *place, _cell(passage.text)))
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+def _cell(value: str) -> str:
+    return f"'{value}" if value.startswith(_FORMULA) else value

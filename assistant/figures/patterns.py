@@ -100,8 +100,8 @@ _SKIPPED = (
 )
 _DATES = (
     rf"\b(?:с|от){SPACE}{_DAY}{SPACE}(?:по|до){SPACE}{_DAY}\s(?:{MONTHS})\b(?:\s{YEAR}(?:{_OF_YEAR})?)?",
-    rf"(?<![\w.,])(?:{_DAY}{DASH})?{_DAY}\s(?:{MONTHS})\b(?:\s{YEAR}\b(?:{_OF_YEAR})?)?",
-    r"(?<![\d.])\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)\b(?!\.\d)(?:\s?г\.)?",
+    rf"(?<![\w.,])(?:{_DAY}{DASH})?{_DAY}\s(?:{MONTHS})\b(?:\s{YEAR}(?!\d)(?:{_OF_YEAR})?)?",
+    r"(?<![\d.])\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)(?!\d)(?!\.\d)(?:\s?г\.)?",
     r"(?<![\d/])\d{1,2}/\d{1,2}/\d{4}\b",
     r"(?<![\d-])\d{4}-\d\d-\d\d\b",
     rf"\b(?:{MONTHS})\s{YEAR}\b(?:{_OF_YEAR})?",

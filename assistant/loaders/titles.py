@@ -10,8 +10,8 @@ from assistant.sources import Source
 
 _LONGEST = 200
 _NOT_A_TITLE = re.compile(
-    r"\.\w{2,5}$|^(?:untitled|title|word document|slide ?\d*|powerpoint|microsoft (?:word|powerpoint|excel)"
-    r"|документ ?\w*|безымянный|без имени|презентация ?(?:powerpoint|\d)|название)\b",
+    r"\.\w{2,5}$|^\(?(?:untitled|anonymous|unspecified|title|word document|slide ?\d*|powerpoint"
+    r"|microsoft (?:word|powerpoint|excel)|документ ?\w*|безымянный|без имени|презентация ?(?:powerpoint|\d)|название)\b",
     re.IGNORECASE,
 )
 
