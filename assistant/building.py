@@ -105,7 +105,7 @@ def build(
             f"{FORMAT} {RULES} {settings.passage_characters} {settings.recognition_seconds > 0} {embedder.identity}",
         )
         with watch.stage("reading"):
-            found = gather(corpus.sources, settings, former, released, unfinished, refused, report)
+            found = gather(corpus.sources, settings, former, unfinished, refused, report)
         if refused and not found and not may_be_empty:
             raise CorpusError(texts.corpus_unreadable(str(settings.corpus), refused[0].message))
         rejected = tuple(sorted(refused, key=lambda item: item.document))

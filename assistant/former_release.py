@@ -1,4 +1,4 @@
-"""An index of the former release: what it has read and embedded is taken over by the next build, nothing is done again.
+"""An index of the former release: what it has embedded is taken over by the next build; its rules of reading were others.
 
 Its format (3) kept the vectors of all words in one file, and no digests of passages.
 """
@@ -14,8 +14,8 @@ from assistant.compilation import Identity
 from assistant.embedding import Vectors, Words
 from assistant.errors import IndexDamaged
 from assistant.generation import PASSAGES, WORD_COUNTS, passage_key, read_document
-from assistant.manifest import MANIFEST, RULES, DocumentEntry, damaged_files, manifest_of
-from assistant.sources import Source
+from assistant.language import words
+from assistant.manifest import MANIFEST, DocumentEntry, damaged_files, manifest_of
 from assistant.vectors import FlatVectors
 
 FORMAT = 3
@@ -34,13 +34,13 @@ class FormerRelease:
     Raises
     ------
     ValueError
-        If it is none, is damaged, or was built by another model or other rules.
+        If it is none, is damaged, or was built by another model.
     """
 
     def __init__(self, folder: Path, identity: Identity) -> None:
         try:
             data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            if (data["format"], data["rules"]) != (FORMAT, RULES):
+            if data["format"] != FORMAT:
                 raise ValueError(folder.name)
             data["documents"] = [{**entry, "vectors": ""} for entry in data["documents"]]
             manifest = manifest_of(data)
@@ -51,23 +51,19 @@ class FormerRelease:
             self._ends = np.cumsum(read_array(folder / WORD_COUNTS), dtype=np.int64)
             places = read_array(folder / PASSAGES)
             self._folder, self._files = folder, manifest.files
-            self._documents: dict[Source, DocumentEntry] = {entry.source: entry for entry in manifest.documents}
             self._rows: dict[bytes, int] = {}
             for entry in manifest.documents:
                 text = self._read(entry).text
                 for row in range(entry.first, entry.stop):
                     _, start, stop = places[row].tolist()
-                    self._rows[passage_key(text[start:stop])] = row
+                    # By other rules a passage may have other words to be searched by.
+                    if self._ends[row] - self._begins(row) == len(words(text[start:stop])):
+                        self._rows[passage_key(text[start:stop])] = row
         except (OSError, KeyError, TypeError, IndexDamaged) as error:
             raise ValueError(folder.name) from error
 
     def _read(self, entry: DocumentEntry) -> CleanText:
         return read_document(self._folder, entry, self._files[entry.file][1])
-
-    def document(self, source: Source) -> CleanText | None:
-        """Return the clean text of a document that has not changed since, or None."""
-        entry = self._documents.get(source)
-        return None if entry is None else self._read(entry)
 
     def __contains__(self, key: bytes) -> bool:
         return key in self._rows
@@ -75,5 +71,8 @@ class FormerRelease:
     def __getitem__(self, key: bytes) -> tuple[Vectors, Words]:
         """Return the vector of a passage and those of its words."""
         row = self._rows[key]
-        start = int(self._ends[row - 1]) if row else 0
-        return self._vectors.rows(np.array([row]))[0], np.asarray(self._words[start : int(self._ends[row])])
+        held = self._words[self._begins(row) : int(self._ends[row])]
+        return self._vectors.rows(np.array([row]))[0], np.asarray(held)
+
+    def _begins(self, row: int) -> int:
+        return int(self._ends[row - 1]) if row else 0

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from assistant.cleaning import CleanText
 from assistant.errors import RejectedFile
-from assistant.former_release import FormerRelease
 from assistant.generation import KEY, Generation, passage_key
 from assistant.index import Stage
 from assistant.manifest import Rejected
@@ -45,7 +44,6 @@ def gather(
     sources: Sequence[Source],
     settings: Settings,
     former: Generation | None,
-    released: FormerRelease | None,
     unfinished: Unfinished,
     refused: list[Rejected],
     report: Callable[[Stage, int, int], None],
@@ -58,8 +56,6 @@ def gather(
     settings : Settings
     former : Generation or None
         Whose documents stay as they are where their files do.
-    released : FormerRelease or None
-        Whose texts are taken over.
     unfinished : Unfinished
     refused : list of Rejected
     report : callable
@@ -77,7 +73,7 @@ def gather(
             clean = unfinished.document(source)
             if clean is None:
                 try:
-                    clean = (released.document(source) if released is not None else None) or _read(source, settings, reader)
+                    clean = _read(source, settings, reader)
                 except RejectedFile as error:
                     return Rejected(error.document, error.reason, error.message, source.id)
                 unfinished.keep_document(clean)
