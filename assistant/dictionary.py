@@ -3,6 +3,9 @@
 from functools import lru_cache
 from typing import Any
 
+PROPER = frozenset(("Name", "Surn", "Patr", "Geox", "Orgn"))
+"""Marks of the names of people, places and organisations."""
+
 
 @lru_cache(maxsize=1)
 def morphology() -> Any:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.dictionary import morphology
+from assistant.dictionary import PROPER, morphology
 from assistant.figures import MONTHS, Figure, figures
 from assistant.language import Term, lemma, terms
 from assistant.questions import Kind, Question
@@ -26,6 +26,7 @@ _TIME = re.compile(rf"\b(?:{MONTHS})\b|\bвек[аеу]?\b|\b(?-i:[XVI]+)\s?в",
 _NAME = re.compile(r"(?<![.!?…»\n] )(?<!^)(?<!^«)\b[А-ЯЁA-Z][а-яёa-zА-ЯЁA-Z-]+")
 _FIRST_WORD = re.compile(r"^[«(\"]?([А-ЯЁA-Z][а-яёa-z]+)")
 
+_PLACE = frozenset(("Geox",))
 _CURRENCIES = frozenset(("рубль", "доллар", "евро", "фунт", "крона", "юань", "иена"))
 _DURATIONS = frozenset(("год", "месяц", "неделя", "день", "час", "минута", "секунда"))
 _MEASURES = frozenset(("км²", "м²", "м³", "км", "м", "га", "тонна", "кг", "кВт·ч", "МВт", "штука", *_CURRENCIES))
@@ -171,14 +172,14 @@ def facts_of(sentence: str) -> Facts:
     """Take a sentence apart."""
     words = [match.group() for match in _NAME.finditer(sentence)]
     first = _FIRST_WORD.match(sentence)
-    if first is not None and _tagged(first[1].lower(), ("Name", "Surn", "Patr", "Orgn", "Geox")):
+    if first is not None and _tagged(first[1].lower(), PROPER):
         words.append(first[1])
     lemmas = {word: lemma(word.lower().replace("ё", "е")) for word in words}
-    places = frozenset(base for word, base in lemmas.items() if _tagged(word.lower(), ("Geox",)))
+    places = frozenset(base for word, base in lemmas.items() if _tagged(word.lower(), _PLACE))
     return Facts(figures(sentence), frozenset(lemmas.values()), places, tuple(terms(sentence)))
 
 
 @lru_cache(maxsize=50_000)
-def _tagged(word: str, grammemes: tuple[str, ...]) -> bool:
+def _tagged(word: str, grammemes: frozenset[str]) -> bool:
     tag = str(morphology().parse(word)[0].tag)
     return any(grammeme in tag for grammeme in grammemes)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from assistant.dictionary import morphology
+from assistant.dictionary import PROPER, morphology
 from assistant.spans import Span
 
 REFERENCE_MARK = re.compile(
@@ -79,7 +79,6 @@ _RUSSIAN = re.compile(r"(?=.*[а-я])[а-яa-z0-9-]+")
 _HYPHENS = re.compile(r"[-‑–]")
 _NOMINAL = frozenset(("NOUN", "ADJF"))
 _DECLINED = _NOMINAL | {"ADJS", "VERB"}
-_PROPER = frozenset(("Name", "Surn", "Patr", "Geox", "Orgn"))
 _SAME_SCORE, _CLEARLY = 1e-6, 0.25
 
 STOP_WORDS = frozenset(
@@ -300,7 +299,7 @@ def _chosen(first: Any, tied: Sequence[Any]) -> str:
         return twin if form.endswith("ой") and any(one.normal_form == twin for one in tied) else form
     if first.tag.POS not in _DECLINED:
         return form
-    others = dict.fromkeys(str(one.normal_form) for one in tied if one.tag.POS in _NOMINAL and not one.tag.grammemes & _PROPER)
+    others = dict.fromkeys(str(one.normal_form) for one in tied if one.tag.POS in _NOMINAL and not one.tag.grammemes & PROPER)
     likeliest = max(others, key=_likelihood, default=form)
     # A short adjective or a verb yields to a noun: «парков», «займу».
     own = _likelihood(form) if first.tag.POS in _NOMINAL else 0.0

@@ -1,14 +1,23 @@
 """What the tests of loaders share."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import RejectedFile
-from assistant.loaders import Document
+from assistant.loaders import Document, ocr
 from assistant.loaders.parsing import parse
 from tests.making import source_of
+
+
+@pytest.fixture
+def asked_again() -> Iterator[None]:
+    """Has Tesseract looked for anew, in the test and after it."""
+    ocr._installed.cache_clear()
+    yield
+    ocr._installed.cache_clear()
 
 
 def read(folder: Path, name: str, data: bytes) -> Document:

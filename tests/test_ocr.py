@@ -6,7 +6,6 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,9 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from assistant.loaders import UNITS, ocr
 from assistant.loaders.ocr_lines import lines_of, paragraphs_of
 from tests.benchmarks.ocr import edits, overlap
+from tests.reading import asked_again
+
+__all__ = ["asked_again"]  # a fixture
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"
 SCALE = 300 / 72
@@ -66,14 +68,6 @@ def found(sheet: Sheet) -> ocr.Recognised:
     recognised = ocr.recognise(sheet.image, SCALE)
     assert recognised is not None
     return recognised
-
-
-@pytest.fixture
-def asked_again() -> Iterator[None]:
-    """Has Tesseract looked for anew, in the test and after it."""
-    ocr._installed.cache_clear()
-    yield
-    ocr._installed.cache_clear()
 
 
 def accuracy(sheet: Sheet, recognised: ocr.Recognised | None) -> float:

@@ -15,7 +15,7 @@ from assistant.loaders.markup import Walk
 from assistant.loaders.notes import Notes, resolved
 from assistant.loaders.plausible import is_garbled
 from assistant.loaders.refusing import refusal, refusing
-from assistant.loaders.styles import hidden, raised
+from assistant.loaders.styles import Sheet, hidden, raised
 from assistant.loaders.titles import title_of
 from assistant.loaders.trees import attribute, html_tree, words, xml_tree
 from assistant.loaders.zipped import Parts, opened
@@ -46,8 +46,9 @@ def load(path: Path, source: Source) -> Document:
         if book is None:
             raise refusal(source, "damaged")
         pages, warnings = _pages(parts, book, source)
-        unseen = {node for name, root in pages.items() for node in hidden(root, _sheets(parts, name, root))}
-        high = {node for name, root in pages.items() for node in raised(root, _sheets(parts, name, root))}
+        styled = [(root, Sheet(root, _sheets(parts, name, root))) for name, root in pages.items()]
+        unseen = {node for root, sheet in styled for node in hidden(root, sheet)}
+        high = {node for root, sheet in styled for node in raised(root, sheet)}
         left_out = unseen | {node for root in pages.values() for node in _contents(root)}
         walk = Walk(Notes(pages, left_out), left_out, high, {name: f"{name}!" for name in pages})
         for name, root in pages.items():

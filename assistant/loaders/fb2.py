@@ -10,7 +10,7 @@ from assistant.loaders.builder import RawText
 from assistant.loaders.charset import decode_markup
 from assistant.loaders.document import Document, Metadata, Page, ReadingWarning
 from assistant.loaders.grid import Grid, is_head
-from assistant.loaders.inline import set_high, spaced
+from assistant.loaders.inline import set_high_behind, spaced
 from assistant.loaders.plausible import is_garbled
 from assistant.loaders.refusing import refusal, refusing
 from assistant.loaders.table import Row, add_table
@@ -31,7 +31,6 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _NOTES = {"notes", "comments", "footnotes", "endnotes"}
 _BLOCKS = {"p", "v", "subtitle", "text-author", "date", "th", "td"}
 _DEEPEST = 9
-_LAST_PIECES = 3
 
 
 def load(path: Path, source: Source) -> Document:
@@ -117,7 +116,7 @@ class _Walk:
                     continue
                 self._depth += node.tag == "section"
                 text = spaced(node.text or "")
-                self._pieces.append(set_high("".join(self._pieces[-_LAST_PIECES:]), text) if node.tag == "sup" else text)
+                self._pieces.append(set_high_behind(self._pieces, text) if node.tag == "sup" else text)
                 continue
             if not tour.passed:
                 self._close(node, tour.path)

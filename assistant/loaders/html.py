@@ -16,7 +16,7 @@ from assistant.loaders.plausible import is_garbled
 from assistant.loaders.refusing import refusal, refusing
 from assistant.loaders.saved import NOT_SAVED, Saved, address, saved_page
 from assistant.loaders.stated import is_name
-from assistant.loaders.styles import hidden, raised
+from assistant.loaders.styles import Sheet, hidden, raised
 from assistant.loaders.titles import page_title, title_of
 from assistant.loaders.trees import attribute, html_tree, words, xml_tree
 from assistant.sources import Source
@@ -66,8 +66,9 @@ def document_of(
         root = tree_of(text)
         if root is None:
             raise refusal(source, "empty")
-        unseen = set(hidden(root, sheets))
-        walk, unread = _walked(root, unseen, set(raised(root, sheets)))
+        sheet = Sheet(root, sheets)
+        unseen = set(hidden(root, sheet))
+        walk, unread = _walked(root, unseen, set(raised(root, sheet)))
         warnings += (*hidden_warning(unseen, unread), *_furniture_warning(unseen, unread))
         raw, headings = walk.raw.text, tuple(walk.raw.headings)
         if not raw.strip():

@@ -21,7 +21,7 @@ _YEAR_LAST = re.compile(r"(?<!\d)(?:1[89]|20)\d\d$")
 # A letter alone and a metre may have a power; what ends any other word, or a part of a sentence, may have a note.
 _MAY_HAVE_NOTE = re.compile(r"[^\W\d_]$|[.,:;!?…»”\"')\]%*]$")
 _MAY_HAVE_POWER = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]|[кдсмн]м|мкм)$")
-_LAST_WORD = 8
+_LAST_WORD, _LAST_PIECES = 8, 3
 _NARROWEST = 50
 _WIDEST = 130
 _FULL = 0.75
@@ -55,6 +55,11 @@ def set_high(before: str, text: str) -> str:
     if mark is not None and _MAY_HAVE_NOTE.search(last) and not _MAY_HAVE_POWER.search(last):
         return f"[{mark[1]}]{rest}"
     return text
+
+
+def set_high_behind(pieces: Sequence[str], text: str) -> str:
+    """Return text set high behind pieces of text, of which the last alone may be less than a word."""
+    return set_high("".join(pieces[-_LAST_PIECES:]), text)
 
 
 def as_power(text: str) -> str:

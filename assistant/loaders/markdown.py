@@ -12,7 +12,7 @@ from assistant.loaders.markup import Walk
 from assistant.loaders.notes import Notes
 from assistant.loaders.plausible import is_garbled
 from assistant.loaders.refusing import refusal, refusing
-from assistant.loaders.styles import raised
+from assistant.loaders.styles import Sheet, raised
 from assistant.loaders.table import Cell, Row, add_table
 from assistant.loaders.text import read_text
 from assistant.loaders.titles import title_of
@@ -111,7 +111,7 @@ class _Walk:
         """Add a block of HTML as a page of it is read."""
         root = html_tree(text)
         if root is not None:
-            Walk(Notes({"": root}), frozenset(), set(raised(root)), raw=self.raw).page(root)
+            Walk(Notes({"": root}), frozenset(), set(raised(root, Sheet(root))), raw=self.raw).page(root)
 
     def _tell_notes(self) -> None:
         """Add the notes that were referred to, each behind its first reference."""

@@ -13,7 +13,7 @@ from typing import Any
 from assistant.loaders.boilerplate import SILENT
 from assistant.loaders.builder import RawText
 from assistant.loaders.grid import Grid, is_head
-from assistant.loaders.inline import BREAK, lines_of, preformatted, set_high, spaced
+from assistant.loaders.inline import BREAK, lines_of, preformatted, set_high_behind, spaced
 from assistant.loaders.lists import OpenList, is_data, own_marker, word_item
 from assistant.loaders.notes import Notes
 from assistant.loaders.numbering import BULLET
@@ -29,7 +29,6 @@ _BLOCKS = frozenset(
 ) | frozenset(_HEADINGS)
 _LISTS = {"ul", "ol", "menu", "dir"}
 _CELLS = {"td", "th"}
-_LAST_PIECES = 3
 _PREFORMATTED = {"pre", "listing", "xmp", "plaintext"}
 
 
@@ -137,7 +136,7 @@ class Walk:
             return True
         if node in self._high:
             text = "".join(node.itertext()).strip()
-            high = set_high("".join(self._at.pieces[-_LAST_PIECES:]), text)
+            high = set_high_behind(self._at.pieces, text)
             # A link to a note in it is taken for what it is.
             if high != text and not any(link in self._notes.note_of or link in self._notes.back for link in node.iter("a")):
                 self._at.pieces.append(high)

@@ -91,9 +91,8 @@ class Sheet:
         return found | declarations(inline) if inline else found
 
 
-def hidden(root: Any, sheets: Iterable[str] = ()) -> Iterator[Any]:
-    """Yield the outermost elements that a reader of the page does not see; `sheets` came with it in one file."""
-    sheet = Sheet(root, sheets)
+def hidden(root: Any, sheet: Sheet) -> Iterator[Any]:
+    """Yield the outermost elements that a reader of the page does not see."""
     body = root.find("body")
     stack: list[tuple[Any, Colour | None]] = [(root if body is None else body, _PAPER)]
     while stack:
@@ -107,10 +106,9 @@ def hidden(root: Any, sheets: Iterable[str] = ()) -> Iterator[Any]:
         stack.extend((child, ground) for child in reversed(node))
 
 
-def raised(root: Any, sheets: Iterable[str] = ()) -> Iterator[Any]:
+def raised(root: Any, sheet: Sheet) -> Iterator[Any]:
     """Yield the elements whose few characters are set high: by their tag, or as programs that know no such tag do it."""
     yield from root.iter("sup")
-    sheet = Sheet(root, sheets)
     for node in root.iter("span", "font", "a"):
         # A page may stand in a span as a whole.
         text = "".join(islice(node.itertext(), _MOST_PIECES))

@@ -1,6 +1,6 @@
 """What has become of the documents of an answer since it was given."""
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import streamlit as st
 
@@ -13,7 +13,8 @@ from assistant.ui.session import Turn, assistant
 
 def aged(turn: Turn) -> dict[str, str]:
     """Return what is to be said of documents of a turn that are no longer what they were, by path; nothing if nobody knows."""
-    documents = {sight.entry.source.path: sight.entry.source.id for sight in turn.sights()}
+    sources = [sight.entry.source for sight in turn.sights()]
+    documents = {source.path: source.id for source in sources}
     try:
         index = assistant().index
         current = index.current_id()
@@ -27,15 +28,10 @@ def aged(turn: Turn) -> dict[str, str]:
     # A file that was only moved has not gone.
     gone = {path for path, content in documents.items() if path not in now and content not in contents}
     # After a return to a former state the index lacks documents whose files are there.
-    left_out = {path for path in gone if _stands(path)}
+    corpus = assistant().settings.corpus
+    left_out = {one.path for one in sources if one.path in gone and (corpus / one.file).is_file()}
     said = {texts.CHANGED: changed, texts.GONE: gone - left_out, texts.NOT_IN_INDEX: left_out}
     return {path: sentence for sentence, paths in said.items() for path in paths}
-
-
-def _stands(document: str) -> bool:
-    """Tell whether a document's file is among the documents, by itself or as the archive it is in."""
-    corpus, path = assistant().settings.corpus, PurePosixPath(document)
-    return any((corpus / part).is_file() for part in (path, *path.parents) if part.name)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

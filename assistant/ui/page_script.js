@@ -6,11 +6,12 @@ const FIELDS = 'input, textarea, select, [contenteditable=true], [role=combobox]
 // A server that has started again knows nothing of the page: until it has drawn it, presses on its parts would lead nowhere.
 function redrawWhenBack(redraw) {
   const app = document.querySelector('[data-testid=stApp]');
-  let lost = false;
+  const isLost = () => app.dataset.testConnectionState !== 'CONNECTED';
+  let lost = isLost();
   const look = () => {
-    const connected = app.dataset.testConnectionState === 'CONNECTED';
-    if (connected && lost) { redraw(); }
-    lost = !connected;
+    const before = lost;
+    lost = isLost();
+    if (before && !lost) { redraw(); }
   };
   window.pervoistochnikConnection?.disconnect();
   window.pervoistochnikConnection = new MutationObserver(look);

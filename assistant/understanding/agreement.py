@@ -4,10 +4,10 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from assistant.dictionary import is_known, morphology
+from assistant.dictionary import PROPER, is_known, morphology
 
 _WORD = re.compile(r"[а-яё-]+")
-_NAMES = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"})
+_NAMES = PROPER | {"Trad"}
 _ADJECTIVES = frozenset({"ADJF", "PRTF"})
 _RULED = {
     frozenset("без для до из от около после против среди у".split()): frozenset({"gent"}),
