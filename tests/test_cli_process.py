@@ -37,13 +37,14 @@ def test_asking_loads_only_what_it_needs_and_help_no_model_at_all(built: Path, t
         return done.stderr.decode().splitlines()[-1]
 
     assert loaded("--help") == "0"
+    assert loaded("ask", "--help") == "0"
     assert loaded("ask", QUESTION, *folders(built)) == "0 faiss openvino pymorphy3"
     saved = loaded("ask", QUESTION, "--export", str(tmp_path / "ответ.docx"), *folders(built))
     assert saved == "0 assistant.export faiss openvino pymorphy3"
 
 
 def test_help_comes_at_once() -> None:
-    """In a second, or on a slow machine in a few times what the libraries need that every command needs."""
+    """In a second, or on a slow machine in less than the libraries need that a question needs."""
 
     def seconds(*line: str) -> float:
         started = time.perf_counter()
@@ -54,7 +55,7 @@ def test_help_comes_at_once() -> None:
     for _ in range(3):
         bare.append(seconds("-c", "import numpy, typer, rich.progress, pydantic_settings"))
         whole.append(seconds("-m", "assistant", "--help"))
-    assert min(whole) < max(1.0, 3 * min(bare))
+    assert min(whole) < max(1.0, min(bare))
 
 
 def _heed_ctrl_c() -> None:

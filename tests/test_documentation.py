@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from typer.main import get_command
+from typer.main import get_group
 
 from assistant.assembly import Assistant
-from assistant.cli.application import application
+from assistant.cli.registry import COMMANDS, application
 from assistant.contract import answer_data
 from assistant.conversation import load_conversation
 from assistant.descriptions import Description
@@ -19,8 +19,8 @@ from assistant.settings import Settings
 from assistant.understanding.understood import Kind as ChangeKind
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-COMMANDS = re.findall(r"^\.venv/bin/assistant (.+)$", README, re.MULTILINE)
-KEEPING = [command for command in COMMANDS if "--conversation" in command or "--export" in command]
+RUN = re.findall(r"^\.venv/bin/assistant (.+)$", README, re.MULTILINE)
+KEEPING = [command for command in RUN if "--conversation" in command or "--export" in command]
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def run(command: str, place: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(line, cwd=place, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("command", [command for command in COMMANDS if command not in KEEPING])
+@pytest.mark.parametrize("command", [command for command in RUN if command not in KEEPING])
 def test_every_command_of_the_readme_runs(command: str, place: Path) -> None:
     done = run(command, place)
     assert done.returncode == 0, done.stderr
@@ -60,15 +60,15 @@ def test_the_conversation_and_the_export_of_the_readme_are_kept(place: Path) -> 
 
 
 def test_the_readme_shows_commands() -> None:
-    assert len(COMMANDS) >= 14
+    assert len(RUN) >= 14
 
 
 @pytest.mark.parametrize(("command", "count"), [("ask", 14), ("build", 5)])
 def test_every_option_is_documented(command: str, count: int, project: Path) -> None:
     """In the README or in a page it links to."""
     pages = [README, *(path.read_text(encoding="utf-8") for path in (project / "docs").glob("*.md"))]
-    commands: Any = get_command(application)
-    options = [name for parameter in commands.commands[command].params for name in parameter.opts if name[0] == "-"]
+    commands: Any = get_group(application)
+    options = [name for parameter in commands.get_command(None, command).params for name in parameter.opts if name[0] == "-"]
     assert len(options) >= count
     assert not [option for option in options if not any(option in page for page in pages)]
 
@@ -84,8 +84,13 @@ def test_every_field_of_the_json_of_an_answer_is_documented(assistant: Assistant
 
 
 def test_every_command_is_documented() -> None:
-    names = {str(command.name) for command in application.registered_commands}
-    assert names == {name for name in names if re.search(rf"`(?:assistant )?{name}\b", README)}
+    assert set(COMMANDS) == {name for name in COMMANDS if re.search(rf"`(?:assistant )?{name}\b", README)}
+
+
+def test_every_command_stands_where_it_is_looked_for() -> None:
+    commands: Any = get_group(application)
+    assert all(commands.get_command(None, name).name == name for name in COMMANDS)
+    assert set(commands.commands) == set(COMMANDS)
 
 
 def test_every_setting_is_documented(project: Path) -> None:

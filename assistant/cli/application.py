@@ -2,18 +2,11 @@
 
 from collections.abc import Sequence
 
-from assistant.cli import accounts, asking, collecting, measuring, output, running
+from assistant.cli import output
 from assistant.cli.registry import application
 from assistant.cli.russian import run_command_line
 
-__all__ = ["MODULES", "application", "run"]
-
-MODULES = (accounts, asking, collecting, measuring, running)
-"""Each registers its commands when it is imported."""
-
-# As a user meets them.
-_ORDER = tuple("serve build add remove list ask search eval read status verify generations rollback".split())
-application.registered_commands.sort(key=lambda command: _ORDER.index(str(command.name)))
+__all__ = ["run"]
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -12,7 +12,8 @@ from assistant.assembly import HITS
 from assistant.cli import output
 from assistant.cli.answers import answer_lines, hit_lines
 from assistant.cli.batch import run_batch
-from assistant.cli.registry import AsJson, Batch, Corpus, Index, Output, command, open_assistant
+from assistant.cli.opening import open_assistant
+from assistant.cli.registry import AsJson, Batch, Corpus, Index, Output, command
 from assistant.conversation import load_conversation, save_conversation
 from assistant.filters import Filter, check, from_query
 from assistant.texts import commands as texts
@@ -24,7 +25,7 @@ Authors = Annotated[list[str] | None, typer.Option("--author", help=texts.WHERE_
 Kinds = Annotated[list[str] | None, typer.Option("--kind", help=texts.WHERE_KINDS, metavar="ВИД")]
 
 
-@command("ask", texts.ASK)
+@command("ask")
 def ask_command(
     question: Annotated[str | None, typer.Argument(help=texts.QUESTION, metavar="ВОПРОС")] = None,
     documents: Documents = None,
@@ -74,7 +75,7 @@ def ask_command(
     return 0
 
 
-@command("search", texts.SEARCH)
+@command("search")
 def search_command(
     query: Annotated[str | None, typer.Argument(help=texts.QUERY, metavar="ЗАПРОС")] = None,
     top: Annotated[int, typer.Option("--top", help=texts.TOP, metavar="ЧИСЛО", min=1, max=1000)] = HITS,

@@ -9,8 +9,9 @@ import typer
 from assistant import contract
 from assistant.assembly import Assistant
 from assistant.cleaning import CleanText
-from assistant.cli import output
-from assistant.cli.registry import AsJson, Corpus, Index, command, open_assistant
+from assistant.cli import output, reports
+from assistant.cli.opening import open_assistant
+from assistant.cli.registry import AsJson, Corpus, Index, command
 from assistant.errors import AssistantError, DocumentUnknown, RejectedFile
 from assistant.kinds import ZIP
 from assistant.texts import commands as texts
@@ -19,7 +20,7 @@ from assistant.texts import index as index_texts
 from assistant.workers import Workers
 
 
-@command("build", texts.BUILD)
+@command("build")
 def build_command(
     address: Annotated[str | None, typer.Option("--workers", help=texts.WORKERS, metavar="АДРЕС")] = None,
     local: Annotated[
@@ -34,19 +35,19 @@ def build_command(
         raise typer.BadParameter(texts.WORKERS_OR_LOCAL)
     workers = None if address is None and local is None else Workers(address, local or 0, output.complain)
     assistant = open_assistant(corpus, index)
-    with output.build_progress() as progress:
+    with reports.build_progress() as progress:
         report = assistant.build(progress, workers=workers)
     if as_json:
         output.print_json(contract.build_data(report))
         for refused in (*report.rejected, *report.broken):
             output.complain(refused.message)
     else:
-        output.print_build(report)
+        reports.print_build(report)
     # A refused document is a state `list` shows; a broken sidecar is the user's own mistake to mend.
     return 1 if report.broken else 0
 
 
-@command("add", texts.ADD)
+@command("add")
 def add_command(
     files: Annotated[list[Path], typer.Argument(help=texts.FILES, metavar="ФАЙЛ…")],
     corpus: Corpus = None,
@@ -66,7 +67,7 @@ def add_command(
     return 1 if refused else 0
 
 
-@command("remove", texts.REMOVE)
+@command("remove")
 def remove_command(
     document: Annotated[str, typer.Argument(help=texts.DOCUMENT, metavar="ДОКУМЕНТ")],
     purge: Annotated[bool, typer.Option("--purge", help=texts.PURGE)] = False,
@@ -79,7 +80,7 @@ def remove_command(
         return _purge(assistant, document)
     # Said before the build: if another process holds the index, the user knows what is done and what is left to do.
     output.say(texts.removed_from_corpus(assistant.remove(document)))
-    with output.build_progress() as progress:
+    with reports.build_progress() as progress:
         assistant.build(progress, may_be_empty=True)
     output.say(texts.REMOVED_FROM_INDEX)
     return 0
@@ -92,7 +93,7 @@ def _purge(assistant: Assistant, document: str) -> int:
     except DocumentUnknown:
         if traces.known:
             output.say(texts.gone_from_corpus(traces.document))
-    with output.build_progress() as progress:
+    with reports.build_progress() as progress:
         purged = assistant.purge(traces, progress)
     if not traces.known:
         raise DocumentUnknown(index_texts.document_unknown_anywhere(document))
@@ -105,7 +106,7 @@ def _purge(assistant: Assistant, document: str) -> int:
     return 0
 
 
-@command("list", texts.LIST)
+@command("list")
 def list_command(corpus: Corpus = None, index: Index = None, as_json: AsJson = False) -> int:
     """Show the documents."""
     documents = open_assistant(corpus, index).documents()
@@ -120,7 +121,7 @@ def list_command(corpus: Corpus = None, index: Index = None, as_json: AsJson = F
     return 0
 
 
-@command("read", texts.READ)
+@command("read")
 def read_command(
     file: Annotated[Path, typer.Argument(help=texts.FILE, metavar="ФАЙЛ")],
     boxes: Annotated[bool, typer.Option("--boxes", help=texts.BOXES)] = False,
@@ -144,13 +145,13 @@ def read_command(
         if as_json:
             output.print_json(contract.archive_data(source, members, boxes=boxes))
         else:
-            output.print_archive(source, members)
+            reports.print_archive(source, members)
         return 0
     (clean,) = (member for member in members if isinstance(member, CleanText))
     if as_json:
         output.print_json(contract.document_data(clean, boxes=boxes))
     else:
-        output.print_report(clean, assistant.duplicate(clean))
+        reports.print_report(clean, assistant.duplicate(clean))
         if boxes:
-            output.print_boxes(clean)
+            reports.print_boxes(clean)
     return 0

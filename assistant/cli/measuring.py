@@ -5,11 +5,12 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli.registry import AsJson, Corpus, Index, command, open_assistant
+from assistant.cli.opening import open_assistant
+from assistant.cli.registry import AsJson, Corpus, Index, command
 from assistant.texts import evaluation as texts
 
 
-@command("eval", texts.EVAL)
+@command("eval")
 def eval_command(
     questions: Annotated[Path, typer.Argument(help=texts.QUESTIONS, metavar="ВОПРОСЫ")],
     output_file: Annotated[Path | None, typer.Option("--output", help=texts.OUTPUT, metavar="ФАЙЛ")] = None,

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from assistant.assembly import Assistant
-from assistant.cli import output
-from assistant.cli.registry import AsJson, Corpus, Index, command, open_assistant
+from assistant.cli import output, reports
+from assistant.cli.opening import open_assistant
+from assistant.cli.registry import AsJson, Corpus, Index, command
 from assistant.cli.serving import EVERYWHERE, HERE, check_people, check_port, serve
 from assistant.errors import AssistantError, IndexMissing, IndexUnavailable
 from assistant.milvus_collections import let_go
@@ -18,7 +19,7 @@ from assistant.texts.answers import READER
 from assistant.vector_stores import Layout
 
 
-@command("serve", texts.SERVE)
+@command("serve")
 def serve_command(
     port: Annotated[int, typer.Option("--port", help=texts.PORT, metavar="ЧИСЛО", min=1, max=65535)] = 8501,
     shared: Annotated[bool, typer.Option("--shared", help=people.SHARED)] = False,
@@ -41,16 +42,16 @@ def serve_command(
         ready = False
     if not ready:
         output.say(texts.PREPARING)
-        with output.build_progress() as progress:
+        with reports.build_progress() as progress:
             report = assistant.build(progress)
-        output.print_build(report)
+        reports.print_build(report)
     let_go(assistant.settings.milvus)
     if listening == EVERYWHERE:
         output.complain(people.OPEN_TO_THE_NETWORK)
     return serve(assistant.settings, port, listening)
 
 
-@command("status", texts.STATUS)
+@command("status")
 def status_command(corpus: Corpus = None, index: Index = None, as_json: AsJson = False) -> int:
     """Show the state of the index."""
     assistant = open_assistant(corpus, index)
@@ -92,7 +93,7 @@ def _vectors(layout: Layout) -> str:
     return texts.VECTORS_FLAT if layout.recall is None else texts.vectors_parted(layout.parts, layout.probes, layout.recall)
 
 
-@command("verify", texts.VERIFY)
+@command("verify")
 def verify_command(corpus: Corpus = None, index: Index = None, as_json: AsJson = False) -> int:
     """Check the index."""
     damaged = open_assistant(corpus, index).verify()
@@ -106,7 +107,7 @@ def verify_command(corpus: Corpus = None, index: Index = None, as_json: AsJson =
     return 0
 
 
-@command("generations", texts.GENERATIONS)
+@command("generations")
 def generations_command(corpus: Corpus = None, index: Index = None, as_json: AsJson = False) -> int:
     """Show the generations that are kept."""
     found = open_assistant(corpus, index).index.states()
@@ -118,7 +119,7 @@ def generations_command(corpus: Corpus = None, index: Index = None, as_json: AsJ
     return 0
 
 
-@command("rollback", texts.ROLLBACK)
+@command("rollback")
 def rollback_command(
     generation: Annotated[str | None, typer.Argument(help=texts.GENERATION, metavar="ПОКОЛЕНИЕ")] = None,
     corpus: Corpus = None,

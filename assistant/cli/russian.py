@@ -6,7 +6,7 @@ from typing import Any
 import typer
 from typer._click import exceptions
 from typer.core import TyperArgument, TyperCommand, TyperGroup
-from typer.main import get_command
+from typer.main import get_group
 
 from assistant.cli import output
 from assistant.texts import commands as texts
@@ -27,13 +27,17 @@ class RussianGroup(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help."""
-        _write_help(self, ctx, formatter, {name: command.help or "" for name, command in self.commands.items()})
+        _write_help(self, ctx, formatter, self.described())
+
+    def described(self) -> dict[str, str]:
+        """Return what each command does."""
+        return {name: command.help or "" for name, command in self.commands.items()}
 
 
 def run_command_line(application: typer.Typer, arguments: Sequence[str]) -> int:
     """Run the application and return its exit code; wrong usage is told in one Russian sentence, code 2."""
     try:
-        result = get_command(application).main(arguments, prog_name=_PROGRAM, standalone_mode=False)
+        result = get_group(application).main(arguments, prog_name=_PROGRAM, standalone_mode=False)
     except exceptions.NoArgsIsHelpError as error:
         output.say(error.message)
         return 2
