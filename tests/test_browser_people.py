@@ -148,14 +148,14 @@ def test_an_editor_may_change_until_the_account_is_gone(address: str, page: Page
 def test_the_way_through_a_provider(address: str, page: Page, identities: Provider) -> None:
     through = page.get_by_role("link", name=texts.sign_in_through("ministry"))
     identities.claims = {"email": "someone@example.org", "email_verified": False}
-    page.goto(address)
+    page.goto(f"{address}/documents")
     through.click()
     expect(page.get_by_role("alert")).to_have_text(texts.NO_ADDRESS)
     identities.claims = {"email": "Anna@example.org", "email_verified": True}
     through.click()
     expect(page.locator(".pi-person span")).to_have_text("Anna@example.org")
-    page.get_by_role("link", name=page_texts.DOCUMENTS_PAGE).click()
-    expect(page.get_by_test_id("stFileUploader")).to_be_visible()
+    expect(page.get_by_test_id("stFileUploader")).to_be_visible()  # the page they came for
+    page.get_by_role("link", name=page_texts.ASK_PAGE).click()
     page.reload()
     expect(page.locator(".pi-person span")).to_have_text("Anna@example.org")
     page.get_by_role("button", name=texts.SIGN_OUT).click()

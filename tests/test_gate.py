@@ -1,7 +1,9 @@
 """A shared page: closed to who has not signed in, whatever they ask for; who is who, and for how long."""
 
+import html
 import json
 import os
+import re
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from assistant.accounts import Accounts
 from assistant.settings import Settings, load_settings
 from assistant.texts import people as texts
-from assistant.ui import identity, signing_in
+from assistant.ui import gate, identity, signing_in
 from assistant.ui.person import Person, by_claims
 from tests.gate import SECRET, Reply, Shared
 from tests.pages import PATIENCE, html_of
@@ -255,6 +257,23 @@ def test_who_came_through_a_provider_is_who_streamlit_says(looked_at: Settings, 
     page = AppTest.from_function(page_of_a_person).run(timeout=PATIENCE)
     assert _shown(page) == ["oidc:default:<b>@example.org|False|<b>@example.org"]
     assert "&lt;b&gt;@example.org" in html_of(page)
+
+
+def test_who_comes_back_from_a_provider_is_led_to_what_they_wanted(shared: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(identity, "providers", lambda: {"default": "id.example.org"})
+    monkeypatch.setattr(identity, "way_in", lambda provider: "/auth/login?ticket=1")
+    form = shared.get("/signin?next=/documents?document=a%26b")
+    link = html.unescape(re.findall(r'href="(/signin/through[^"]*)"', form.text)[0])
+    gone = shared.get(link)
+    assert gone.headers["location"] == "/auth/login?ticket=1"
+    entered = _enter(shared).cookie
+    back = shared.get("/", cookie=f"{entered}; {gone.cookie}")
+    assert (back.status, back.headers["location"]) == (HTTPStatus.SEE_OTHER, "/documents?document=a&b")
+    assert "Max-Age=0" in back.headers["set-cookie"]
+    assert shared.get("/documents", cookie=f"{entered}; {gone.cookie}").text == SECRET
+    foreign = shared.get("/", cookie=f"{entered}; {gate.WANTED}=//evil.example")
+    assert foreign.headers["location"] == "/"
+    assert "set-cookie" not in shared.get("/signin/through?provider=default&next=//evil.example").headers
 
 
 def test_the_style_of_the_form_is_the_one_its_policy_allows(shared: Shared) -> None:

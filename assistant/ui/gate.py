@@ -19,6 +19,9 @@ from assistant.ui import identity
 from assistant.ui.person import COOKIE, SIGN_IN, SIGN_OUT, Person, by_claims, by_token
 
 THROUGH = f"{SIGN_IN}/through"
+WANTED = "pi_wanted"
+"""Cookie with the place one who goes through a provider wanted to see: the way back leads to the first page always."""
+
 _HEALTH = "/_stcore/health"
 _OPEN = (SIGN_IN, SIGN_OUT, THROUGH, identity.LOGIN, identity.LOGOUT, identity.CALLBACK, _HEALTH)
 _POLICY_VIOLATION = 1008
@@ -38,6 +41,7 @@ class Gate:
     def __init__(self, application: ASGIApp, settings: Settings, base: str) -> None:
         self._application = application
         self._settings = settings
+        self._base = base
         self._sign_in = base + SIGN_IN
         self._open = frozenset(base + path for path in _OPEN)
 
@@ -56,6 +60,8 @@ class Gate:
             await self._talk(found, cookies, scope, receive, send)
         elif found is None:
             await self._turned_away(scope)(scope, receive, send)
+        elif WANTED in cookies and scope["path"] == f"{self._base}/":
+            await self._led_on(cookies[WANTED])(scope, receive, send)
         else:
             await self._application(scope, receive, send)
 
@@ -65,6 +71,12 @@ class Gate:
             return PlainTextResponse(texts.NOT_SIGNED_IN, 401, {"Cache-Control": "no-store"})
         wanted = quote(scope["path"]) + ("?" + scope["query_string"].decode("latin-1") if scope["query_string"] else "")
         return RedirectResponse(f"{self._sign_in}?{urlencode({'next': wanted})}", 303, {"Cache-Control": "no-store"})
+
+    def _led_on(self, wanted: str) -> Response:
+        """Lead one who came back from a provider to what they wanted to see."""
+        led = RedirectResponse(inside(wanted, self._base), 303, {"Cache-Control": "no-store"})
+        led.delete_cookie(WANTED, path=self._base or "/", httponly=True, samesite="lax")
+        return led
 
     async def _talk(self, found: Person | None, cookies: Mapping[str, str], scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what the page says and hears while the person is who they were.
@@ -98,6 +110,13 @@ def _of_this_page(connection: HTTPConnection) -> bool:
     """Tell whether a page of ours wants to talk, or no browser at all; of a foreign one Streamlit would ask the network."""
     origin = connection.headers.get("origin")
     return origin is None or urlsplit(origin).netloc == connection.headers.get("host", "")
+
+
+def inside(wanted: str, base: str) -> str:
+    """Return where to go on to: `wanted` if it is a place of ours, else the first page."""
+    parts = urlsplit(wanted) if wanted.isascii() and wanted.isprintable() else urlsplit("")
+    ours = wanted.startswith(f"{base}/") and not wanted.startswith("//") and "\\" not in wanted
+    return wanted if ours and parts.path and not parts.scheme and not parts.netloc else f"{base}/"
 
 
 def unusable(connection: HTTPConnection, error: Exception) -> Response:

@@ -23,10 +23,13 @@ from assistant.settings import Settings
 from assistant.texts import pages as page_texts
 from assistant.texts import people as texts
 from assistant.ui import identity
-from assistant.ui.gate import THROUGH, person_with
+from assistant.ui.gate import THROUGH, WANTED, inside, person_with
 from assistant.ui.person import COOKIE, SIGN_IN, SIGN_OUT
 
 _LONGEST_FORM = 16_384
+_ON_THE_WAY = 600
+"""Seconds one may take to sign in at a provider and still be led to what was wanted."""
+
 _STYLE = Path(__file__).with_name("signing_in.css").read_text(encoding="utf-8")
 _STYLE_HASH = b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _HEADERS = {
@@ -119,13 +122,22 @@ class Doors:
         provider = request.query_params.get("provider", "")
         if provider not in identity.providers():
             return RedirectResponse(self._base + SIGN_IN, 303)
-        return RedirectResponse(identity.way_in(provider), 303, {"Cache-Control": "no-store"})
+        led = RedirectResponse(identity.way_in(provider), 303, {"Cache-Control": "no-store"})
+        wanted = self._inside(request.query_params.get("next", ""))
+        if wanted != f"{self._base}/":
+            led.set_cookie(
+                WANTED,
+                wanted,
+                max_age=_ON_THE_WAY,
+                path=self._base or "/",
+                secure=_encrypted(request),
+                httponly=True,
+                samesite="lax",
+            )
+        return led
 
     def _inside(self, wanted: str) -> str:
-        """Return where to go on to: a place of ours only."""
-        parts = urlsplit(wanted) if wanted.isascii() and wanted.isprintable() else urlsplit("")
-        ours = wanted.startswith(f"{self._base}/") and not wanted.startswith("//") and "\\" not in wanted
-        return wanted if ours and parts.path and not parts.scheme and not parts.netloc else f"{self._base}/"
+        return inside(wanted, self._base)
 
     def _page(self, message: str, wanted: str, *, status: int = 200, name: str = "", wrong: bool = False) -> HTMLResponse:
         alert = ' role="alert" class="wrong"' if wrong else ""
@@ -135,13 +147,15 @@ class Doors:
             f"<title>{texts.SIGN_IN} — {page_texts.APPLICATION}</title>"
             '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
             f"<style>{_STYLE}</style></head><body><main><h1>{page_texts.APPLICATION}</h1><p{alert}>{escape(message)}</p>"
-            f"{form}{self._ways()}</main></body></html>"
+            f"{form}{self._ways(wanted)}</main></body></html>"
         )
         return HTMLResponse(body, status, _HEADERS)
 
-    def _ways(self) -> str:
+    def _ways(self, wanted: str) -> str:
         through = self._base + THROUGH
-        ways = {f"{through}?{urlencode({'provider': name})}": shown for name, shown in identity.providers().items()}
+        ways = {
+            f"{through}?{urlencode({'provider': name, 'next': wanted})}": shown for name, shown in identity.providers().items()
+        }
         return "".join(f'<a href="{escape(way)}">{escape(texts.sign_in_through(shown))}</a>' for way, shown in ways.items())
 
     def _form(self, wanted: str, name: str) -> str:
