@@ -12,12 +12,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.bibliography import record_of
+from assistant.comparisons import compared
 from assistant.fitted import Fitted, load_fitted
 from assistant.generation import Generation
 from assistant.language import Term, terms
+from assistant.proper_names import named, speaks_of
 from assistant.ranking import Candidate
 from assistant.ranking import feature_names as sentence_feature_names
-from assistant.retrieval import Ranking, best_rows
+from assistant.retrieval import Hit, Ranking, best_rows
 from assistant.sentence_features import AKIN_LETTERS, Query
 from assistant.sentence_features import FEATURES as SENTENCE_FEATURES
 from assistant.word_space import similarities
@@ -80,6 +83,12 @@ RIVALS = 4
 STEP_DOWN = 3.0
 """Log-odds an answer found in a passage loses for each passage that search put before it."""
 
+OF_ANOTHER = 2.5
+"""Log-odds an answer loses where a place or a person the question names is not named around it (docs/decisions/0019)."""
+
+AROUND = 2
+"""Passages before and behind that tell what a passage speaks of."""
+
 
 def feature_names(*, read: bool) -> tuple[str, ...]:
     """Return the names of the features of the model with a reader or without."""
@@ -101,7 +110,10 @@ def confidence(
         return NOT_FOUND_BELOW / 2.0
     model = _model(_were_read(candidates)).model(fold)
     row = _row(generation, query, ranking, candidates)
-    return 1.0 / (1.0 + math.exp(-float(model.log_odds(row[None, :])[0])))
+    log_odds = float(model.log_odds(row[None, :])[0])
+    if _of_another(generation, query.question.text, candidates[0].hit):
+        log_odds -= OF_ANOTHER
+    return 1.0 / (1.0 + math.exp(-log_odds))
 
 
 def features(
@@ -114,6 +126,22 @@ def features(
 def _row(generation: Generation, query: Query, ranking: Ranking, candidates: Sequence[Candidate]) -> NDArray[np.float64]:
     seen = observed(generation, query, ranking, candidates)
     return np.array([seen[name] for name in feature_names(read=_were_read(candidates))])
+
+
+def _of_another(generation: Generation, question: str, hit: Hit) -> bool:
+    """Tell whether a place or a person of the question is named neither around a passage nor in the titles it stands under.
+
+    Where things are compared a passage may speak of one of them alone.
+    """
+    names = named(question)
+    if not names or compared(question):
+        return False
+    entry = generation.entry(hit.row)
+    clean = generation.document(int(generation.places[hit.row, 0]))
+    rows = {entry.first, *range(max(entry.first, hit.row - AROUND), min(entry.stop, hit.row + AROUND + 1))}
+    titles = (*hit.passage.headings, entry.title or "", record_of(clean, hit.passage.span).title or "")
+    texts = (*titles, hit.passage.text, *(generation.passage(row).text for row in rows if row != hit.row))
+    return not all(speaks_of(texts, name) for name in names)
 
 
 def _knows(generation: Generation, query: Query) -> bool:

@@ -30,7 +30,7 @@ LAYERS = (
     ("sources", "sidecars", "accounts"),
     ("settings", "compilation", "loaders"),
     ("embedding", "reader", "hyphens", "running_heads", "paragraphs", "language", "provisions", "abbreviations"),
-    ("cleaning", "quoting", "figures"),
+    ("cleaning", "quoting", "figures", "proper_names"),
     ("questions",),
     ("reading", "passages", "lexical", "partitions", "evidence", "milvus_collections"),
     ("understanding", "marking", "postings"),
