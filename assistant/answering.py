@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.bibliography import NO_RECORD, Record, record_of
-from assistant.confidence import NOT_FOUND_BELOW, UNCERTAIN_BELOW, confidence
+from assistant.confidence import NOT_FOUND_BELOW, UNCERTAIN_BELOW, confidence, not_named
 from assistant.conversation import Exchange
 from assistant.figures import Figure, figures
 from assistant.generation import Generation
@@ -105,6 +105,8 @@ class Answer:
         Two sources are cited with different numbers.
     unknown_words : tuple of str
         Words of the question, or of those of its parts to which nothing was found, that no document has.
+    not_named : tuple of str
+        Places and people of the question that are named neither around the first quote nor in the titles above it.
     parts : tuple of Answer
         The answers to each of several questions in one line, whose citations these are; empty where it was one question.
     reader : str
@@ -121,6 +123,7 @@ class Answer:
     changes: tuple[Change, ...] = ()
     differs: bool = False
     unknown_words: tuple[str, ...] = ()
+    not_named: tuple[str, ...] = ()
     parts: tuple["Answer", ...] = ()
     reader: ReaderState = "off"
 
@@ -181,6 +184,7 @@ def answer(
         understood=question.text,
         differs=sources_differ(question, chosen),
         unknown_words=() if found else _unknown_words(generation, question.text),
+        not_named=not_named(generation, question.text, candidates[0].hit) if chosen else (),
     )
 
 
@@ -213,6 +217,7 @@ def together(question: str, parts: Sequence[Answer]) -> Answer:
         parts[0].generation,
         differs=any(part.differs for part in parts),
         unknown_words=tuple(dict.fromkeys(word for part in parts for word in part.unknown_words)),
+        not_named=tuple(dict.fromkeys(name for part in parts for name in part.not_named)),
         parts=tuple(renumbered),
     )
 

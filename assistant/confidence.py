@@ -111,9 +111,25 @@ def confidence(
     model = _model(_were_read(candidates)).model(fold)
     row = _row(generation, query, ranking, candidates)
     log_odds = float(model.log_odds(row[None, :])[0])
-    if _of_another(generation, query.question.text, candidates[0].hit):
+    if not_named(generation, query.question.text, candidates[0].hit):
         log_odds -= OF_ANOTHER
     return 1.0 / (1.0 + math.exp(-log_odds))
+
+
+def not_named(generation: Generation, question: str, hit: Hit) -> tuple[str, ...]:
+    """Return the places and people of a question that are named neither around a passage nor in the titles it stands under.
+
+    As the question writes them. Where things are compared a passage may speak of one of them alone: nothing is lacking.
+    """
+    names = named(question)
+    if not names or compared(question):
+        return ()
+    entry = generation.entry(hit.row)
+    clean = generation.document(int(generation.places[hit.row, 0]))
+    rows = {entry.first, *range(max(entry.first, hit.row - AROUND), min(entry.stop, hit.row + AROUND + 1))}
+    titles = (*hit.passage.headings, entry.title or "", record_of(clean, hit.passage.span).title or "")
+    texts = (*titles, hit.passage.text, *(generation.passage(row).text for row in rows if row != hit.row))
+    return tuple(name.written for name in names if not speaks_of(texts, name.form))
 
 
 def features(
@@ -126,22 +142,6 @@ def features(
 def _row(generation: Generation, query: Query, ranking: Ranking, candidates: Sequence[Candidate]) -> NDArray[np.float64]:
     seen = observed(generation, query, ranking, candidates)
     return np.array([seen[name] for name in feature_names(read=_were_read(candidates))])
-
-
-def _of_another(generation: Generation, question: str, hit: Hit) -> bool:
-    """Tell whether a place or a person of the question is named neither around a passage nor in the titles it stands under.
-
-    Where things are compared a passage may speak of one of them alone.
-    """
-    names = named(question)
-    if not names or compared(question):
-        return False
-    entry = generation.entry(hit.row)
-    clean = generation.document(int(generation.places[hit.row, 0]))
-    rows = {entry.first, *range(max(entry.first, hit.row - AROUND), min(entry.stop, hit.row + AROUND + 1))}
-    titles = (*hit.passage.headings, entry.title or "", record_of(clean, hit.passage.span).title or "")
-    texts = (*titles, hit.passage.text, *(generation.passage(row).text for row in rows if row != hit.row))
-    return not all(speaks_of(texts, name) for name in names)
 
 
 def _knows(generation: Generation, query: Query) -> bool:

@@ -31,6 +31,7 @@ def answer_data(generation: Generation, answer: Answer) -> Json:
         "confidence": round(answer.confidence, 4),
         "differs": answer.differs,
         "unknown_words": list(answer.unknown_words),
+        "not_named": list(answer.not_named),
         "text": answer.text,
         "citations": [_citation_data(citation) for citation in answer.citations],
         "parts": [_part_data(part) for part in answer.parts],

@@ -5,6 +5,7 @@ A passage about one region gets as high a score for a question about another one
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -50,14 +51,22 @@ _HOME = frozenset(("россия", "рф", "российский", "русь"))
 """Where a Russian document is at home: it speaks of it without the name."""
 
 
-def named(question: str) -> tuple[str, ...]:
-    """Return the dictionary forms (lower-case, ё as е) of the places and the people of a question.
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place or a person: its dictionary form (lower-case, ё as е), and as it is written."""
+
+    form: str
+    written: str
+
+
+def named(question: str) -> tuple[Named, ...]:
+    """Return the places and the people a question names, each once.
 
     Only what the dictionary knows as the name of a place or as a surname, and the adjective before «область», «край» and the
     like; a word that may be a first name too («Владимир») is none.
     """
     words = list(_WORD.finditer(question))
-    found = []
+    found: dict[str, Named] = {}
     for number, word in enumerate(words):
         written = word.group()
         if not written[0].isupper():
@@ -65,12 +74,13 @@ def named(question: str) -> tuple[str, ...]:
         after = words[number + 1].group() if number + 1 < len(words) else ""
         form = lemma(written.lower().replace("ё", "е"))
         if form not in _HOME and _names(written, form, after, opens=number == 0):
-            found.append(form.rpartition("-")[2])
-    return tuple(dict.fromkeys(found))
+            last = form.rpartition("-")[2]
+            found.setdefault(last, Named(last, written))
+    return tuple(found.values())
 
 
 def speaks_of(texts: Iterable[str], name: str) -> bool:
-    """Tell whether a name of `named`, or a word made from it, stands in any of these texts."""
+    """Tell whether a name in its dictionary form, or a word made from it, stands in any of these texts."""
     group = next((one for one in _SAME if name in one), frozenset((name,)))
     stems = {_stem(one) for one in group}
     for text in texts:

@@ -102,6 +102,7 @@ def test_an_answer_for_a_program_quotes_what_read_shows(command: Commands) -> No
         "confidence",
         "differs",
         "unknown_words",
+        "not_named",
         "text",
         "citations",
         "parts",

@@ -97,6 +97,7 @@ ANSWERS = st.fixed_dictionaries(
         "verdict": st.sampled_from(["answered", "uncertain", "not_found"]),
         "differs": st.booleans(),
         "unknown_words": st.lists(TEXT, max_size=2).map(tuple),
+        "not_named": st.lists(TEXT, max_size=2).map(tuple),
         "changes": st.lists(st.builds(Change, st.sampled_from(["typo", "followup"]), TEXT, TEXT), max_size=2).map(tuple),
     }
 )

@@ -39,7 +39,7 @@ ONE_PLACE = (
 def test_a_place_is_known_by_its_adjective_and_its_other_names(pair: str) -> None:
     name, other = pair.split()
     found = name.lower()
-    assert named(f"Каков регион {name}?") == (found,)
+    assert [one.form for one in named(f"Каков регион {name}?")] == [found]
     assert speaks_of(["Совсем о другом.", f"Так устроено {other.capitalize()} хозяйство."], found)
 
 
@@ -60,8 +60,8 @@ def test_another_region_is_another(pair: str) -> None:
     one, other = pair.split()
     noun = "край" if one.endswith("ий") else "область"
     (found,) = named(f"Каков {one} {noun}?")
-    assert speaks_of([f"Это {one} {noun}."], found)
-    assert not speaks_of([f"Это {other} {noun}."], found)
+    assert speaks_of([f"Это {one} {noun}."], found.form)
+    assert not speaks_of([f"Это {other} {noun}."], found.form)
 
 
 @pytest.mark.parametrize(
@@ -86,11 +86,9 @@ def test_a_region_called_by_its_people_is_known_by_its_adjective() -> None:
 
 
 def test_several_names_each_once() -> None:
-    assert named("Чем Калужская область богаче Омской области и Калужского края, по словам Фридмана?") == (
-        "калужский",
-        "омский",
-        "фридман",
-    )
+    found = named("Чем Калужская область богаче Омской области и Калужского края, по словам Фридмана?")
+    assert [one.form for one in found] == ["калужский", "омский", "фридман"]
+    assert [one.written for one in found] == ["Калужская", "Омской", "Фридмана"]
 
 
 def test_a_word_that_only_looks_like_a_name_is_none() -> None:
@@ -113,3 +111,4 @@ def test_what_is_found_about_another_region_is_less_sure(make_corpus: Callable[.
     assert own.verdict == "answered"
     assert foreign.verdict != "answered"
     assert foreign.confidence < own.confidence / 2
+    assert (own.not_named, foreign.not_named if foreign.citations else ("Курской",)) == ((), ("Курской",))

@@ -78,6 +78,8 @@ def _found(answer: Answer) -> Iterator[str]:
         yield answer_texts.SOURCES_DIFFER
     if answer.unknown_words:
         yield answer_texts.unknown_words(answer.unknown_words)
+    if answer.not_named:
+        yield answer_texts.not_named(answer.not_named)
 
 
 def _citation(citation: Citation) -> Iterator[str]:

@@ -109,6 +109,8 @@ def _remarks(turn: Answer) -> Iterator[str]:
         yield texts.UNCERTAIN
     if turn.unknown_words:
         yield answer_texts.unknown_words(turn.unknown_words)
+    if turn.not_named:
+        yield answer_texts.not_named(turn.not_named)
     if turn.differs:
         yield answer_texts.SOURCES_DIFFER
 

@@ -49,3 +49,8 @@ SEARCH_ALONE = {
 def unknown_words(words: Sequence[str]) -> str:
     """Say which words of the question the documents lack."""
     return f"В документах нет слов: {', '.join(words)}."
+
+
+def not_named(names: Sequence[str]) -> str:
+    """Say which places and people of the question are not named near the first quote."""
+    return f"Рядом с первой цитатой не названо: {', '.join(f'«{name}»' for name in names)}. Проверьте, о том ли она."

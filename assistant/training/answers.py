@@ -56,7 +56,7 @@ question about the documents' own subject."""
 PARAPHRASE = 1.0
 """A question counts (1.1 - the share of its words its answer has) to this power: paraphrased ones teach more."""
 
-UNSURE = 0.25
+UNSURE = 0.17
 """Cost of «похоже, но не точно», where a wrong «найдено» costs 2 and a wrong «не найдено» 1."""
 
 Features = NDArray[np.float64]

@@ -7,6 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
+from assistant.answering import Answer
 from assistant.retrieval import Hit
 from assistant.texts import answers as answer_texts
 from assistant.texts import conversation as conversation_texts
@@ -64,15 +65,22 @@ def show_answer(turn: Turn, key: str, ask_anew: Callable[[Turn], None]) -> None:
         st.button(history_texts.ASK_ANEW, key=f"anew-{key}", on_click=ask_anew, args=(turn,), icon=":material/refresh:")
 
 
+def _warn(answer: Answer) -> None:
+    """Say what the documents lack, and what to look at before a quote is believed."""
+    if answer.unknown_words:
+        line("place", answer_texts.unknown_words(answer.unknown_words))
+    if answer.not_named:
+        notice("warning", answer_texts.not_named(answer.not_named))
+    if answer.differs:
+        notice("warning", answer_texts.SOURCES_DIFFER)
+
+
 def _show(turn: Turn, key: str, remarks: Mapping[str, str]) -> None:
     answer = turn.answer
     evidence.show_verdict(answer.verdict, answer.confidence)
     if answer.verdict == "uncertain":
         st.caption(texts.UNCERTAIN_NOTE)
-    if answer.unknown_words:
-        line("place", answer_texts.unknown_words(answer.unknown_words))
-    if answer.differs:
-        notice("warning", answer_texts.SOURCES_DIFFER)
+    _warn(answer)
     for citation, sight in zip(answer.citations, turn.cited, strict=True):
         with st.container(gap="xsmall"):
             if evidence.show_quote(citation):

@@ -98,6 +98,7 @@ def _turn(data: Json, where: Filter = EVERYTHING, *, literal: bool = False) -> T
         changes=tuple(Change(**change) for change in shown["changes"]),
         differs=shown["differs"],
         unknown_words=tuple(shown["unknown_words"]),
+        not_named=tuple(shown.get("not_named", ())),  # answers kept by the former release have none
         parts=tuple(part.answer for part in parts),
         reader=shown["reader"],
     )
