@@ -83,7 +83,7 @@ RIVALS = 4
 STEP_DOWN = 3.0
 """Log-odds an answer found in a passage loses for each passage that search put before it."""
 
-OF_ANOTHER = 2.5
+OF_ANOTHER = 2.0
 """Log-odds an answer loses where a place or a person the question names is not named around it (docs/decisions/0019)."""
 
 AROUND = 2

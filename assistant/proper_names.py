@@ -16,6 +16,12 @@ _WORD = re.compile(r"[А-ЯЁа-яё][А-ЯЁа-яё-]*")
 _TERRITORY = re.compile(
     r"(?:област|кра[йеюя]|район|округ|республик|губерни|автономн|федеральн|муниципальн|городск|уезд|волост)", re.IGNORECASE
 )
+# «В каком городе США…»: a text about a town seldom says which country it lies in.
+_ASKED_PLACE = re.compile(
+    r"\bкак(?:ой|ого|ому|ом|ая|ую|ое|ие|их|им|ими)\s(?:[а-яё]+\s)?"
+    r"(?:город|стран|штат|област|регион|район|сел|деревн|посёлк|поселк|мест|республик|остров|территори)[а-яё]*\s$",
+    re.IGNORECASE,
+)
 _RELATIVE = re.compile(r"(?:[сц]к(?:ий|ой|ая|ое|ие)?|стан|щина)$")
 _SUFFIX = re.compile(r"(?:ов|ев|ин|[ая]н|ен|стан|[йь])$")
 _ENDING = re.compile(r"(?:ия|ья|[аяыиоейь])$")
@@ -63,13 +69,13 @@ def named(question: str) -> tuple[Named, ...]:
     """Return the places and the people a question names, each once.
 
     Only what the dictionary knows as the name of a place or as a surname, and the adjective before «область», «край» and the
-    like; a word that may be a first name too («Владимир») is none.
+    like; a word that may be a first name too («Владимир») is none, and none is where a place that is asked for lies.
     """
     words = list(_WORD.finditer(question))
     found: dict[str, Named] = {}
     for number, word in enumerate(words):
         written = word.group()
-        if not written[0].isupper():
+        if not written[0].isupper() or _ASKED_PLACE.search(question, 0, word.start()):
             continue
         after = words[number + 1].group() if number + 1 < len(words) else ""
         form = lemma(written.lower().replace("ё", "е"))
