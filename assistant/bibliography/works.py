@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from assistant.bibliography.articles import Article, articles_of
+from assistant.bibliography.cards import Card, card_of, is_collection
 from assistant.bibliography.casing import sentence_case
 from assistant.bibliography.contents import confirmed, contents_of
 from assistant.bibliography.issues import Issue, issue_of
@@ -42,12 +43,41 @@ def record_of(clean: CleanText, quote: Span) -> Record:
     description = clean.source.description
     if description.authors or description.kind not in (None, "issue", "article", "chapter"):
         return _described(_plain(clean, description), description)
+    card = _card(clean)
+    if card is not None and not description.title:
+        return _in_book(clean, description, card, quote)
     articles = articles_of(clean)
-    if len(articles) >= _FEWEST_ARTICLES and (description.kind in (None, "issue") or description.title is None):
+    if _are_of_issue(clean, articles) and (description.kind in (None, "issue") or description.title is None):
         return _in_issue(clean, description, articles, quote)
     if len(articles) == 1 and articles[0].is_sure and articles[0].span.start <= _OPENING and not description.title:
         return _described(_of_article(clean, articles[0], _plain(clean, description)), description)
     return _described(_plain(clean, description), description)
+
+
+@lru_cache(maxsize=256)
+def _card(clean: CleanText) -> Card | None:
+    """Return the card of a document that is a book; a page of the web with one is about the book."""
+    return None if clean.source.media_type in _STATING else card_of(clean)
+
+
+def _in_book(clean: CleanText, description: Description, card: Card, quote: Span) -> Record:
+    """Return the record of a book by its card; of a collection, that of the work a quote stands in where it is sure."""
+    book = _described(card.record, description)
+    inside = [one for one in articles_of(clean) if one.span.start >= card.stop] if is_collection(book) else []
+    work = next((one for one in inside if one.span.contains(quote) and one.is_sure), None)
+    if work is None:
+        return book
+    name = f"{book.title}: {book.details}" if book.details else book.title
+    inner = replace(book, kind="chapter", container=name, details=None, body=None, pages=None, doi=None, total_pages=None)
+    return _of_article(clean, work, inner)
+
+
+def _are_of_issue(clean: CleanText, articles: tuple[Article, ...]) -> bool:
+    """Tell whether articles are those of an issue: a book has lines with a УДК too, and no article under them."""
+    if len(articles) < _FEWEST_ARTICLES:
+        return False
+    known = issue_of(clean, articles[0].span.start)
+    return sum(one.is_sure for one in articles) >= _FEWEST_ARTICLES or bool(known.issue or known.issn)
 
 
 def _in_issue(clean: CleanText, description: Description, articles: tuple[Article, ...], quote: Span) -> Record:
@@ -94,6 +124,8 @@ def _plain(clean: CleanText, description: Description) -> Record:
         title = act.title or _file_title(clean)
         found = Record("law", title, details=act.kind, number=act.number, date=act.date, body=act.body)
         return replace(found, url=stated.url, accessed=stated.saved if stated.url else None)
+    if description.kind != "law" and (card := _card(clean)) is not None:
+        return card.record
     authors = tuple(_name(author) for author in stated.authors if media_type in _STATING or _is_named(clean, author))
     kind: Kind = "webpage" if media_type in _PAGES_OF_THE_WEB else "book" if media_type in _BOOKS else "document"
     if clean.provisions and not description.authors:
