@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from assistant.bibliography.articles import Article, articles_of
 from assistant.bibliography.cards import Card, card_of, is_collection
 from assistant.bibliography.casing import sentence_case
+from assistant.bibliography.cited_as import Cited, as_cited, cited_as
 from assistant.bibliography.contents import confirmed, contents_of
 from assistant.bibliography.issues import Issue, issue_of
 from assistant.bibliography.laws import act_of
@@ -22,6 +23,9 @@ from assistant.spans import Span
 _FEWEST_ARTICLES = 2
 _OPENING = 3000
 """A text of one article begins within so many characters; its author's name stands there too."""
+
+_NEAR_HEAD = 8000
+"""How an article is to be cited stands within so many characters of its beginning."""
 
 _PAGES_OF_THE_WEB = {HTML, MHTML}
 _BOOKS = {EPUB, FB2}
@@ -49,9 +53,13 @@ def record_of(clean: CleanText, quote: Span) -> Record:
     articles = articles_of(clean)
     if _are_of_issue(clean, articles) and (description.kind in (None, "issue") or description.title is None):
         return _in_issue(clean, description, articles, quote)
-    if len(articles) == 1 and articles[0].is_sure and articles[0].span.start <= _OPENING and not description.title:
-        return _described(_of_article(clean, articles[0], _plain(clean, description)), description)
-    return _described(_plain(clean, description), description)
+    plain = _plain(clean, description)
+    if description.title or plain.kind == "law":
+        return _described(plain, description)
+    if len(articles) == 1 and articles[0].is_sure and articles[0].span.start <= _OPENING:
+        return _described(_of_article(clean, articles[0], plain), description)
+    cited = _cited(clean, Span(0, len(clean.text)))
+    return _described(as_cited(plain, cited) if cited else plain, description)
 
 
 @lru_cache(maxsize=256)
@@ -97,7 +105,7 @@ def _in_issue(clean: CleanText, description: Description, articles: tuple[Articl
 
 def _of_article(clean: CleanText, article: Article, work: Record) -> Record:
     ends = dict.fromkeys(filter(None, (article.first, article.last)))
-    return replace(
+    found = replace(
         work,
         kind=work.kind if work.kind in _PARTS else "article",
         title=_title_of(clean, article),
@@ -105,6 +113,14 @@ def _of_article(clean: CleanText, article: Article, work: Record) -> Record:
         pages="–".join(ends) or None,
         doi=article.doi,
     )
+    cited = _cited(clean, article.span)
+    return as_cited(found, cited) if cited else found
+
+
+@lru_cache(maxsize=256)
+def _cited(clean: CleanText, span: Span) -> Cited | None:
+    """Return how the article in a part of a text says it is to be cited."""
+    return cited_as(span.of(clean.text)[:_NEAR_HEAD], span.of(clean.text))
 
 
 @lru_cache(maxsize=256)
