@@ -14,6 +14,7 @@ from assistant.bibliography.issues import Issue, issue_of
 from assistant.bibliography.laws import act_of
 from assistant.bibliography.names import person
 from assistant.bibliography.record import Record
+from assistant.bibliography.title_pages import titled_of
 from assistant.cleaning import CleanText
 from assistant.descriptions import Description, Kind
 from assistant.kinds import EPUB, FB2, HTML, MHTML
@@ -37,6 +38,8 @@ _CALLED_JOURNAL = re.compile(
     re.IGNORECASE,
 )
 _PARTS: tuple[Kind, ...] = ("article", "chapter")
+_NOT_WHOLE: tuple[Kind, ...] = ("law", *_PARTS, "newspaper", "issue")
+"""What has no title page of its own."""
 
 
 def record_of(clean: CleanText, quote: Span) -> Record:
@@ -47,14 +50,13 @@ def record_of(clean: CleanText, quote: Span) -> Record:
     description = clean.source.description
     if description.authors or description.kind not in (None, "issue", "article", "chapter"):
         return _described(_plain(clean, description), description)
-    card = _card(clean)
-    if card is not None and not description.title:
-        return _in_book(clean, description, card, quote)
+    if not description.title and (book := _of_book(clean, description, quote)) is not None:
+        return book
     articles = articles_of(clean)
     if _are_of_issue(clean, articles) and (description.kind in (None, "issue") or description.title is None):
         return _in_issue(clean, description, articles, quote)
     plain = _plain(clean, description)
-    if description.title or plain.kind == "law":
+    if description.title:
         return _described(plain, description)
     if len(articles) == 1 and articles[0].is_sure and articles[0].span.start <= _OPENING:
         return _described(_of_article(clean, articles[0], plain), description)
@@ -68,8 +70,18 @@ def _card(clean: CleanText) -> Card | None:
     return None if clean.source.media_type in _STATING else card_of(clean)
 
 
-def _in_book(clean: CleanText, description: Description, card: Card, quote: Span) -> Record:
-    """Return the record of a book by its card; of a collection, that of the work a quote stands in where it is sure."""
+@lru_cache(maxsize=256)
+def _titled(clean: CleanText) -> Record | None:
+    """Return the record of a thesis, a student's paper or a standard by its title page."""
+    found = None if clean.source.media_type in _STATING else titled_of(clean)
+    return found if found is None or found.title else replace(found, title=_file_title(clean))
+
+
+def _of_book(clean: CleanText, description: Description, quote: Span) -> Record | None:
+    """Return the record of a thesis, a standard or a book by its first pages; of a collection, that of the work of the quote."""
+    titled, card = _titled(clean), _card(clean)
+    if titled is not None or card is None:
+        return titled and _described(titled, description)
     book = _described(card.record, description)
     inside = [one for one in articles_of(clean) if one.span.start >= card.stop] if is_collection(book) else []
     work = next((one for one in inside if one.span.contains(quote) and one.is_sure), None)
@@ -140,8 +152,11 @@ def _plain(clean: CleanText, description: Description) -> Record:
         title = act.title or _file_title(clean)
         found = Record("law", title, details=act.kind, number=act.number, date=act.date, body=act.body)
         return replace(found, url=stated.url, accessed=stated.saved if stated.url else None)
-    if description.kind != "law" and (card := _card(clean)) is not None:
-        return card.record
+    if description.kind not in _NOT_WHOLE:
+        if titled := _titled(clean):
+            return titled
+        if card := _card(clean):
+            return card.record
     authors = tuple(_name(author) for author in stated.authors if media_type in _STATING or _is_named(clean, author))
     kind: Kind = "webpage" if media_type in _PAGES_OF_THE_WEB else "book" if media_type in _BOOKS else "document"
     if clean.provisions and not description.authors:

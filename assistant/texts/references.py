@@ -103,6 +103,41 @@ def issn(name: str) -> str:
     return f"ISSN {name}"
 
 
+_SCIENCES = {
+    "архитектуры": "архитектуры",
+    "биологических": "биол.",
+    "военных": "воен.",
+    "географических": "геогр.",
+    "искусствоведения": "искусствоведения",
+    "исторических": "ист.",
+    "культурологии": "культурологии",
+    "медицинских": "мед.",
+    "педагогических": "пед.",
+    "политических": "полит.",
+    "психологических": "психол.",
+    "сельскохозяйственных": "с.-х.",
+    "социологических": "социол.",
+    "технических": "техн.",
+    "физико-математических": "физ.-мат.",
+    "филологических": "филол.",
+    "философских": "филос.",
+    "химических": "хим.",
+    "экономических": "экон.",
+    "юридических": "юрид.",
+}
+"""Sciences as the name of a degree has them, and as references shorten them."""
+
+_WITHOUT_SCIENCE = {"архитектуры", "искусствоведения", "культурологии"}
+
+
+def thesis(who: str, science: str, code: str | None, *, abstract: bool) -> str:
+    """Return what belongs to the title of a thesis: «автореф. дис. … канд. экон. наук: 08.00.05»."""
+    field = science.lower()
+    degree = f"{'д-ра' if who.lower() == 'доктора' else 'канд.'} {_SCIENCES.get(field, field)}"
+    named = degree if field in _WITHOUT_SCIENCE else f"{degree} наук"
+    return f"{'автореф. ' if abstract else ''}дис. … {named}{f': {code}' if code else ''}"
+
+
 MISSING = {
     "authors": "автора",
     "title": "названия",
