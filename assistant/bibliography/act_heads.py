@@ -6,6 +6,8 @@ What they are is told by their words. Only a kind set in capitals parts a line: 
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from assistant.bibliography.lines import Line, in_capitals
 from assistant.dictionary import morphology
@@ -64,6 +66,27 @@ _OPENS_TEXT = re.compile(
     re.IGNORECASE,
 )
 _UNENDED = re.compile(r"(?:\b(?:и|или|в|на|о|об|по|к|с|для|из|от|при|между|федеральный закон|кодекс)|,|№)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The requisites of an act; what it does not give is None."""
+
+    title: str | None
+    kind: str | None
+    number: str | None
+    date: str | None
+    body: str | None
+
+
+def day_of(match: re.Match[str]) -> str | None:
+    """Return a day that was matched by `DAY`, as «24.07.2007»; None where there is no such day."""
+    month = int(match["month"]) if match["month"] else MONTHS[match["word"].lower()]
+    try:
+        day = date(int(match["year"] or match["year2"]), month, int(match["day"] or match["day2"]))
+    except ValueError:
+        return None
+    return f"{day:%d.%m.%Y}"
 
 
 def head_lines(lines: Sequence[Line]) -> list[Line]:

@@ -1,11 +1,21 @@
 """The requisites of a law, a decree or an order as it gives them itself: kind, number, day, title and who issued it."""
 
 import re
-from dataclasses import dataclass
-from datetime import date
 from itertools import islice, takewhile
 
-from assistant.bibliography.act_heads import BODY, BOTH, DAY, MONTHS, NUMBER, head_lines, title_stop, whose, without_adoption
+from assistant.bibliography.act_heads import (
+    BODY,
+    BOTH,
+    DAY,
+    NUMBER,
+    Act,
+    day_of,
+    head_lines,
+    title_stop,
+    whose,
+    without_adoption,
+)
+from assistant.bibliography.annexes import annex_of
 from assistant.bibliography.casing import sentence_case
 from assistant.bibliography.lines import Line, in_capitals, lines_of
 from assistant.cleaning import CleanText
@@ -40,23 +50,15 @@ _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SPREAD = re.compile(r"(?:[А-ЯЁ] ){3,}[А-ЯЁ]\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """The requisites of an act; what it does not give is None."""
-
-    title: str | None
-    kind: str | None
-    number: str | None
-    date: str | None
-    body: str | None
-
-
 def act_of(clean: CleanText) -> Act | None:
     """Return the requisites of an act as they stand about the line that says what it is; None where no line does.
 
     Day and number are taken only where nothing but requisites stands: acts name other acts in their first sentence.
     """
-    lines = head_lines(list(islice(lines_of(_bare(clean.text[:_HEAD])), _HEAD_LINES)))
+    first = list(islice(lines_of(_bare(clean.text[:_HEAD])), _HEAD_LINES))
+    if (annex := annex_of(first, clean.text)) is not None:
+        return annex
+    lines = head_lines(first)
     for place, line in enumerate(lines):
         if len(line.text) > _LONGEST_TITLE:
             return None  # the text began, and nothing was said of an act
@@ -128,20 +130,11 @@ def _is_requisite(text: str) -> bool:
 
 def _day_and_number(lines: list[str]) -> tuple[str, str] | None:
     """Return the day and the number of lines that name one of each."""
-    both = {(day, match["number"]) for line in lines for match in BOTH.finditer(line) if (day := _written(match))}
-    days = {day for line in lines for match in _DAY_ALONE.finditer(line) if (day := _written(match))}
+    both = {(day, match["number"]) for line in lines for match in BOTH.finditer(line) if (day := day_of(match))}
+    days = {day for line in lines for match in _DAY_ALONE.finditer(line) if (day := day_of(match))}
     numbers = {match["number"] for line in lines for match in _NUMBER_ALONE.finditer(line)}
     found = both if len(both) == 1 else {(*days, *numbers)} if len(days) == len(numbers) == 1 else set()
     return next(((day, number.replace("–", "-")) for day, number in found), None)
-
-
-def _written(match: re.Match[str]) -> str | None:
-    month = int(match["month"]) if match["month"] else MONTHS[match["word"].lower()]
-    try:
-        day = date(int(match["year"] or match["year2"]), month, int(match["day"] or match["day2"]))
-    except ValueError:
-        return None
-    return f"{day:%d.%m.%Y}"
 
 
 def _title(lines: list[Line], kind: int, text: str) -> str | None:

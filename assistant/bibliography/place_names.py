@@ -21,8 +21,9 @@ _STATE = re.compile(r"российск\w{2,3} федераци\w{1,2}")
 _FIXED = re.compile(
     r"дальн\w+ восток\w*|крайн\w+ север\w*|северн\w+ (?:кавказ\w*|осети\w+)|нижн\w+ (?:новгород\w*|тагил\w*)|"
     r"велик\w+ (?:новгород\w*|лук\w*|устюг\w*)|набережн\w+ челн\w*|стар\w+ оскол\w*|минеральн\w+ вод\w*|банк\w* россии|"
-    r"советск\w+ союз\w*|латинск\w+ америк\w+|центральн\w+ ази\w+|южн\w+ коре\w+"
+    r"советск\w+ союз\w*|государственн\w+ дум\w+|латинск\w+ америк\w+|центральн\w+ ази\w+|южн\w+ коре\w+"
 )
+_HIGHEST = re.compile(r"(?:правительств|президент)\w{0,3}")
 _FIRST_ALONE = re.compile(r"российск\w{2} импери\w+|европейск\w+ союз\w*")
 _SMALL = {"на", "де", "ла", "эль", "ан", "ам"}
 
@@ -51,7 +52,8 @@ def place_names(words: Sequence[str], between: Sequence[str], is_common: Callabl
             found.add(number)
         elif _REGION.fullmatch(other):
             found |= set(_region(words, between, number, is_common))
-    return found
+    # «Правительство Калужской области», «Президент Российской Федерации».
+    return found | {number for number, word in enumerate(words[:-1]) if _HIGHEST.fullmatch(word) and number + 1 in found}
 
 
 def _compounds(words: Sequence[str], between: Sequence[str]) -> Iterator[int]:

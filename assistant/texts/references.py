@@ -103,6 +103,20 @@ def issn(name: str) -> str:
     return f"ISSN {name}"
 
 
+def approved(act: str) -> str:
+    """Return what belongs to the title of a text that `act`, in the instrumental case, approved."""
+    return f"утв. {_begun_small(act)}"
+
+
+def annexed(act: str) -> str:
+    """Return what belongs to the title of an annex to `act`, which is in the dative case."""
+    return f"приложение к {_begun_small(act)}"
+
+
+def _begun_small(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
 _SCIENCES = {
     "архитектуры": "архитектуры",
     "биологических": "биол.",
