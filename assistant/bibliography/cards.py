@@ -47,6 +47,7 @@ _EDITOR = re.compile(
 )
 _AND_OTHERS = re.compile(r",?\s*\[?и др\.\]?\s*$")
 _COLLECTED = re.compile(r"сборник|\bсб\.|материал|труды|тезис|альманах|коллектив", re.IGNORECASE)
+_OF_FIGURES = re.compile(r"стат", re.IGNORECASE)
 _REPORT = re.compile(r"доклад|отч[её]т|препринт|обзор", re.IGNORECASE)
 _THESIS = re.compile(r"автореф|дис\.|диссертаци", re.IGNORECASE)
 _MATERIALS = re.compile(r"материал|конференци|тезис|сборник|\bсб\.|чтени", re.IGNORECASE)
@@ -77,7 +78,8 @@ def card_of(clean: CleanText) -> Card | None:
 
 def is_collection(record: Record) -> bool:
     """Tell whether works of several authors stand in a book, each to be cited by itself."""
-    return record.kind == "book" and _COLLECTED.search(record.details or "") is not None
+    details = record.details or ""
+    return record.kind == "book" and _COLLECTED.search(details) is not None and not _OF_FIGURES.match(details)
 
 
 def isbn_of(front: str) -> str | None:
@@ -147,7 +149,7 @@ def _record(head: str, match: re.Match[str], front: str) -> Record | None:
         authors = (found.heading,)
     series = {one["what"]: one["number"] for area in areas[1:] if (one := _SERIES.fullmatch(area.strip(" .")))}
     return Record(
-        kind=_kind(details),
+        kind=kind_of(details),
         title=sentence_case(title, front),
         details=details and details[0].lower() + details[1:],
         authors=authors,
@@ -168,7 +170,7 @@ def _responsible(text: str) -> tuple[tuple[str, ...], str | None, str | None]:
     """Return the authors, the body and the editor of what stands behind the slash."""
     authors: tuple[str, ...] = ()
     body = editor = None
-    for part in (part.strip(" .,") for part in re.split(r"\s?;\s", text)):
+    for part in (_unbracketed(part.strip(" .,")) for part in re.split(r"\s?;\s", text)):
         names = persons(part)
         if _EDITOR.match(part):
             editor = editor or _closed(part)
@@ -181,6 +183,12 @@ def _responsible(text: str) -> tuple[tuple[str, ...], str | None, str | None]:
     return authors, body, editor
 
 
+def _unbracketed(part: str) -> str:
+    """Return a part without the brackets a librarian sets about what the title page does not have: «[А. Н. Громов и др.]»."""
+    inside = re.fullmatch(r"\[([^\[\]]+)\]", part)
+    return inside[1] if inside else part
+
+
 def _direct(names: tuple[Person, ...]) -> str:
     return ", ".join(one.direct for one in names)
 
@@ -190,7 +198,8 @@ def _closed(part: str) -> str:
     return f"{part}." if re.search(r"\b(?:[А-ЯЁ]|др)$", part) else part
 
 
-def _kind(details: str | None) -> Kind:
+def kind_of(details: str | None) -> Kind:
+    """Return the kind of a work by what belongs to its title: «монография», «препринт WP1/2017/04», «автореф. дис. …»."""
     what = details or ""
     if _THESIS.match(what):
         return "thesis"

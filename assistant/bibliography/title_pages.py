@@ -9,6 +9,7 @@ from assistant.bibliography.lines import in_capitals, lines_of
 from assistant.bibliography.names import person
 from assistant.bibliography.record import Record
 from assistant.cleaning import CleanText
+from assistant.dictionary import is_known, morphology
 from assistant.texts import references as texts
 
 _FRONT = 4000
@@ -20,8 +21,8 @@ _ENDS = re.compile(
     r"аннотация|реферат)\b",
     re.IGNORECASE,
 )
-_TOWN = r"(?:Нижний Новгород|Великий Новгород|Набережные Челны|[А-ЯЁ][а-яё]+(?:-[А-Яа-яё]+){0,2})"
-_IMPRINT = re.compile(rf"(?:^|[\s»)])(?P<place>{_TOWN}),?\s*[–—-]?\s*(?P<year>(?:19|20)\d\d)(?:\s?г(?:\.|од)?)?\.?$")
+TOWN = r"(?:Нижний Новгород|Великий Новгород|Набережные Челны|[А-ЯЁ][а-яё]+(?:-[А-Яа-яё]+){0,2})"
+_IMPRINT = re.compile(rf"(?:^|[\s»)])(?P<place>{TOWN}),?\s*[–—-]?\s*(?P<year>(?:19|20)\d\d)(?:\s?г(?:\.|од)?)?\.?$")
 _YEAR_LINE = re.compile(r"(?P<year>(?:19|20)\d\d)(?:\s?г(?:\.|од)?)?\.?")
 _DEGREE = re.compile(
     r"(?P<abstract>автореферат\s+)?диссертаци[яию]\s+на\s+соискание\s+уч[её]ной\s+степени\s+(?P<who>кандидата|доктора)\s+"
@@ -85,7 +86,7 @@ def _thesis(lines: Sequence[str], text: str) -> Record | None:
         return None
     author, title = _author_and_title(lines)
     speciality = next((code[1] for line in lines if _SPECIALITY.search(line) and (code := _CODE.search(line))), None)
-    place, year = _imprint(lines)
+    place, year = imprint(lines)
     return Record(
         "thesis",
         sentence_case(title, text),
@@ -119,15 +120,23 @@ def _before(lines: Sequence[str]) -> list[str]:
     return []  # nothing closes the title: it is not sure where it ends
 
 
-def _imprint(lines: Sequence[str]) -> tuple[str | None, int | None]:
+def imprint(lines: Sequence[str]) -> tuple[str | None, int | None]:
     """Return town and year from the end of a title page."""
     for number in range(len(lines) - 1, -1, -1):
         if match := _IMPRINT.search(lines[number]):
-            return match["place"], int(match["year"])
+            return match["place"] if is_town(match["place"]) else None, int(match["year"])
         if match := _YEAR_LINE.fullmatch(lines[number]):
-            town = lines[number - 1] if number else ""
-            return town if re.fullmatch(_TOWN, town) else None, int(match["year"])
+            over = lines[number - 1] if number else ""
+            return over if is_town(over) else None, int(match["year"])
     return None, None
+
+
+def is_town(name: str) -> bool:
+    """Tell whether a name may be that of a town: the dictionary has it as one, or does not have it («Весна» is a publisher)."""
+    if re.fullmatch(TOWN, name) is None:
+        return False
+    word = name.lower()
+    return " " in name or not is_known(word) or any("Geox" in parse.tag for parse in morphology().parse(word))
 
 
 def _paper(lines: Sequence[str], text: str) -> Record | None:
@@ -141,7 +150,7 @@ def _paper(lines: Sequence[str], text: str) -> Record | None:
     beside = _NO_AUTHOR.split(whole[by.end() : by.end() + _BESIDE])[0] if by else ""
     name = _NAME.search(beside)
     who = person(name.group()) if name else None
-    place, year = _imprint(lines)
+    place, year = imprint(lines)
     return Record(
         "thesis",
         sentence_case(" ".join((theme["title"] or theme["other"]).split()), text),
@@ -160,14 +169,14 @@ def _standard(lines: Sequence[str], text: str) -> Record | None:
     number = re.sub(r"\s?[-–—]\s?(?=\d+$)", "–", " ".join(match["number"].split()))
     end = _BEHIND_STANDARD.search(whole, match.end())
     title = _parts(whole[match.end() : end.start()] if end else "", text)
-    imprint = _STANDARD_IMPRINT.search(" ".join(lines))
+    printed = _STANDARD_IMPRINT.search(" ".join(lines))
     return Record(
         "standard",
         title,
         number=number,
-        place=imprint["place"] if imprint else None,
-        publisher=imprint["publisher"].strip(' «»"') if imprint else None,
-        year=int(imprint["year"]) if imprint else None,
+        place=printed["place"] if printed else None,
+        publisher=printed["publisher"].strip(' «»"') if printed else None,
+        year=int(printed["year"]) if printed else None,
     )
 
 

@@ -10,6 +10,7 @@ from assistant.bibliography.cards import Card, card_of, is_collection
 from assistant.bibliography.casing import sentence_case
 from assistant.bibliography.cited_as import Cited, as_cited, cited_as
 from assistant.bibliography.contents import confirmed, contents_of
+from assistant.bibliography.covers import cover_of
 from assistant.bibliography.issues import Issue, issue_of
 from assistant.bibliography.laws import act_of
 from assistant.bibliography.names import person
@@ -72,9 +73,15 @@ def _card(clean: CleanText) -> Card | None:
 
 @lru_cache(maxsize=256)
 def _titled(clean: CleanText) -> Record | None:
-    """Return the record of a thesis, a student's paper or a standard by its title page."""
-    found = None if clean.source.media_type in _STATING else titled_of(clean)
+    """Return the record of a thesis, a student's paper, a standard or a book by its title page."""
+    found = None if clean.source.media_type in _STATING else titled_of(clean) or (None if _card(clean) else _covered(clean))
     return found if found is None or found.title else replace(found, title=_file_title(clean))
+
+
+def _covered(clean: CleanText) -> Record | None:
+    """Return the record of a book by its title page; of a collection its works would need more."""
+    found = cover_of(clean)
+    return None if found is None or is_collection(found) else found
 
 
 def _of_book(clean: CleanText, description: Description, quote: Span) -> Record | None:

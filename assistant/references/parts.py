@@ -10,7 +10,9 @@ MOST_IN_HEADING = 3
 """A record begins with its author's name where it has one to three; one of four or more begins with its title (GOST 7.80)."""
 
 COMPONENTS = ("article", "newspaper", "chapter")
-_ACT = re.compile(r"(?:Федеральный|Конституционный|Областной|Закон|Постановление|Распоряжение|Приказ|Указ|Решение|Положение)\b")
+_ACT = re.compile(
+    r"(?:Федеральный|Конституционный|Областной|Закон|Постановление|Распоряжение|Приказ|Указ|Решение|Положение|Письмо|Указание)\b"
+)
 _NAMED_ACT = re.compile(r"Федеральный\b")
 _ENDED = (".", "!", "?", "…")
 

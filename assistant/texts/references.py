@@ -75,7 +75,9 @@ def day_of_year(numbers: str) -> str:
 
 def enacted(date: str | None, number_: str | None) -> str:
     """Return the day and number of an act: «от 24 июля 2007 г. № 209-ФЗ»."""
-    return " ".join([*([f"от {day(date)}"] if date else []), *([number(number_)] if number_ else [])])
+    return " ".join(
+        [*([f"от {day(date)}"] if date else []), *([number_ if "№" in number_ else f"№ {number_}"] if number_ else [])]
+    )
 
 
 def url(address: str, accessed: str | None) -> str:
