@@ -108,3 +108,41 @@ def test_a_sidecar_wins_over_the_line() -> None:
     own = Description(container="Сырный вестник", year=2021)
     record = record_at(text_of([f"Сыр\n\n{LINE}\n\n{BODY}"], title="статья-17", description=own), "Кластеры")
     assert (record.container, record.year, record.title) == ("Сырный вестник", 2021, "Сыроделие в России: уроки десятилетия")
+
+
+HEAD = "УДК 637.3\n\nТВОРОГ В РОССИИ\n\nН. В. Орехова\n\nАннотация. О твороге.\n\nКлючевые слова: творог."
+
+
+@pytest.mark.parametrize(
+    ("line", "reference"),
+    [
+        (
+            "Вестник Смоленского университета. 2019. № 3 (44)",
+            "Орехова Н. В. Творог в России // Вестник Смоленского университета. 2019. № 3 (44).",
+        ),
+        ("Журнал сыра. 2019. Т. 5. № 2. С. 5–12", "Орехова Н. В. Творог в России // Журнал сыра. 2019. Т. 5, № 2."),
+        ("Журнал «Вестник» вышел в 2019 году. № 3", "Орехова Н. В. Творог в России."),
+        ("Вестник сыра открыл в 2019. № 3 подписку", "Орехова Н. В. Творог в России."),
+        ("Экономика. 2019. № 3", "Орехова Н. В. Творог в России."),
+    ],
+)
+def test_the_line_over_an_article_names_its_journal(line: str, reference: str) -> None:
+    text = text_of([f"{line}\n\n{HEAD}\n\n{BODY}"], title="статья-17")
+    assert referred(record_at(text, "Кластеры"), ()).replace(" С. 5–12.", "").replace(" С. 1.", "") == reference
+
+
+def test_an_article_that_opens_the_document_needs_no_capitals() -> None:
+    head = "Сыр как фактор роста: анализ\n\nКозлова Мария Ивановна\n\nканд. экон. наук, Институт сыра\n\nАннотация\n\nО сыре."
+    record = record_at(text_of([f"{head}\n\nКлючевые слова: сыр.\n\n{BODY}"], title="статья-17"), "Кластеры")
+    assert (record.kind, record.title, record.authors) == ("article", "Сыр как фактор роста: анализ", ("Козлова М. И.",))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Список участников собрания\n\nКозлова Мария Ивановна\n\nОрехова Н. В.\n\nПовестка дня",
+        "Дорогие друзья.\n\nКозлова Мария Ивановна\n\nАннотация\n\nО сыре.",
+    ],
+)
+def test_names_under_a_line_are_not_always_authors(head: str) -> None:
+    assert articles_of(text_of([f"{head}\n\n{BODY}"])) == ()

@@ -29,6 +29,8 @@ _MARKER = re.compile(
     r"\s*(?:аннотация|резюме|реферат|ключевые слова|abstract|annotation|summary|key ?words|введение|актуальность)\b",
     re.IGNORECASE,
 )
+_ABSTRACT = re.compile(r"\s*(?:аннотация|резюме|ключевые слова)\b", re.IGNORECASE)
+_MOST_WORDS = 40
 _KEY_WORDS = re.compile(r"\s*ключевые слова\b", re.IGNORECASE)
 _REFERENCES = re.compile(
     r"\s*(?:\d\.\s*)?(?:(?:список|перечень)\s)?(?:использованн\w+\s|цитируем\w+\s|библиографическ\w+\s)?"
@@ -130,8 +132,23 @@ def _first_of_head(lines: Sequence[Line], headings: set[int], number: int) -> in
         first -= 1
     if first < number:
         return first
+    if _opens_document(lines, number):
+        return 0
     below = lines[number + 1 : number + 1 + _NEAR]
     return number if any(_is_title(line, headings) for line in below) else None
+
+
+def _opens_document(lines: Sequence[Line], number: int) -> bool:
+    """Tell whether the document begins with a title in small letters, its authors under it, and an abstract or key words."""
+    title = [line for line in lines[:number] if not _other(line)]
+    if len(title) != 1 or number > _NEAR or not _plain_title(title[0].text) or not title[0].is_cyrillic:
+        return False
+    behind = lines[number + 1 : number + _HEAD_LINES]
+    return any(_ABSTRACT.match(line.text) for line in takewhile(lambda line: len(line.text) <= _LONGEST_TITLE, behind))
+
+
+def _plain_title(text: str) -> bool:
+    return not text.endswith((".", ",", ";", ":")) and not AFFILIATION.search(text) and 1 < len(text.split()) <= _MOST_WORDS
 
 
 def _is_title(line: Line, headings: set[int]) -> bool:
@@ -224,7 +241,7 @@ def _may_be_title(line: Line, text: str, headings: set[int], titles: Sequence[Li
     if titles:
         return marked and in_capitals(titles[-1].text) == in_capitals(text)
     # The first line of a head before its authors is its title, marked or not; behind them a place of work may stand.
-    plain = not text.endswith((".", ",", ";")) and not AFFILIATION.search(text) and len(text.split()) > 1
+    plain = _plain_title(text)
     return (marked and (len(text.split()) > 1 or not authors)) or (plain and (not authors or text[0].isupper()))
 
 

@@ -4,6 +4,7 @@ Nothing is surer of an article's journal than this line; what it does not give s
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from assistant.bibliography.casing import sentence_case
@@ -12,6 +13,13 @@ from assistant.bibliography.record import Record
 from assistant.loaders.identifiers import doi_of
 
 _LONGEST = 900
+_LONGEST_EDGE = 160
+CALLED_JOURNAL = re.compile(
+    r"\b(?:журнал|вестник|известия|записки|труды|бюллетень|альманах|ежегодник|сборник|чтения|обозрение|bulletin|journal)\b",
+    re.IGNORECASE,
+)
+"""Words journals are called by."""
+
 _LINE = re.compile(
     r"^[^\S\n]*(?:для цитирования|ссылка для цитирования|образец цитирования|цитирование|для ссылок|ссылка на статью|"
     r"библиографическое описание)(?:[^\S\n]+статьи)?[^\S\n]*[:.—–-]\s*(?P<text>[^\n]{20,900})",
@@ -22,6 +30,7 @@ _VOLUME = re.compile(r"\b(?:Т|Том)\.?\s?(?P<volume>\d{1,3})\b")
 _ISSUE = re.compile(r"(?:№|\bN[oº]?\.?)\s?(?P<issue>\d{1,4}(?:\s?[-–/]\s?\d{1,3})?(?:\s?\(\d{1,4}\))?)")
 _PART = re.compile(r"\b[Вв]ып\.\s?(?P<part>\d{1,4})")
 _PAGES = re.compile(r"\b[СCсc]\.\s?(?P<pages>\d{1,4}(?:\s?[-–—]\s?\d{1,4})?)\b")
+_AROUND = re.compile(r"\bг\.|\bгод\b|\bISSN\s*[\dX-]+")
 _IMPRINT = re.compile(
     r"[.–—-]\s+(?P<place>[А-ЯЁ][\w.-]*(?:[ ;]{1,2}[А-ЯЁ][\w.-]*){0,2})\s?:\s(?P<publisher>[^:;/]{2,90}?),\s"
     r"(?P<year>(?:19|20)\d\d)\b"
@@ -51,6 +60,28 @@ def cited_as(text: str, context: str) -> Cited | None:
     """
     found = {one for match in _LINE.finditer(text) if (one := _read(" ".join(match["text"].split()), context)) is not None}
     return found.pop() if len(found) == 1 else None
+
+
+def journal_of(lines: Iterable[str]) -> Record | None:
+    """Return the journal and the issue a line over an article or at the edge of its pages names; None where none does.
+
+    «Вестник Смоленского университета. 2019. № 3 (44). С. 5–12»: no more than that, and a name that journals have.
+    """
+    found = {
+        record
+        for line in lines
+        if len(line) <= _LONGEST_EDGE and CALLED_JOURNAL.search(line) and (record := _source(line.strip())) is not None
+        if record.kind == "article" and (record.issue or record.volume) and _is_all(line, record.container or "")
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_all(line: str, name: str) -> bool:
+    """Tell whether a line holds the name of a journal and beside it nothing but what tells its issue."""
+    rest = line.strip().removeprefix(name)
+    for pattern in (_PAGES, _VOLUME, _ISSUE, _PART, _YEAR, _AROUND):
+        rest = pattern.sub(" ", rest)
+    return bool(CALLED_JOURNAL.search(name)) and not re.search(r"\w", rest) and not re.search(r"\b[а-яё]{1,3}$", name)
 
 
 def as_cited(record: Record, cited: Cited) -> Record:

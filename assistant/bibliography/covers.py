@@ -85,9 +85,9 @@ def _continues(upper: str, lower: str) -> bool:
 def _published(lines: Sequence[str]) -> tuple[str | None, str | None, int | None]:
     """Return town, publisher and year, which stand on three lines where they do not stand on one or two."""
     town, year = imprint(lines)
-    if town is None and year and len(lines) > 2 and lines[-1].startswith(str(year)):
-        if is_town(lines[-3]) and not persons(lines[-2]):
-            return lines[-3], lines[-2], year
+    last = lines[-3:] if town is None and year and lines[-1].startswith(str(year)) else ()
+    if len(last) > 2 and is_town(last[0]) and not persons(last[1]):
+        return last[0], last[1], year
     return town, None, year
 
 

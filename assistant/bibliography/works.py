@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from assistant.bibliography.articles import Article, articles_of
 from assistant.bibliography.cards import Card, card_of, is_collection
 from assistant.bibliography.casing import sentence_case
-from assistant.bibliography.cited_as import Cited, as_cited, cited_as
+from assistant.bibliography.cited_as import CALLED_JOURNAL, Cited, as_cited, cited_as, journal_of
 from assistant.bibliography.contents import confirmed, contents_of
 from assistant.bibliography.covers import cover_of
 from assistant.bibliography.issues import Issue, issue_of
@@ -26,6 +26,7 @@ _FEWEST_ARTICLES = 2
 _OPENING = 3000
 """A text of one article begins within so many characters; its author's name stands there too."""
 
+_LINES_OVER = 600
 _NEAR_HEAD = 8000
 """How an article is to be cited stands within so many characters of its beginning."""
 
@@ -34,10 +35,6 @@ _BOOKS = {EPUB, FB2}
 _STATING = _PAGES_OF_THE_WEB | _BOOKS
 """Formats whose header is of the work; that of the others is of the file: who typed it, and when."""
 
-_CALLED_JOURNAL = re.compile(
-    r"\b(?:журнал|вестник|известия|записки|труды|бюллетень|альманах|ежегодник|сборник|чтения|обозрение|bulletin|journal)\b",
-    re.IGNORECASE,
-)
 _PARTS: tuple[Kind, ...] = ("article", "chapter")
 _NOT_WHOLE: tuple[Kind, ...] = ("law", *_PARTS, "newspaper", "issue")
 """What has no title page of its own."""
@@ -60,7 +57,7 @@ def record_of(clean: CleanText, quote: Span) -> Record:
     if description.title:
         return _described(plain, description)
     if len(articles) == 1 and articles[0].is_sure and articles[0].span.start <= _OPENING:
-        return _described(_of_article(clean, articles[0], plain), description)
+        return _described(_of_journal(clean, _of_article(clean, articles[0], plain)), description)
     cited = _cited(clean, Span(0, len(clean.text)))
     return _described(as_cited(plain, cited) if cited else plain, description)
 
@@ -134,6 +131,28 @@ def _of_article(clean: CleanText, article: Article, work: Record) -> Record:
     )
     cited = _cited(clean, article.span)
     return as_cited(found, cited) if cited else found
+
+
+def _of_journal(clean: CleanText, article: Record) -> Record:
+    """Return the record of a lone article with the journal that a line over it, or at the edges of its pages, names."""
+    if article.container:
+        return article
+    edges = [warning.message for warning in clean.warnings if warning.kind == "removed_lines"]
+    lines = [
+        *clean.text[:_LINES_OVER].split("\n"),
+        *(match for edge in edges for match in re.findall(r"«(.{10,160})(?<!…)»", edge)),
+    ]
+    journal = journal_of(lines)
+    if journal is None:
+        return article
+    return replace(
+        article,
+        container=journal.container,
+        year=journal.year,
+        volume=journal.volume,
+        issue=journal.issue,
+        pages=journal.pages or article.pages,
+    )
 
 
 @lru_cache(maxsize=256)
@@ -227,5 +246,5 @@ def _journal(clean: CleanText, articles: tuple[Article, ...], known: Issue) -> s
     front = " ".join(clean.text[: articles[0].span.start].lower().split())
     # A file's first heading may be the name of a section; that of the journal stands on the cover and in the imprint.
     repeated = known.issue and " " in title and front.count(title.lower()) > 1
-    sure = _CALLED_JOURNAL.search(title) or title.lower() in edges or repeated
+    sure = CALLED_JOURNAL.search(title) or title.lower() in edges or repeated
     return _file_title(clean) if sure else None
