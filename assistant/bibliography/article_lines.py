@@ -30,7 +30,9 @@ def parted(lines: Iterable[Line]) -> Iterator[Line]:
 
 def _without_place(line: Line) -> Iterator[Line]:
     """Part «Н. В. Орехова Вятский университет, г. Киров» behind the names."""
-    persons, rest = leading_persons(line.text) if len(line.text) <= _LONGEST_HEAD and line.text[:1].isupper() else ((), "")
+    # The dear look only where there is a place of work: nearly every line of a text has none.
+    headlike = len(line.text) <= _LONGEST_HEAD and line.text[:1].isupper() and AFFILIATION.search(line.text)
+    persons, rest = leading_persons(line.text) if headlike else ((), "")
     behind = rest and line.text.endswith(rest) and rest[0].isupper() and AFFILIATION.search(rest, 0, _NEAR)
     if not persons or not behind:
         yield line

@@ -3,7 +3,7 @@
 import re
 
 from assistant.bibliography import Record
-from assistant.bibliography.names import Person, person
+from assistant.bibliography.names import Person, person, persons
 from assistant.texts import references as texts
 
 MOST_IN_HEADING = 3
@@ -21,6 +21,11 @@ def people(record: Record) -> list[Person]:
     """Return the authors as persons; none where one of them is a body: bodies stand behind the slash."""
     found = [person(author) for author in record.authors]
     return [one for one in found if one is not None] if all(found) else []
+
+
+def incomplete(author: str) -> tuple[Person, ...]:
+    """Return the persons of a statement that does not name all: «И. П. Сорокина [и др.]»; none of a complete name."""
+    return persons(author.removesuffix(texts.AND_OTHERS)) if author.endswith(texts.AND_OTHERS) else ()
 
 
 def title(record: Record) -> str:
