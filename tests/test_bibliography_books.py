@@ -4,6 +4,7 @@
 
 import pytest
 
+from assistant.bibliography import title_of_work
 from assistant.bibliography.cards import card_of
 from assistant.descriptions import Description
 from assistant.kinds import HTML
@@ -128,3 +129,12 @@ def test_a_sidecar_wins_over_the_card() -> None:
     text = text_of([TITLE_PAGE, BACK, CHAPTER], description=Description(year=2020, publisher="Осень"))
     record = record_at(text, "Первое.")
     assert (record.kind, record.year, record.publisher, record.place) == ("book", 2020, "Осень", "Смоленск")
+
+
+def test_a_document_called_by_its_file_gets_the_title_of_the_work() -> None:
+    pages = [TITLE_PAGE, BACK, CHAPTER]
+    assert title_of_work(text_of(pages, title="выпуск")) == "Сырные кластеры: теория и практика"
+    assert title_of_work(text_of(pages, title="Как сказано в файле")) == "Как сказано в файле"
+    assert title_of_work(text_of([BODY], title="выпуск")) == "выпуск"
+    own = Description(title="Сыр")
+    assert title_of_work(text_of(pages, title="выпуск", description=own)) == "выпуск"  # the sidecar is asked before it

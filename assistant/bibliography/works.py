@@ -81,6 +81,14 @@ def _covered(clean: CleanText) -> Record | None:
     return None if found is None or is_collection(found) else found
 
 
+def title_of_work(clean: CleanText) -> str:
+    """Return what a document is to be called: its title, or where that is but the name of its file, that of the work it is."""
+    named = clean.source.description.title or clean.title != PurePosixPath(clean.source.path).stem
+    if named or _are_of_issue(clean, articles_of(clean)):
+        return clean.title
+    return record_of(clean, Span(0, 1)).title
+
+
 def _of_book(clean: CleanText, description: Description, quote: Span) -> Record | None:
     """Return the record of a thesis, a standard or a book by its first pages; of a collection, that of the work of the quote."""
     titled, card = _titled(clean), _card(clean)
