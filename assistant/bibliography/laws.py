@@ -19,6 +19,8 @@ from assistant.bibliography.annexes import annex_of
 from assistant.bibliography.casing import sentence_case
 from assistant.bibliography.lines import Line, in_capitals, lines_of
 from assistant.cleaning import CleanText
+from assistant.dictionary import morphology
+from assistant.texts import references as texts
 
 _HEAD, _TAIL = 3000, 1500
 _HEAD_LINES = 25
@@ -26,7 +28,9 @@ _NEAR = 4
 _LONGEST_TITLE = 500
 _DAY_ALONE = re.compile(rf"(?:от\s+)?{DAY}\s*(?:г\.|года|г)?", re.IGNORECASE)
 _NUMBER_ALONE = re.compile(NUMBER, re.IGNORECASE)
-_TOWN = re.compile(r"(?:г\.\s?|город\s|пос\.\s?)?(?:(?!Принят|Одобрен|Утвержд)[А-ЯЁ][\w-]*[\s,;.]*){0,2}")
+_TOWN = re.compile(
+    r"(?:г\.\s?|город\s|пос\.\s?)?(?:(?!Принят|Одобрен|Утвержд|(?i:протокол|договор|соглашени|приложени|контракт|выписк|проект))[А-ЯЁ][\w-]*[\s,;.]*){0,2}"
+)
 _KIND = re.compile(
     r"(?P<kind>федеральный конституционный закон|федеральный закон|(?:областной )?закон(?: [а-яё-]+(?: [а-яё-]+){0,3})?|"
     r"постановление|распоряжение|приказ|указ|решение|письмо|указание)"
@@ -40,6 +44,7 @@ _CODE = re.compile(
 )
 _TITLE = re.compile(r"[«\"]?(?:О|Об|ОБ|Обо|О внесении)\s+\S.{3,}", re.DOTALL)
 _QUOTED = re.compile(r"[«\"](?P<title>(?:О|Об|ОБ)\s.{3,450}?)[»\"]\s*(?:$|\()", re.DOTALL | re.MULTILINE)
+_DRAFT = re.compile(r"\(?проект\)?(?:\s*(?:№|N)\s*\S+)?\.?", re.IGNORECASE)
 _BEGINS_TEXT = re.compile(
     r"(?:в соответствии|в целях|во исполнение|на основании|руководствуясь|(?:статья|глава|раздел)\s+[\dIVX]|\d{1,2}\.\s)",
     re.IGNORECASE,
@@ -66,7 +71,7 @@ def act_of(clean: CleanText) -> Act | None:
             day, number = _day_and_number([line.text]) or (None, None)
             return Act(_sentence(code["title"], clean.text), None, number, day, None)
         if match := _kind(line):
-            return _act(clean, lines, place, match)
+            return None if _is_survey(lines, place) else _act(clean, lines, place, match)
     return None
 
 
@@ -78,6 +83,8 @@ def _act(clean: CleanText, lines: list[Line], place: int, match: re.Match[str]) 
         return None
     of_whom = [line.text for line in lines[place + 1 : place + 1 + whose(lines, place)]]
     kind = _sentence(" ".join(f"{match['kind']} {match['rest']} {' '.join(of_whom)}".split()), clean.text)
+    if any(_DRAFT.fullmatch(line.text.strip()) for line in lines[:place]):
+        kind = texts.draft(kind)
     day, number = found or (None, None)
     return Act(titled, kind, number, day, _body(lines[:place], clean.text))
 
@@ -108,7 +115,7 @@ def _kind(line: Line) -> re.Match[str] | None:
     """Return what kind of act a line names: a line of its own, or one with day and number."""
     text = line.text.strip()
     match = _KIND.match(text)
-    if match is None or not text[0].isupper():
+    if match is None or not text[0].isupper() or _has_verb(match["rest"]):
         return None
     rest = text[match.end() :].strip()
     if not rest:  # «Закон принят» in a sentence is none
@@ -120,6 +127,25 @@ def _kind(line: Line) -> re.Match[str] | None:
     around = (rest[: both.start()] + rest[both.end() :]).strip(" .,")
     titled = _QUOTED.fullmatch(around) if around.startswith(("«", '"')) else _TITLE.fullmatch(around)
     return match if not around or titled else None
+
+
+def _has_verb(rest: str) -> bool:
+    """Tell whether what stands behind a kind is the rest of a sentence: «Указ Президента изменит правила от …»."""
+    words = re.findall(r"[а-яё]{3,}", rest)
+    return any(morphology().parse(word)[0].tag.POS in {"VERB", "INFN", "PRTS"} for word in words)
+
+
+def _is_survey(lines: list[Line], place: int) -> bool:
+    """Tell whether a line that names an act in a sentence's letters is one of several: a survey names many."""
+    if in_capitals(lines[place].text) or _own_number(lines[place]) is None:
+        return False
+    others = [line for line in lines[place + 1 :] if not in_capitals(line.text) and _own_number(line) and _kind(line)]
+    return any(_own_number(line) != _own_number(lines[place]) for line in others)
+
+
+def _own_number(line: Line) -> str | None:
+    match = BOTH.search(line.text)
+    return match["number"] if match else None
 
 
 def _is_requisite(text: str) -> bool:
