@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from assistant.abbreviations import abbreviations, merged
 from assistant.arrays import read_array, write_array
+from assistant.bibliography import title_of_work
 from assistant.cleaning import CleanText
 from assistant.compilation import Identity
 from assistant.duplicates import Sketch, nearest, sketch
@@ -127,7 +128,8 @@ class GenerationWriter:
         self._origin.extend([-1] * len(passages))
         for passage in passages:
             self._keys += passage_key(passage.text)
-        entry = DocumentEntry(clean.source, clean.title, name, places, held, (0, 0), 0, 0, len(clean.pages), clean.warnings)
+        title = title_of_work(clean)
+        entry = DocumentEntry(clean.source, title, name, places, held, (0, 0), 0, 0, len(clean.pages), clean.warnings)
         spans = [(passage.span.start, passage.span.stop) for passage in passages]
         self._append(entry, spans, [len(own) for own in words], sketch(clean.text), abbreviations(clean.text))
 

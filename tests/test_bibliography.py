@@ -2,7 +2,6 @@
 
 # ruff: noqa: E501 (texts of pages are read whole)
 
-from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,19 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.assembly import Assistant
-from assistant.bibliography import Record, record_of
+from assistant.bibliography import record_of
 from assistant.bibliography.articles import articles_of
 from assistant.bibliography.casing import sentence_case
 from assistant.bibliography.contents import confirmed
 from assistant.bibliography.laws import act_of
-from assistant.cleaning import CleanText, clean
 from assistant.descriptions import Description
 from assistant.kinds import DOCX, EPUB, HTML, PDF, PLAIN
-from assistant.loaders import Document, Metadata, Page
+from assistant.loaders import Metadata
 from assistant.settings import load_settings
-from assistant.sources import Source
 from assistant.spans import Span
 from tests.making_pdf import Text, paragraph, placed_pdf
+from tests.recording import record_at, text_of
 
 BODY = (
     "Кластеры объединяют предприятия Смоленской области, и экономика региона растёт. Такие объединения известны давно, "
@@ -33,25 +31,6 @@ COVER = "Вестник Днепровского края\n\nНаучный жу
 CONTENTS = (
     "СОДЕРЖАНИЕ\n\nИванов И. И. Кластеры Смоленской области: вчера и сегодня 3\n\nПетрова А. А., Орлов Б. Б. Сыроделие 4\n\n"
 )
-
-
-def text_of(
-    pages: Sequence[str],
-    *,
-    title: str = "Вестник Днепровского края",
-    description: Description | None = None,
-    metadata: Metadata | None = None,
-    media_type: str = PDF,
-) -> CleanText:
-    """Clean pages of raw text, numbered from 1; a lone page of another format than PDF has no number."""
-    source = Source("0" * 64, "выпуск.pdf", media_type, 1, description or Description())
-    numbered = tuple(Page(number if media_type == PDF else None, None, f"{page}\n\n") for number, page in enumerate(pages, 1))
-    return clean(Document(source, title, numbered, metadata=metadata or Metadata(), breaks="wrapped"))
-
-
-def record_at(text: CleanText, quote: str) -> Record:
-    start = text.text.index(quote)
-    return record_of(text, Span(start, start + len(quote)))
 
 
 def article(head: str, mark: str) -> str:
@@ -275,6 +254,20 @@ def test_a_law_is_a_law_without_its_number_too() -> None:
         ("ПРOФИЛAКТИКA РЕЧИ", "", "Профилактика речи"),
         ("ЭКОНОМИКА РЕСПУБЛИКИ ТАТАРСТАН", "", "Экономика Республики Татарстан"),
         ("Уже как надо: РФ", "", "Уже как надо: РФ"),
+        ("СЫР В КАЛУЖСКОЙ И БРЯНСКОЙ ОБЛАСТЯХ", "", "Сыр в Калужской и Брянской областях"),
+        ("СЫР ТУЛЬСКОЙ, ПЕРМСКОЙ И БРЯНСКОЙ ОБЛАСТЕЙ", "", "Сыр Тульской, Пермской и Брянской областей"),
+        ("СЫР В СЕЛЬСКИХ И ГОРОДСКИХ РАЙОНАХ", "", "Сыр в сельских и городских районах"),
+        ("ПРАВО В ЭКОНОМИЧЕСКОЙ И МОРСКОЙ ОБЛАСТЯХ", "", "Право в экономической и морской областях"),
+        ("ПЛАН-ГРАФИК ЗАКУПОК", "", "План-график закупок"),
+        ("РЫНКИ РОСТОВА-НА-ДОНУ И УЛАН-УДЭ", "", "Рынки Ростова-на-Дону и Улан-Удэ"),
+        ("СЫР И СЕВЕРО-ЗАПАДНЫЙ ФЕДЕРАЛЬНЫЙ ОКРУГ", "", "Сыр и Северо-Западный федеральный округ"),
+        ("ЮГ: ЦЕНТРАЛЬНЫЙ И ЮЖНЫЙ ФЕДЕРАЛЬНЫЕ ОКРУГА", "", "Юг: Центральный и Южный федеральные округа"),
+        ("СЫР КАБАРДИНО-БАЛКАРСКОЙ РЕСПУБЛИКИ", "", "Сыр Кабардино-Балкарской Республики"),
+        ("ПРЕДПРИНИМАТЕЛИ САНКТ-ПЕТЕРБУРГА И НИЖНЕГО НОВГОРОДА", "", "Предприниматели Санкт-Петербурга и Нижнего Новгорода"),
+        ("ТОРГОВЛЯ В РОССИЙСКОЙ ИМПЕРИИ", "", "Торговля в Российской империи"),
+        ("РОЛЬ IT-КЛАСТЕРОВ", "", "Роль IT-кластеров"),
+        ("ОБЛАСТНОЙ ЗАКОН «О СЫРОДЕЛИИ»", "", "Областной закон «О сыроделии»"),
+        ("О ВЛАСТИ ТУЛЬСКОЙ ОБЛАСТИ", "ВЛАСТЬ ТУЛЬСКОЙ ОБЛАСТИ от 5 мая 2021 г. О сыре", "О власти Тульской области"),
     ],
 )
 def test_capitals_become_small_but_for_names(title: str, context: str, written: str) -> None:

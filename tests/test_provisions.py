@@ -158,6 +158,13 @@ def test_an_order_has_points_and_its_annex_is_named_where_numbers_clash() -> Non
     ]
 
 
+@pytest.mark.parametrize("tail", ["", " от 5 мая 2021 г. № 33"])
+def test_an_order_whose_issuer_is_joined_to_its_name_has_points(tail: str) -> None:
+    head = f"ПРАВИТЕЛЬСТВО ТУЛЬСКОЙ ОБЛАСТИ ПОСТАНОВЛЕНИЕ{tail}\n\nО сыре\n\nПравительство постановляет:"
+    assert [found.name for found in provisions(f"{head}\n\n1. Утвердить Порядок.\n\n2. Опубликовать его.")] == ["п. 1", "п. 2"]
+    assert provisions("ОБ ОТМЕНЕ ПОСТАНОВЛЕНИЕ ПРАВИТЕЛЬСТВА и суд постановляет:\n\n1. Одно.\n\n2. Другое.") == ()
+
+
 def test_an_annex_without_a_clash_needs_no_name() -> None:
     text = ORDER.replace("\n1. Правила определяют порядок поддержки.\n", "").replace("3. Заявку", "2.1. Заявку")
     names = [name for name, _ in shown(text)]

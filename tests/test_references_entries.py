@@ -11,6 +11,7 @@ from assistant.bibliography import Record
 from assistant.descriptions import KINDS
 from assistant.loaders.characters import one_line
 from assistant.references import bibtex, ris
+from assistant.references.citing import referred
 from tests.test_references import ARTICLE, BOOK, RECORDS, TEXTS
 from tests.test_references_table import TABLE
 
@@ -146,3 +147,10 @@ def test_an_ris_entry_reads_well() -> None:
         "ER  - ",
         "",
     ]
+
+
+def test_authors_that_are_not_all_named_are_told_so() -> None:
+    record = Record("book", "Сыры мира", authors=("И. П. Сорокина, В. А. Лебедев [и др.]",), place="Смоленск", year=2019)
+    assert "  author = {Сорокина, И. П. and Лебедев, В. А. and others},\n" in bibtex(record)
+    assert "AU  - Сорокина, И. П.\r\nAU  - Лебедев, В. А.\r\n" in ris(record)
+    assert referred(record) == "Сыры мира / И. П. Сорокина, В. А. Лебедев [и др.]. Смоленск, 2019."

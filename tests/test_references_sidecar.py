@@ -15,7 +15,8 @@ from assistant.errors import DescriptionError
 from assistant.references import listing, missing_note, referred
 from assistant.spans import Span
 from assistant.texts import reading as texts
-from tests.test_bibliography import BODY, text_of
+from tests.recording import text_of
+from tests.test_bibliography import BODY
 
 
 def described(folder: Path, text: str) -> Description:

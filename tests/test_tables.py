@@ -2,7 +2,9 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -319,3 +321,36 @@ def test_what_is_set_high_in_a_cell_is_glued_to_nothing(tmp_path: Path) -> None:
     cells = f'<c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is>{runs}</is></c>'
     made = workbook({"Л": f'<sheetData><row r="1">{cells}</row></sheetData>'}, strings=strings)
     assert "10⁶ особей; 10⁶ особей" in read(tmp_path, "а.xlsx", made).raw
+
+
+def _sheet_of(*rows: Sequence[str]) -> str:
+    lines = (
+        f'<row r="{number}">'
+        + "".join(f'<c r="{"ABC"[column]}{number}" t="inlineStr"><is><t>{text}</t></is></c>' for column, text in enumerate(row))
+        + "</row>"
+        for number, row in enumerate(rows, start=1)
+    )
+    return f"<sheetData>{''.join(lines)}</sheetData>"
+
+
+TABLE = (["Район", "Заводов"], ["Вязьма", "12"], ["Гагарин", "8"])
+
+
+@pytest.mark.parametrize(
+    ("sheets", "title"),
+    [
+        ({"Данные": [["Сыроварни по районам области"], *TABLE]}, "Сыроварни по районам области"),
+        (
+            {"Лист1": [["Приложение № 1"], ["Сыроварни по районам"], ["области в 2021 году"], ["единиц"], *TABLE]},
+            "Сыроварни по районам области в 2021 году",
+        ),
+        ({"Данные": [["Инновационные сыроварни района"], ["рублей"], *TABLE]}, "Инновационные сыроварни района"),
+        ({"Данные": [*TABLE]}, "Данные"),
+        ({"Данные": [["Сыр"], *TABLE]}, "Данные"),
+        ({"Данные": [["Сыроварня первая и лучшая"], ["Сыроварня вторая и третья"]]}, "Данные"),
+        ({"Свод": [["Сыроварни по районам области"], *TABLE], "Города": [["Сыроварни по городам области"], *TABLE]}, "Свод"),
+    ],
+)
+def test_the_title_of_a_workbook_is_the_one_over_its_only_table(tmp_path: Path, sheets: dict[str, Any], title: str) -> None:
+    document = read(tmp_path, "а.xlsx", workbook({name: _sheet_of(*rows) for name, rows in sheets.items()}))
+    assert document.title == title

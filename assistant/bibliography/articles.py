@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 
+from assistant.bibliography.article_lines import AFFILIATION, parted
 from assistant.bibliography.lines import Line, in_capitals, lines_of, page_label, page_start
 from assistant.bibliography.names import Person, persons, trailing_persons
 from assistant.cleaning import CleanText
@@ -28,6 +29,8 @@ _MARKER = re.compile(
     r"\s*(?:аннотация|резюме|реферат|ключевые слова|abstract|annotation|summary|key ?words|введение|актуальность)\b",
     re.IGNORECASE,
 )
+_ABSTRACT = re.compile(r"\s*(?:аннотация|резюме|ключевые слова)\b", re.IGNORECASE)
+_MOST_WORDS = 40
 _KEY_WORDS = re.compile(r"\s*ключевые слова\b", re.IGNORECASE)
 _REFERENCES = re.compile(
     r"\s*(?:\d\.\s*)?(?:(?:список|перечень)\s)?(?:использованн\w+\s|цитируем\w+\s|библиографическ\w+\s)?"
@@ -44,7 +47,8 @@ _BACK = re.compile(
 _LONGEST_BACK = 120
 # A cheap look before the dear one: nearly every line of a text is none of names.
 _NAME_FIRST = re.compile(
-    r"\s*(?:[А-ЯЁа-яё][\w'’ -]{1,40}?,?\s*[А-ЯЁ][а-яё]?\.|[А-ЯЁ][а-яё]{0,2}\.[ -]*(?:[А-ЯЁ]\.)?\s*[А-ЯЁ]).{0,400}$"
+    r"\s*(?:[А-ЯЁа-яё][\w'’ -]{1,40}?,?\s*[А-ЯЁ][а-яё]?\.|[А-ЯЁ][а-яё]{0,2}\.[ -]*(?:[А-ЯЁ]\.)?\s*[А-ЯЁ]|"
+    r"[А-ЯЁ][\w-]+ [А-ЯЁ][а-яё]+(?:вич|вна|ич|чна|кызы|оглы)?(?: [А-ЯЁ][\w-]+)?).{0,400}$"
 )
 # What stands in a head and is neither its title nor its authors.
 _OTHER = re.compile(
@@ -52,10 +56,6 @@ _OTHER = re.compile(
     r"обзорная статья|оригинальная статья|original article|краткое сообщение|рецензия|дата поступления|поступила|"
     r"статья поступила)",
     re.IGNORECASE,
-)
-_AFFILIATION = re.compile(
-    r"университет|институт|академи[яи]|кафедр|факультет|филиал\b|колледж|министерств|\bг\.\s|@|\bРоссия\b|центр\b|"
-    r"\b(?:доцент|профессор|аспирант\w*|магистрант\w*|кандидат|доктор|канд\.|преподаватель|студент\w*|сотрудник)\b"
 )
 
 
@@ -82,7 +82,7 @@ class Article:
 @lru_cache(maxsize=64)
 def articles_of(clean: CleanText) -> tuple[Article, ...]:
     """Return the articles of a text in their order; kept for the documents asked for last."""
-    lines = list(lines_of(clean.text))
+    lines = list(parted(lines_of(clean.text)))
     headings = {heading.span.start for heading in clean.headings}
     heads = _heads(lines, headings, clean.text)
     if not heads:
@@ -132,8 +132,23 @@ def _first_of_head(lines: Sequence[Line], headings: set[int], number: int) -> in
         first -= 1
     if first < number:
         return first
+    if _opens_document(lines, number):
+        return 0
     below = lines[number + 1 : number + 1 + _NEAR]
     return number if any(_is_title(line, headings) for line in below) else None
+
+
+def _opens_document(lines: Sequence[Line], number: int) -> bool:
+    """Tell whether the document begins with a title in small letters, its authors under it, and an abstract or key words."""
+    title = [line for line in lines[:number] if not _other(line)]
+    if len(title) != 1 or number > _NEAR or not _plain_title(title[0].text) or not title[0].is_cyrillic:
+        return False
+    behind = lines[number + 1 : number + _HEAD_LINES]
+    return any(_ABSTRACT.match(line.text) for line in takewhile(lambda line: len(line.text) <= _LONGEST_TITLE, behind))
+
+
+def _plain_title(text: str) -> bool:
+    return not text.endswith((".", ",", ";", ":")) and not AFFILIATION.search(text) and 1 < len(text.split()) <= _MOST_WORDS
 
 
 def _is_title(line: Line, headings: set[int]) -> bool:
@@ -200,7 +215,7 @@ def _read_head(lines: Sequence[Line], headings: set[int], head: int, stop: int) 
         if text and len(text) <= _LONGEST_TITLE and not closed and _may_be_title(line, text, headings, titles, authors):
             titles.append(replace(line, text=text))
         elif text and titles and not names:
-            if authors and not _AFFILIATION.search(text):
+            if authors and not AFFILIATION.search(text):
                 break
             closed = True
         authors += [name for name in names if name not in authors]
@@ -222,11 +237,11 @@ def _apart(line: Line, *, closed: bool) -> tuple[str, tuple[Person, ...]]:
 
 
 def _may_be_title(line: Line, text: str, headings: set[int], titles: Sequence[Line], authors: Sequence[Person]) -> bool:
-    marked = in_capitals(text) or (line.start in headings and not _AFFILIATION.search(text))
+    marked = in_capitals(text) or (line.start in headings and not AFFILIATION.search(text))
     if titles:
         return marked and in_capitals(titles[-1].text) == in_capitals(text)
     # The first line of a head before its authors is its title, marked or not; behind them a place of work may stand.
-    plain = not text.endswith((".", ",", ";")) and not _AFFILIATION.search(text) and len(text.split()) > 1
+    plain = _plain_title(text)
     return (marked and (len(text.split()) > 1 or not authors)) or (plain and (not authors or text[0].isupper()))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from assistant.bibliography.lines import in_capitals
+from assistant.bibliography.place_names import place_names
 from assistant.dictionary import is_known, morphology
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -19,12 +20,8 @@ _ALIKE = str.maketrans("ABCEHKMOPTXYaceopxy", "АВСЕНКМОРТХУасео�
 """Latin letters that look like Russian ones."""
 
 _NAMES = {"Geox", "Surn", "Name", "Patr", "Orgn"}
-_STATE = re.compile(r"российск\w{2,3}", re.IGNORECASE)
-_FEDERATION = re.compile(r"федераци\w{1,2}", re.IGNORECASE)
-_OF_PLACE = re.compile(r"(?!городск|сельск|морск|детск|\w*исследовательск)\w+(?<!че)[сц]к(?:ая|ой|ую|ий|ого|ому|им|ом)")
-_PLACE = re.compile(r"(?:област|кра|район|округ|губерни)\w{0,3}")
-_REPUBLIC = re.compile(r"республик\w{1,2}")
 _BEFORE = 12
+_SHORT = 5
 _LONGEST_CONTEXT = 100_000
 Shape = str
 
@@ -38,7 +35,12 @@ def sentence_case(title: str, context: str) -> str:
     single, pairs = _shapes(context, {match.group().lower() for match in words})
     out: list[str] = []
     position = 0
-    names = _in_pairs([match.group().lower() for match in words], pairs, single)
+    lower = [match.group().lower() for match in words]
+    names = _in_pairs(lower, pairs, single)
+    between = [title[one.end() : other.start()] for one, other in pairwise(words)]
+    for number in place_names(lower, between, lambda word: single.get(word, Counter())["lower"] > 0):
+        if not names.get(number, Counter())["lower"]:
+            names[number] = Counter(name=1)
     for number, match in enumerate(words):
         before = title[max(0, match.start() - 2) : match.start()]
         first = number == 0 or bool(re.search(r"[.!?]\s$", before) and not _is_initial(title, words[number - 1]))
@@ -64,13 +66,16 @@ def _cased(word: str, title: str, match: re.Match[str], seen: Counter[Shape] | N
     lower = word.lower()
     if _ROMAN.fullmatch(word) or (not word.isupper() and len(word) > 1):
         return word
+    quoted = re.search(r"[«“„]$", title[: match.start()]) is not None
     if len(word) == 1:
-        return word if title[match.end() : match.end() + 1] == "." else lower
+        return word if quoted or title[match.end() : match.end() + 1] == "." else lower
     if re.search(r"[A-ZА-ЯЁ]\.\s?$", title[max(0, match.start() - 3) : match.start()]):
         return lower.capitalize()  # behind initials
     shape = max(seen, key=lambda key: (seen[key], key == "lower")) if seen else _by_dictionary(lower)
-    if shape == "upper" and is_known(lower) and _by_dictionary(lower) != "upper":
-        shape = "lower"  # «ВУЗ» is a common word however an author writes it
+    if word.isascii() and not seen and len(word) <= _SHORT and not title.isascii():
+        shape = "upper"  # «IT-кластеры»
+    if quoted and not seen:
+        shape = "upper" if shape == "upper" else "name"  # «закон «О развитии …»», «проект «Умный город»»
     return {"lower": lower, "name": lower.capitalize(), "upper": word}[shape]
 
 
@@ -113,17 +118,13 @@ def _written(line: str, wanted: set[str]) -> Iterator[tuple[re.Match[str], Shape
         if word.islower():
             yield match, "lower"
         elif word.isupper() and len(word) > 1:
-            yield match, "upper"
+            # In a line of capitals beside others, or as an author writes «ВУЗ», a common word is still one.
+            yield match, "" if is_known(word.lower()) and _by_dictionary(word.lower()) != "upper" else "upper"
         else:
             # At the head of a sentence any word has a capital.
             before = line[max(0, match.start() - _BEFORE) : match.start()]
             opening = _SENTENCE.search(before) and not _SHORTENED.search(before)
             yield match, "" if opening else "name"
-
-
-def _is_state(one: str, other: str) -> bool:
-    republic = _REPUBLIC.fullmatch(one) and _by_dictionary(other) == "name"
-    return bool(republic or (_STATE.fullmatch(one) and _FEDERATION.fullmatch(other)))
 
 
 def _in_pairs(
@@ -133,9 +134,7 @@ def _in_pairs(
     found: dict[int, Counter[Shape]] = {}
     for number, pair in enumerate(pairwise(words)):
         common = single.get(pair[0], Counter())["lower"]
-        if _is_state(*pair):
-            found[number] = found[number + 1] = Counter(name=1)
-        elif counted := pairs.get(pair):
+        if counted := pairs.get(pair):
             (shape, count), *_ = counted.most_common(1)
             shapes = shape.split(" ")
             if shapes[0] == "name" and shapes[-1] == "lower" and common and count == 1:
@@ -143,6 +142,4 @@ def _in_pairs(
             for place, shape in zip((number, number + 1), (shapes[0], shapes[-1]), strict=True):
                 if found.get(place, Counter()).get("name", 0) == 0:
                     found[place] = Counter({shape: 1})
-        elif _OF_PLACE.fullmatch(pair[0]) and _PLACE.fullmatch(pair[1]) and not common:
-            found[number], found[number + 1] = Counter(name=1), Counter(lower=1)
     return found

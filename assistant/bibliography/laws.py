@@ -1,36 +1,39 @@
 """The requisites of a law, a decree or an order as it gives them itself: kind, number, day, title and who issued it."""
 
 import re
-from dataclasses import dataclass
-from datetime import date
-from itertools import islice
+from itertools import islice, takewhile
 
+from assistant.bibliography.act_heads import (
+    BODY,
+    BOTH,
+    DAY,
+    NUMBER,
+    Act,
+    day_of,
+    head_lines,
+    title_stop,
+    whose,
+    without_adoption,
+)
+from assistant.bibliography.annexes import annex_of
 from assistant.bibliography.casing import sentence_case
 from assistant.bibliography.lines import Line, in_capitals, lines_of
 from assistant.cleaning import CleanText
+from assistant.dictionary import morphology
+from assistant.texts import references as texts
 
 _HEAD, _TAIL = 3000, 1500
 _HEAD_LINES = 25
 _NEAR = 4
 _LONGEST_TITLE = 500
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(), start=1
-    )
-}
-_DAY = (
-    r"(?:(?P<day>\d{1,2})\.(?P<month>\d{2})\.(?P<year>\d{4})"
-    rf"|«?(?P<day2>\d{{1,2}})»?\s+(?P<word>{'|'.join(_MONTHS)})\s+(?P<year2>\d{{4}}))"
+_DAY_ALONE = re.compile(rf"(?:от\s+)?{DAY}\s*(?:г\.|года|г)?", re.IGNORECASE)
+_NUMBER_ALONE = re.compile(NUMBER, re.IGNORECASE)
+_TOWN = re.compile(
+    r"(?:г\.\s?|город\s|пос\.\s?)?(?:(?!Принят|Одобрен|Утвержд|(?i:протокол|договор|соглашени|приложени|контракт|выписк|проект))[А-ЯЁ][\w-]*[\s,;.]*){0,2}"
 )
-_NUMBER = r"(?:№|N[oº]?\.?)\s*(?P<number>(?:[А-ЯЁA-Z]{1,4}[-/])?\d+[а-я]?(?:[-–/][\w.-]*\w)?(?:/\d+)*@?)"
-_BOTH = re.compile(rf"(?:\bот\s+)?{_DAY}\s*(?:г\.|года|г)?[\s,;]*(?:г\.\s?)?(?:[А-ЯЁ][а-яё-]+[\s,;]+)?{_NUMBER}", re.IGNORECASE)
-_DAY_ALONE = re.compile(rf"(?:от\s+)?{_DAY}\s*(?:г\.|года|г)?", re.IGNORECASE)
-_NUMBER_ALONE = re.compile(_NUMBER, re.IGNORECASE)
-_TOWN = re.compile(r"(?:г\.\s?|город\s|пос\.\s?)?(?:(?!Принят|Одобрен|Утвержд)[А-ЯЁ][\w-]*[\s,;.]*){0,2}")
 _KIND = re.compile(
     r"(?P<kind>федеральный конституционный закон|федеральный закон|(?:областной )?закон(?: [а-яё-]+(?: [а-яё-]+){0,3})?|"
-    r"постановление|распоряжение|приказ|указ|решение)"
+    r"постановление|распоряжение|приказ|указ|решение|письмо|указание)"
     r"(?P<rest>(?:\s+(?:[а-яё]{1,4}\.|[а-яё()«»\"-]+)){0,12}?)(?=\s*(?:$|\bот\s+[\d«]|№|N\s))",
     re.IGNORECASE,
 )
@@ -39,28 +42,17 @@ _CODE = re.compile(
     r"(?=\s*(?:$|от\s\d|№))",
     re.IGNORECASE,
 )
-_BODY = re.compile(
-    r"\b(?:правительств|президент|министерств|министр|администраци|губернатор|дума\b|служб|агентств|банк|суд\b|пленум|совет|"
-    r"комитет|комисси|департамент|управлени|собрани|фонд)",
-    re.IGNORECASE,
-)
 _TITLE = re.compile(r"[«\"]?(?:О|Об|ОБ|Обо|О внесении)\s+\S.{3,}", re.DOTALL)
 _QUOTED = re.compile(r"[«\"](?P<title>(?:О|Об|ОБ)\s.{3,450}?)[»\"]\s*(?:$|\()", re.DOTALL | re.MULTILINE)
+_DRAFT = re.compile(r"\(?проект\)?(?:\s*(?:№|N)\s*\S+)?\.?", re.IGNORECASE)
+_BEGINS_TEXT = re.compile(
+    r"(?:в соответствии|в целях|во исполнение|на основании|руководствуясь|(?:статья|глава|раздел)\s+[\dIVX]|\d{1,2}\.\s)",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 """What stands in brackets in a head is of changes: other acts' numbers and days."""
 
 _SPREAD = re.compile(r"(?:[А-ЯЁ] ){3,}[А-ЯЁ]\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """The requisites of an act; what it does not give is None."""
-
-    title: str | None
-    kind: str | None
-    number: str | None
-    date: str | None
-    body: str | None
 
 
 def act_of(clean: CleanText) -> Act | None:
@@ -68,23 +60,51 @@ def act_of(clean: CleanText) -> Act | None:
 
     Day and number are taken only where nothing but requisites stands: acts name other acts in their first sentence.
     """
-    lines = list(islice(lines_of(_bare(clean.text[:_HEAD])), _HEAD_LINES))
+    first = list(islice(lines_of(_bare(clean.text[:_HEAD])), _HEAD_LINES))
+    if (annex := annex_of(first, clean.text)) is not None:
+        return annex
+    lines = head_lines(first)
     for place, line in enumerate(lines):
         if len(line.text) > _LONGEST_TITLE:
             return None  # the text began, and nothing was said of an act
-        if _BOTH.search(line.text) and (code := _CODE.match(line.text.strip())):
+        if BOTH.search(line.text) and (code := _CODE.match(line.text.strip())):
             day, number = _day_and_number([line.text]) or (None, None)
             return Act(_sentence(code["title"], clean.text), None, number, day, None)
         if match := _kind(line):
-            near = [other.text for other in lines[max(0, place - _NEAR) : place + _NEAR + 1] if _is_requisite(other.text)]
-            found = _day_and_number([line.text]) or _day_and_number(near)
-            if found is None and clean.provisions:
-                found = _day_and_number([line.text for line in lines_of(_bare(clean.text[-_TAIL:])) if _is_requisite(line.text)])
-            if found is None:
-                return None
-            kind = _sentence(" ".join(f"{match['kind']} {match['rest']}".split()), clean.text)
-            return Act(_title(lines, place, clean.text), kind, found[1], found[0], _body(lines[:place], clean.text))
+            return None if _is_survey(lines, place) else _act(clean, lines, place, match)
     return None
+
+
+def _act(clean: CleanText, lines: list[Line], place: int, match: re.Match[str]) -> Act | None:
+    """Return the act whose kind line `place` names; None where neither its day and number nor its title is sure."""
+    titled = _title(lines, place, clean.text)
+    found = _requisites(clean, lines, place)
+    if found is None and not (titled and clean.provisions and in_capitals(lines[place].text)):
+        return None
+    of_whom = [line.text for line in lines[place + 1 : place + 1 + whose(lines, place)]]
+    kind = _sentence(" ".join(f"{match['kind']} {match['rest']} {' '.join(of_whom)}".split()), clean.text)
+    if any(_DRAFT.fullmatch(line.text.strip()) for line in lines[:place]):
+        kind = texts.draft(kind)
+    day, number = found or (None, None)
+    return Act(titled, kind, number, day, _body(lines[:place], clean.text))
+
+
+def _requisites(clean: CleanText, lines: list[Line], place: int) -> tuple[str, str] | None:
+    """Return day and number: from the line of the kind, else from those about it, else from under the signature."""
+    first, stop = _place_of_title(lines, place)  # «О внесении изменений в постановление … от … № …»
+    behind = takewhile(_is_of_head, [*lines[place + 1 : first], *lines[stop : place + _HEAD_LINES]])
+    head = [*lines[max(0, place - _NEAR) : place + 1], *behind]
+    near = [other.text for other in without_adoption(head) if _is_requisite(other.text)]
+    found = _day_and_number([lines[place].text]) or _day_and_number(near)
+    if found is None and clean.provisions:
+        signed = clean.text[max(clean.provisions[-1].start, len(clean.text) - _TAIL) :]
+        tail = without_adoption(list(lines_of(_bare(signed))))
+        found = _day_and_number([line.text for line in tail if _is_requisite(line.text)])
+    return found
+
+
+def _is_of_head(line: Line) -> bool:
+    return len(line.text) <= _LONGEST_TITLE and not _BEGINS_TEXT.match(line.text.strip())
 
 
 def _bare(text: str) -> str:
@@ -95,18 +115,37 @@ def _kind(line: Line) -> re.Match[str] | None:
     """Return what kind of act a line names: a line of its own, or one with day and number."""
     text = line.text.strip()
     match = _KIND.match(text)
-    if match is None or not text[0].isupper():
+    if match is None or not text[0].isupper() or _has_verb(match["rest"]):
         return None
     rest = text[match.end() :].strip()
     if not rest:  # «Закон принят» in a sentence is none
         return match if in_capitals(text) or not match["rest"] else None
     # Behind day and number stands the title or nothing: «Закон от … № … описывает» is a sentence about it.
-    both = _BOTH.match(rest) or _BOTH.search(rest)
+    both = BOTH.match(rest) or BOTH.search(rest)
     if both is None:
         return None
     around = (rest[: both.start()] + rest[both.end() :]).strip(" .,")
     titled = _QUOTED.fullmatch(around) if around.startswith(("«", '"')) else _TITLE.fullmatch(around)
     return match if not around or titled else None
+
+
+def _has_verb(rest: str) -> bool:
+    """Tell whether what stands behind a kind is the rest of a sentence: «Указ Президента изменит правила от …»."""
+    words = re.findall(r"[а-яё]{3,}", rest)
+    return any(morphology().parse(word)[0].tag.POS in {"VERB", "INFN", "PRTS"} for word in words)
+
+
+def _is_survey(lines: list[Line], place: int) -> bool:
+    """Tell whether a line that names an act in a sentence's letters is one of several: a survey names many."""
+    if in_capitals(lines[place].text) or _own_number(lines[place]) is None:
+        return False
+    others = [line for line in lines[place + 1 :] if not in_capitals(line.text) and _own_number(line) and _kind(line)]
+    return any(_own_number(line) != _own_number(lines[place]) for line in others)
+
+
+def _own_number(line: Line) -> str | None:
+    match = BOTH.search(line.text)
+    return match["number"] if match else None
 
 
 def _is_requisite(text: str) -> bool:
@@ -117,37 +156,33 @@ def _is_requisite(text: str) -> bool:
 
 def _day_and_number(lines: list[str]) -> tuple[str, str] | None:
     """Return the day and the number of lines that name one of each."""
-    both = {(day, match["number"]) for line in lines for match in _BOTH.finditer(line) if (day := _written(match))}
-    days = {day for line in lines for match in _DAY_ALONE.finditer(line) if (day := _written(match))}
+    both = {(day, match["number"]) for line in lines for match in BOTH.finditer(line) if (day := day_of(match))}
+    days = {day for line in lines for match in _DAY_ALONE.finditer(line) if (day := day_of(match))}
     numbers = {match["number"] for line in lines for match in _NUMBER_ALONE.finditer(line)}
     found = both if len(both) == 1 else {(*days, *numbers)} if len(days) == len(numbers) == 1 else set()
     return next(((day, number.replace("–", "-")) for day, number in found), None)
 
 
-def _written(match: re.Match[str]) -> str | None:
-    month = int(match["month"]) if match["month"] else _MONTHS[match["word"].lower()]
-    try:
-        day = date(int(match["year"] or match["year2"]), month, int(match["day"] or match["day2"]))
-    except ValueError:
-        return None
-    return f"{day:%d.%m.%Y}"
-
-
 def _title(lines: list[Line], kind: int, text: str) -> str | None:
     """Return the title of an act: «О …» on lines of its own, or in quotation marks behind its number."""
-    if quoted := _QUOTED.search("\n".join(line.text for line in lines[kind : kind + 4])):
-        return _sentence(quoted["title"], text)
+    quoted = _QUOTED.search(lines[kind].text)
+    first, stop = _place_of_title(lines, kind)
+    if quoted is None and (first == stop or lines[first].text.startswith(("«", '"'))):
+        quoted = _QUOTED.search("\n".join(line.text for line in lines[kind : kind + 4]))
+    title = " ".join((quoted["title"] if quoted else " ".join(line.text for line in lines[first:stop])).split())
+    bare = title.strip('«»"') if title.startswith(("«", '"')) else title
+    bare += "»" * (bare.count("«") > bare.count("»"))  # one sign closes the title and the name inside it
+    return _sentence(bare, text).rstrip(".") if bare and len(bare) <= _LONGEST_TITLE else None
+
+
+def _place_of_title(lines: list[Line], kind: int) -> tuple[int, int]:
+    """Return the numbers of the first line of the title and of the line behind it; equal ones where there is none."""
     for place in range(kind + 1, len(lines)):
-        if not _TITLE.fullmatch(lines[place].text.strip()):
-            continue
-        whole = [lines[place].text.strip()]
-        for line in lines[place + 1 : place + 8]:
-            if not in_capitals(whole[0]) or not in_capitals(line.text) or _kind(line):
-                break
-            whole.append(line.text.strip())
-        title = " ".join(" ".join(whole).split()).strip('«»"')
-        return _sentence(title, text).rstrip(".") if len(title) <= _LONGEST_TITLE else None
-    return None
+        if not _is_of_head(lines[place]):
+            break
+        if _TITLE.fullmatch(lines[place].text.strip()):
+            return place, title_stop(lines, place)
+    return kind + 1, kind + 1
 
 
 def _body(lines: list[Line], text: str) -> str | None:
@@ -157,7 +192,7 @@ def _body(lines: list[Line], text: str) -> str | None:
         if len(line.text) > 200 or any(map(str.isdigit, line.text)) or not line.is_capital:
             break
         whole.insert(0, line.text.strip(" ,"))
-        if _BODY.search(line.text):
+        if BODY.search(line.text):
             return _sentence(" ".join(whole), text)
     return None
 

@@ -105,19 +105,39 @@ def persons(line: str) -> tuple[Person, ...]:
     if len(line) > _LONGEST_LINE:
         return ()
     bare = without_titles(line)
+    found, position = _in_a_row(bare)
+    return found if not bare[position:].strip(" .,;") else ()
+
+
+def leading_persons(text: str) -> tuple[tuple[Person, ...], str]:
+    """Return the persons a text begins with, and what stands behind them; none where they are not all of them («и др.»)."""
+    found, position = _in_a_row(text)
+    rest = text[position:].lstrip(" ,;")
+    return ((), text) if re.match(r"\[?и др\b|\[?et al", rest) else (found, rest)
+
+
+def _in_a_row(text: str) -> tuple[tuple[Person, ...], int]:
+    """Return the persons a text begins with, in order, and where the last of them ends."""
     found: list[Person] = []
-    position = 0
-    while position < len(bare):
-        match = _FAMILY_FIRST.match(bare, position) or _INITIALS_FIRST.match(bare, position)
-        if match is None:
-            return ()
-        found.append(Person(_cased(match["family"]), _spaced(match["initials"])))
-        position = match.end()
-        separator = _SEPARATOR.match(bare, position)
-        if separator is None and bare[position:].strip(" ."):
-            return ()
-        position = separator.end() if separator else len(bare)
-    return tuple(found)
+    position = stop = 0
+    while (one := _at(text, position)) is not None:
+        found.append(one[0])
+        stop = one[1]
+        separator = _SEPARATOR.match(text, stop)
+        if separator is None:
+            break
+        position = separator.end()
+    return tuple(found), stop
+
+
+def _at(text: str, position: int) -> tuple[Person, int] | None:
+    """Return the person whose name begins at a place, and where it ends."""
+    if match := _FAMILY_FIRST.match(text, position) or _INITIALS_FIRST.match(text, position):
+        return Person(_cased(match["family"]), _spaced(match["initials"])), match.end()
+    if (match := _FULL.match(text, position)) and match["three"]:  # with a patronymic, or it may be anything
+        found = _from_full(match.group())
+        return None if found is None else (found, match.end())
+    return None
 
 
 def trailing_persons(line: str) -> Iterator[tuple[int, tuple[Person, ...]]]:

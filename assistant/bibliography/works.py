@@ -6,12 +6,16 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from assistant.bibliography.articles import Article, articles_of
+from assistant.bibliography.cards import Card, card_of, is_collection
 from assistant.bibliography.casing import sentence_case
+from assistant.bibliography.cited_as import CALLED_JOURNAL, Cited, as_cited, cited_as, journal_of
 from assistant.bibliography.contents import confirmed, contents_of
+from assistant.bibliography.covers import cover_of
 from assistant.bibliography.issues import Issue, issue_of
 from assistant.bibliography.laws import act_of
 from assistant.bibliography.names import person
 from assistant.bibliography.record import Record
+from assistant.bibliography.title_pages import titled_of
 from assistant.cleaning import CleanText
 from assistant.descriptions import Description, Kind
 from assistant.kinds import EPUB, FB2, HTML, MHTML
@@ -22,16 +26,18 @@ _FEWEST_ARTICLES = 2
 _OPENING = 3000
 """A text of one article begins within so many characters; its author's name stands there too."""
 
+_LINES_OVER = 600
+_NEAR_HEAD = 8000
+"""How an article is to be cited stands within so many characters of its beginning."""
+
 _PAGES_OF_THE_WEB = {HTML, MHTML}
 _BOOKS = {EPUB, FB2}
 _STATING = _PAGES_OF_THE_WEB | _BOOKS
 """Formats whose header is of the work; that of the others is of the file: who typed it, and when."""
 
-_CALLED_JOURNAL = re.compile(
-    r"\b(?:журнал|вестник|известия|записки|труды|бюллетень|альманах|ежегодник|сборник|чтения|обозрение|bulletin|journal)\b",
-    re.IGNORECASE,
-)
 _PARTS: tuple[Kind, ...] = ("article", "chapter")
+_NOT_WHOLE: tuple[Kind, ...] = ("law", *_PARTS, "newspaper", "issue")
+"""What has no title page of its own."""
 
 
 def record_of(clean: CleanText, quote: Span) -> Record:
@@ -42,12 +48,68 @@ def record_of(clean: CleanText, quote: Span) -> Record:
     description = clean.source.description
     if description.authors or description.kind not in (None, "issue", "article", "chapter"):
         return _described(_plain(clean, description), description)
+    if not description.title and (book := _of_book(clean, description, quote)) is not None:
+        return book
     articles = articles_of(clean)
-    if len(articles) >= _FEWEST_ARTICLES and (description.kind in (None, "issue") or description.title is None):
+    if _are_of_issue(clean, articles) and (description.kind in (None, "issue") or description.title is None):
         return _in_issue(clean, description, articles, quote)
-    if len(articles) == 1 and articles[0].is_sure and articles[0].span.start <= _OPENING and not description.title:
-        return _described(_of_article(clean, articles[0], _plain(clean, description)), description)
-    return _described(_plain(clean, description), description)
+    plain = _plain(clean, description)
+    if description.title:
+        return _described(plain, description)
+    if len(articles) == 1 and articles[0].is_sure and articles[0].span.start <= _OPENING:
+        return _described(_of_journal(clean, _of_article(clean, articles[0], plain)), description)
+    cited = _cited(clean, Span(0, len(clean.text)))
+    return _described(as_cited(plain, cited) if cited else plain, description)
+
+
+@lru_cache(maxsize=256)
+def _card(clean: CleanText) -> Card | None:
+    """Return the card of a document that is a book; a page of the web with one is about the book."""
+    return None if clean.source.media_type in _STATING else card_of(clean)
+
+
+@lru_cache(maxsize=256)
+def _titled(clean: CleanText) -> Record | None:
+    """Return the record of a thesis, a student's paper, a standard or a book by its title page."""
+    found = None if clean.source.media_type in _STATING else titled_of(clean) or (None if _card(clean) else _covered(clean))
+    return found if found is None or found.title else replace(found, title=_file_title(clean))
+
+
+def _covered(clean: CleanText) -> Record | None:
+    """Return the record of a book by its title page; of a collection its works would need more."""
+    found = cover_of(clean)
+    return None if found is None or is_collection(found) else found
+
+
+def title_of_work(clean: CleanText) -> str:
+    """Return what a document is to be called: its title, or where that is but the name of its file, that of the work it is."""
+    named = clean.source.description.title or clean.title != PurePosixPath(clean.source.path).stem
+    if named or _are_of_issue(clean, articles_of(clean)):
+        return clean.title
+    return record_of(clean, Span(0, 1)).title
+
+
+def _of_book(clean: CleanText, description: Description, quote: Span) -> Record | None:
+    """Return the record of a thesis, a standard or a book by its first pages; of a collection, that of the work of the quote."""
+    titled, card = _titled(clean), _card(clean)
+    if titled is not None or card is None:
+        return titled and _described(titled, description)
+    book = _described(card.record, description)
+    inside = [one for one in articles_of(clean) if one.span.start >= card.stop] if is_collection(book) else []
+    work = next((one for one in inside if one.span.contains(quote) and one.is_sure), None)
+    if work is None:
+        return book
+    name = f"{book.title}: {book.details}" if book.details else book.title
+    inner = replace(book, kind="chapter", container=name, details=None, body=None, pages=None, doi=None, total_pages=None)
+    return _of_article(clean, work, inner)
+
+
+def _are_of_issue(clean: CleanText, articles: tuple[Article, ...]) -> bool:
+    """Tell whether articles are those of an issue: a book has lines with a УДК too, and no article under them."""
+    if len(articles) < _FEWEST_ARTICLES:
+        return False
+    known = issue_of(clean, articles[0].span.start)
+    return sum(one.is_sure for one in articles) >= _FEWEST_ARTICLES or bool(known.issue or known.issn)
 
 
 def _in_issue(clean: CleanText, description: Description, articles: tuple[Article, ...], quote: Span) -> Record:
@@ -67,7 +129,7 @@ def _in_issue(clean: CleanText, description: Description, articles: tuple[Articl
 
 def _of_article(clean: CleanText, article: Article, work: Record) -> Record:
     ends = dict.fromkeys(filter(None, (article.first, article.last)))
-    return replace(
+    found = replace(
         work,
         kind=work.kind if work.kind in _PARTS else "article",
         title=_title_of(clean, article),
@@ -75,6 +137,36 @@ def _of_article(clean: CleanText, article: Article, work: Record) -> Record:
         pages="–".join(ends) or None,
         doi=article.doi,
     )
+    cited = _cited(clean, article.span)
+    return as_cited(found, cited) if cited else found
+
+
+def _of_journal(clean: CleanText, article: Record) -> Record:
+    """Return the record of a lone article with the journal that a line over it, or at the edges of its pages, names."""
+    if article.container:
+        return article
+    edges = [warning.message for warning in clean.warnings if warning.kind == "removed_lines"]
+    lines = [
+        *clean.text[:_LINES_OVER].split("\n"),
+        *(match for edge in edges for match in re.findall(r"«(.{10,160})(?<!…)»", edge)),
+    ]
+    journal = journal_of(lines)
+    if journal is None:
+        return article
+    return replace(
+        article,
+        container=journal.container,
+        year=journal.year,
+        volume=journal.volume,
+        issue=journal.issue,
+        pages=journal.pages or article.pages,
+    )
+
+
+@lru_cache(maxsize=256)
+def _cited(clean: CleanText, span: Span) -> Cited | None:
+    """Return how the article in a part of a text says it is to be cited."""
+    return cited_as(span.of(clean.text)[:_NEAR_HEAD], span.of(clean.text))
 
 
 @lru_cache(maxsize=256)
@@ -94,6 +186,11 @@ def _plain(clean: CleanText, description: Description) -> Record:
         title = act.title or _file_title(clean)
         found = Record("law", title, details=act.kind, number=act.number, date=act.date, body=act.body)
         return replace(found, url=stated.url, accessed=stated.saved if stated.url else None)
+    if description.kind not in _NOT_WHOLE:
+        if titled := _titled(clean):
+            return titled
+        if card := _card(clean):
+            return card.record
     authors = tuple(_name(author) for author in stated.authors if media_type in _STATING or _is_named(clean, author))
     kind: Kind = "webpage" if media_type in _PAGES_OF_THE_WEB else "book" if media_type in _BOOKS else "document"
     if clean.provisions and not description.authors:
@@ -157,5 +254,5 @@ def _journal(clean: CleanText, articles: tuple[Article, ...], known: Issue) -> s
     front = " ".join(clean.text[: articles[0].span.start].lower().split())
     # A file's first heading may be the name of a section; that of the journal stands on the cover and in the imprint.
     repeated = known.issue and " " in title and front.count(title.lower()) > 1
-    sure = _CALLED_JOURNAL.search(title) or title.lower() in edges or repeated
+    sure = CALLED_JOURNAL.search(title) or title.lower() in edges or repeated
     return _file_title(clean) if sure else None

@@ -20,6 +20,13 @@ MOST_COLUMNS = 1_000
 MOST_SHEETS = 500
 _MOST_MERGED = 100_000
 """Pieces of merged cells, a piece a row."""
+_ROWS_ABOVE = 8
+_FEWEST_WORDS = 3
+_NO_TITLE = re.compile(
+    r"\(|(?:приложение|утвержд|согласован|к (?:приказу|постановлению|письму)|по состоянию|на (?:конец|начало)|в %|"
+    r"(?:источник|форма|инн|кпп|адрес|единиц\w?|человек|тыс|млн|млрд|(?:в )?процент\w*|руб|рублей|штук|тонн)\b)",
+    re.IGNORECASE,
+)
 _DEFAULT_NAME = re.compile(r"(?:лист|таблица|sheet|worksheet|table)?\s*_?\d*", re.IGNORECASE)
 
 
@@ -66,9 +73,11 @@ def workbook(
     """Return the document of a workbook: `hidden` are the names of the sheets that were left out."""
     raw = RawText()
     warnings: list[ReadingWarning] = []
+    above: list[str] = []
     if hidden:
         warnings.append(ReadingWarning("hidden_text", texts.hidden_parts(texts.HIDDEN_SHEETS, hidden)))
     for sheet in sheets:
+        above += [_title_above(sheet)] if sheet.rows else []
         if not _DEFAULT_NAME.fullmatch(sheet.name) and sheet.rows:
             raw.at("row", f"{sheet.name}!1")
             raw.heading(sheet.name, 1)
@@ -82,9 +91,11 @@ def workbook(
     if not raw.text:
         raise refusal(source, "empty")
     headings = tuple(raw.headings)
+    # Of several sheets each table has its own title, and none is that of the workbook.
+    titled = above[0] if len(above) == 1 else ""
     return Document(
         source,
-        title_of(source, stated=title, raw=raw.text, headings=headings),
+        title_of(source, stated=title, above=titled, raw=raw.text, headings=headings),
         (Page(None, None, raw.text),),
         tuple(warnings),
         headings,
@@ -92,6 +103,20 @@ def workbook(
         metadata or Metadata(),
         breaks="structured",
     )
+
+
+def _title_above(sheet: Sheet) -> str:
+    """Return the title that stands over the table of a sheet: in rows of one cell before the first row of several."""
+    whole: list[str] = []
+    for number in sorted(sheet.rows.keys() - sheet.hidden_rows)[:_ROWS_ABOVE]:
+        cells = [text for column, text in sheet.rows[number].items() if column not in sheet.hidden_columns and text]
+        if len(cells) > 1:
+            return " ".join(whole)
+        if not cells or _NO_TITLE.match(cells[0]):
+            continue
+        if cells[0][0].islower() if whole else cells[0][0].isupper() and len(cells[0].split()) >= _FEWEST_WORDS:
+            whole.append(cells[0])
+    return ""
 
 
 def _grid(sheet: Sheet) -> list[Row]:

@@ -50,13 +50,13 @@ def page_title(title: str, own: tuple[str, str], site: str) -> str:
     return title
 
 
-def title_of(source: Source, *, stated: str = "", raw: str = "", headings: tuple[Heading, ...] = ()) -> str:
-    """Return the title the file states, else its first main heading, else the name of the file without its extension.
+def title_of(source: Source, *, stated: str = "", above: str = "", raw: str = "", headings: tuple[Heading, ...] = ()) -> str:
+    """Return the title the file states, else that `above` its table, else its first main heading, else the name of the file.
 
     A stated title that is a program's default, the name of some other file, or garbled does not count.
     """
     first = next((heading.span.of(raw) for heading in headings if heading.level == 1), "")
-    for candidate in (one_line(stated), one_line(first)):
+    for candidate in (one_line(stated), one_line(above), one_line(first)):
         if _is_sane(candidate):
             return candidate
     return Path(source.path).stem

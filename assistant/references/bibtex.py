@@ -8,7 +8,7 @@ from assistant.bibliography.names import person
 from assistant.descriptions import Kind
 from assistant.loaders.characters import one_line
 from assistant.references.keys import key
-from assistant.references.parts import details, editor, year
+from assistant.references.parts import details, editor, incomplete, year
 from assistant.texts import references as texts
 
 _TYPES: dict[Kind, str] = {
@@ -87,6 +87,8 @@ def _note(record: Record) -> str:
 
 
 def _author(author: str) -> str:
+    if named := incomplete(author):  # BibTeX has words of its own for «[и др.]»
+        return " and ".join([*(_escaped(one.inverted) for one in named), "others"])
     found = person(author)
     return _escaped(found.inverted) if found else f"{{{_escaped(author)}}}"
 

@@ -3,14 +3,16 @@
 import re
 
 from assistant.bibliography import Record
-from assistant.bibliography.names import Person, person
+from assistant.bibliography.names import Person, person, persons
 from assistant.texts import references as texts
 
 MOST_IN_HEADING = 3
 """A record begins with its author's name where it has one to three; one of four or more begins with its title (GOST 7.80)."""
 
 COMPONENTS = ("article", "newspaper", "chapter")
-_ACT = re.compile(r"(?:Федеральный|Конституционный|Областной|Закон|Постановление|Распоряжение|Приказ|Указ|Решение|Положение)\b")
+_ACT = re.compile(
+    r"(?:Федеральный|Конституционный|Областной|Закон|Постановление|Распоряжение|Приказ|Указ|Решение|Положение|Письмо|Указание)\b"
+)
 _NAMED_ACT = re.compile(r"Федеральный\b")
 _ENDED = (".", "!", "?", "…")
 
@@ -19,6 +21,11 @@ def people(record: Record) -> list[Person]:
     """Return the authors as persons; none where one of them is a body: bodies stand behind the slash."""
     found = [person(author) for author in record.authors]
     return [one for one in found if one is not None] if all(found) else []
+
+
+def incomplete(author: str) -> tuple[Person, ...]:
+    """Return the persons of a statement that does not name all: «И. П. Сорокина [и др.]»; none of a complete name."""
+    return persons(author.removesuffix(texts.AND_OTHERS)) if author.endswith(texts.AND_OTHERS) else ()
 
 
 def title(record: Record) -> str:

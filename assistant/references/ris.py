@@ -8,7 +8,7 @@ from assistant.bibliography.names import person
 from assistant.descriptions import Kind
 from assistant.loaders.characters import one_line
 from assistant.references.keys import key
-from assistant.references.parts import details, editor, year
+from assistant.references.parts import details, editor, incomplete, year
 
 _TYPES: dict[Kind, str] = {
     "article": "JOUR",
@@ -36,8 +36,8 @@ def ris(record: Record, quotes: Sequence[str] = ()) -> str:
 def _fields(record: Record) -> Iterator[tuple[str, str]]:
     yield "ID", key(record)
     for author in record.authors:
-        found = person(author)
-        yield "AU", found.inverted if found else author
+        for one in incomplete(author) or (person(author),):
+            yield "AU", one.inverted if one else author
     yield "TI", record.title
     yield "T2", record.container or ""
     yield "PY", year(record)

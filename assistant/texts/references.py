@@ -75,7 +75,9 @@ def day_of_year(numbers: str) -> str:
 
 def enacted(date: str | None, number_: str | None) -> str:
     """Return the day and number of an act: «от 24 июля 2007 г. № 209-ФЗ»."""
-    return " ".join([*([f"от {day(date)}"] if date else []), *([number(number_)] if number_ else [])])
+    return " ".join(
+        [*([f"от {day(date)}"] if date else []), *([number_ if "№" in number_ else f"№ {number_}"] if number_ else [])]
+    )
 
 
 def url(address: str, accessed: str | None) -> str:
@@ -101,6 +103,76 @@ def isbn(name: str) -> str:
 def issn(name: str) -> str:
     """Return an ISSN."""
     return f"ISSN {name}"
+
+
+def approved(act: str) -> str:
+    """Return what belongs to the title of a text that `act`, in the instrumental case, approved."""
+    return f"утв. {_begun_small(act)}"
+
+
+def annexed(act: str) -> str:
+    """Return what belongs to the title of an annex to `act`, which is in the dative case."""
+    return f"приложение к {_begun_small(act)}"
+
+
+def _begun_small(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+_OF_ACTS = {
+    "федеральный конституционный закон": "федерального конституционного закона",
+    "федеральный закон": "федерального закона",
+    "областной закон": "областного закона",
+    "закон": "закона",
+    "постановление": "постановления",
+    "распоряжение": "распоряжения",
+    "приказ": "приказа",
+    "указ": "указа",
+    "решение": "решения",
+}
+
+
+def draft(kind: str) -> str:
+    """Return what belongs to the title of a draft: «проект федерального закона», «проект постановления Правительства …»."""
+    for name, of in _OF_ACTS.items():
+        if kind.lower().startswith(name):
+            return f"проект {of}{kind[len(name) :]}"
+    return f"проект: {_begun_small(kind)}"
+
+
+_SCIENCES = {
+    "архитектуры": "архитектуры",
+    "биологических": "биол.",
+    "военных": "воен.",
+    "географических": "геогр.",
+    "искусствоведения": "искусствоведения",
+    "исторических": "ист.",
+    "культурологии": "культурологии",
+    "медицинских": "мед.",
+    "педагогических": "пед.",
+    "политических": "полит.",
+    "психологических": "психол.",
+    "сельскохозяйственных": "с.-х.",
+    "социологических": "социол.",
+    "технических": "техн.",
+    "физико-математических": "физ.-мат.",
+    "филологических": "филол.",
+    "философских": "филос.",
+    "химических": "хим.",
+    "экономических": "экон.",
+    "юридических": "юрид.",
+}
+"""Sciences as the name of a degree has them, and as references shorten them."""
+
+_WITHOUT_SCIENCE = {"архитектуры", "искусствоведения", "культурологии"}
+
+
+def thesis(who: str, science: str, code: str | None, *, abstract: bool) -> str:
+    """Return what belongs to the title of a thesis: «автореф. дис. … канд. экон. наук: 08.00.05»."""
+    field = science.lower()
+    degree = f"{'д-ра' if who.lower() == 'доктора' else 'канд.'} {_SCIENCES.get(field, field)}"
+    named = degree if field in _WITHOUT_SCIENCE else f"{degree} наук"
+    return f"{'автореф. ' if abstract else ''}дис. … {named}{f': {code}' if code else ''}"
 
 
 MISSING = {

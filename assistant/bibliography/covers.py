@@ -1,0 +1,95 @@
+"""Books without a card: what the title page says, where it names the kind of the book and closes with town and year."""
+
+import re
+from collections.abc import Sequence
+from itertools import islice, takewhile
+
+from assistant.bibliography.act_heads import BODY
+from assistant.bibliography.cards import isbn_of, kind_of
+from assistant.bibliography.casing import sentence_case
+from assistant.bibliography.lines import in_capitals, lines_of
+from assistant.bibliography.names import persons
+from assistant.bibliography.record import Record
+from assistant.bibliography.title_pages import imprint, is_town
+from assistant.cleaning import CleanText
+from assistant.dictionary import morphology
+
+_FRONT = 6000
+_MOST_LINES = 20
+_LONGEST_LINE = 300
+_LONGEST_TITLE = 300
+_NAMED = re.compile(
+    r"(?:(?:коллективная|научная|учебная) )?монография|учебник(?: для .{3,60})?|учебное пособие(?: для .{3,80})?|"
+    r"учебно-методическое пособие|практикум|курс лекций|"
+    r"сборник (?:научных )?(?:статей|трудов|материалов|докладов|тезисов).{0,120}|"
+    r"статистический (?:сборник|бюллетень|ежегодник)|аналитический (?:доклад|отч[её]т|обзор)|научный доклад|"
+    r"доклад для общественных консультаций|препринт.{0,30}|справочник|хрестоматия",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"(?:удк|ббк|isbn|содержание|оглавление|введение|предисловие|аннотация|рецензент)", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"университет|институт|академи|министерств|служб[аы]\b|агентств|департамент|кафедр|факультет|федерального бюджетного|росстат|"
+    r"центр\b|комитет|^серия\b|^выпуск\b|^том\b|^под ред|^\(|©",
+    re.IGNORECASE,
+)
+
+
+def cover_of(clean: CleanText) -> Record | None:
+    """Return the record of a book whose title page names its kind; None unless a title stands over it, and a year or an ISBN."""
+    front = clean.text[:_FRONT]
+    texts = (line.text.strip() for line in lines_of(front))
+    lines = list(islice(takewhile(lambda text: len(text) <= _LONGEST_LINE and not _ENDS.match(text), texts), _MOST_LINES))
+    place = next((number for number, line in enumerate(lines) if _NAMED.fullmatch(line.rstrip("."))), 0)
+    first = _title_start(lines, place)
+    title = " ".join(" ".join(lines[first:place]).split()).rstrip(".")
+    town, publisher, year = _published(lines[place:])
+    isbn = isbn_of(front)
+    if not title or len(title) > _LONGEST_TITLE or not (year or isbn):
+        return None
+    details = lines[place].rstrip(".")
+    named = sentence_case(details, clean.text)
+    return Record(
+        kind_of(details),
+        sentence_case(title, clean.text),
+        details=named[0].lower() + named[1:],
+        authors=tuple(one.heading for one in persons(lines[first - 1])) if first else (),
+        place=town,
+        publisher=publisher,
+        year=year,
+        isbn=isbn,
+    )
+
+
+def _title_start(lines: Sequence[str], place: int) -> int:
+    """Return the number of the first line of the title that ends before line `place`; that itself where no title surely does."""
+    if not place or not _may_be_title(lines[place - 1]):
+        return place
+    first = place - 1
+    while first and in_capitals(lines[first]) and in_capitals(lines[first - 1]) and not persons(lines[first - 1]):
+        if not _continues(lines[first - 1], lines[first]):
+            # Whose book it is may stand over the title in capitals too; what else it may be is not sure.
+            return first if _NO_TITLE.search(lines[first - 1]) or BODY.search(lines[first - 1]) else place
+        first -= 1
+    return first
+
+
+def _continues(upper: str, lower: str) -> bool:
+    """Tell whether a title in capitals surely runs on from one line to the next: «КЛАСТЕРНАЯ ПОЛИТИКА», «РЕГИОНОВ РОССИИ»."""
+    word = re.match(r"[\w-]+", lower)
+    if upper.endswith((":", ",", "-")) or word is None:
+        return True
+    tag = morphology().parse(word.group().lower())[0].tag
+    return tag.POS in {"PREP", "CONJ"} or (tag.POS in {"NOUN", "ADJF"} and tag.case not in {None, "nomn", "accs"})
+
+
+def _published(lines: Sequence[str]) -> tuple[str | None, str | None, int | None]:
+    """Return town, publisher and year, which stand on three lines where they do not stand on one or two."""
+    town, year = imprint(lines)
+    last = lines[-3:] if town is None and year and lines[-1].startswith(str(year)) else ()
+    if len(last) > 2 and is_town(last[0]) and not persons(last[1]):
+        return last[0], last[1], year
+    return town, None, year
+
+
+def _may_be_title(line: str) -> bool:
+    return not _NO_TITLE.search(line) and not persons(line) and not line.endswith((",", ";", ":")) and any(map(str.isalpha, line))
