@@ -145,6 +145,33 @@ def test_a_description_is_seen_as_its_reference_before_it_is_saved(fresh: Fresh)
     assert not [path for path in helper.settings.corpus.iterdir() if path.name.startswith(".")]
 
 
+def test_edits_of_a_description_wait_until_they_are_saved_or_undone(fresh: Fresh) -> None:
+    corpus = fresh(build=False).settings.corpus
+    page = chosen(opened(documents_page), MILK, texts.DESCRIPTION_PART)
+    assert texts.DRAFT_HERE not in html_of(page)
+    page = _field(page, "title").set_value("Сыр").run(timeout=PATIENCE)
+    assert texts.DRAFT_HERE in html_of(page), "it is said before one goes"
+    page = chosen(page, "кластер.txt", texts.DESCRIPTION_PART)
+    assert _field(page, "title").value == ""
+    assert texts.draft_kept(MILK) in html_of(page)
+    page = chosen(press(page, texts.GO_ON), MILK, texts.READ_PART)
+    assert texts.draft_kept(MILK) in html_of(page), "another part of the same document hides it too"
+    page = press(page, texts.GO_ON)
+    assert _field(page, "title").value == "Сыр"
+    (corpus / f"{MILK}.toml").write_text("year = 1999\n", encoding="utf-8")
+    page = press(page, texts.SAVE)
+    assert texts.description_changed(f"{MILK}.toml") in html_of(page), "what another wrote is not overwritten unseen"
+    page = press(chosen(page, "кластер.txt"), texts.GO_ON)
+    assert (_field(page, "title").value, _field(page, "year").value) == ("Сыр", "1999")
+    assert texts.DRAFT_MOVED in html_of(page)
+    page = press(page, texts.UNDO)
+    assert (_field(page, "title").value, _field(page, "year").value) == ("", "1999")
+    page = press(_field(page, "title").set_value("Творог").run(timeout=PATIENCE), texts.SAVE)
+    assert texts.SAVED in html_of(page)
+    assert (corpus / f"{MILK}.toml").read_text(encoding="utf-8") == 'year = 1999\ntitle = "Творог"\n'
+    assert texts.draft_kept(MILK) not in html_of(chosen(page, "кластер.txt"))
+
+
 def test_a_description_of_a_document_that_waits_and_none_in_an_archive(fresh: Fresh) -> None:
     helper = fresh()
     with zipfile.ZipFile(helper.settings.corpus / "связка.zip", "w") as archive:

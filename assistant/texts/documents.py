@@ -151,6 +151,12 @@ EXAMPLES = {
     "number": "209-ФЗ",
 }
 SAVE = "Сохранить описание"
+UNDO = "Отменить правки"
+DRAFT_HERE = (
+    "Правки не сохранены. Если уйти к другому документу или на другую страницу, они подождут здесь, пока открыта эта вкладка."
+)
+DRAFT_MOVED = "Описание тем временем изменилось на диске; ваши правки стоят в полях поверх него и не сохранены: проверьте их."
+GO_ON = "Продолжить правку"
 SAVED = "Описание сохранено. В ответы оно войдёт после перестроения индекса."
 PREVIEW = "Так будет выглядеть ссылка"
 PREVIEW_OF_LIST = "Так — запись в списке литературы"
@@ -177,6 +183,11 @@ def field_wrong(key: str) -> str:
     return "Здесь нужна одна строка не длиннее 1000 знаков, без невидимых знаков."
 
 
+def draft_kept(document: str) -> str:
+    """Say that a description has edits that are not saved."""
+    return f"Правки описания «{document}» не сохранены."
+
+
 def preview_of_page(page: str) -> str:
     """Name the reference to a page; `page` as `texts.pages.page` has it."""
     return f"{PREVIEW} ({page})" if page else PREVIEW
@@ -194,7 +205,9 @@ def description_is_link(name: str) -> str:
 
 def description_changed(name: str) -> str:
     """Say that a sidecar was changed by someone else meanwhile."""
-    return f"Описание «{name}» тем временем изменилось, и ваше не записано: выберите документ заново и внесите правки."
+    return (
+        f"Описание «{name}» тем временем изменилось, и ваше не записано: выберите документ заново, ваши правки останутся в полях."
+    )
 
 
 def description_not_writable(name: str) -> str:

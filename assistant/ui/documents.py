@@ -11,7 +11,7 @@ from assistant.index import BuildProgress
 from assistant.removed import kept
 from assistant.texts import documents as document_texts
 from assistant.texts import pages as texts
-from assistant.ui.describing import forget_description, show_description
+from assistant.ui.describing import DOCUMENT_KEY, PART_KEY, forget_description, show_description, show_drafts
 from assistant.ui.generations import show_generations
 from assistant.ui.listing import show_documents, show_report
 from assistant.ui.markup import notice
@@ -74,16 +74,18 @@ def _document(helper: Assistant, found: list[DocumentState]) -> None:
     paths = sorted({*present, *(document.file for document in present.values())})
     if not paths:
         return
-    chosen = st.selectbox(document_texts.DOCUMENT, paths, index=None, placeholder=texts.CHOOSE, key="document")
+    chosen = st.selectbox(document_texts.DOCUMENT, paths, index=None, placeholder=texts.CHOOSE, key=DOCUMENT_KEY)
+    with st.container():  # in every run, so that what follows keeps its place
+        show_drafts(paths if person().may_edit else (), chosen)
     if chosen is None:
         forget_description()
         return
     parts = [document_texts.READ_PART, document_texts.DESCRIPTION_PART, document_texts.REMOVAL_PART]
     part = parts[0]
     if person().may_edit:
-        part = st.segmented_control(
-            document_texts.DOCUMENT_PART, parts, default=part, key="document-part", label_visibility="collapsed", required=True
-        )
+        st.session_state.setdefault(PART_KEY, part)
+        name = document_texts.DOCUMENT_PART
+        part = st.segmented_control(name, parts, key=PART_KEY, label_visibility="collapsed", required=True) or part
     document = present.get(chosen)
     if part != parts[1]:
         forget_description()

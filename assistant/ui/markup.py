@@ -28,6 +28,11 @@ def notice(kind: Kind, text: str) -> None:
     st.html(f'<div class="pi-notice {kind}" role="{role}">{escape(text)}</div>')
 
 
+def unsaved(text: str) -> None:
+    """Show a sentence about what is not saved; while it stands, page_script.js has the browser ask before the page is closed."""
+    st.html(f'<div class="pi-notice warning pi-unsaved" role="status">{escape(text)}</div>')
+
+
 def line(style: str, text: str) -> None:
     """Show a line of text in one of the styles above."""
     st.html(f'<div class="pi-{style}">{escape(text)}</div>')

@@ -6,6 +6,7 @@ import streamlit as st
 
 from assistant.texts import looks
 from assistant.texts import pages as texts
+from assistant.ui.drafts import any_draft
 
 SIGHTS = "sight-now-"
 """Keys of the buttons that show the quotes and passages of the newest answer begin so."""
@@ -25,6 +26,7 @@ def run_page_script() -> None:
         "sizes": looks.OF_ITS_SIZES,
         "sections": looks.SECTIONS,
         "source": looks.SOURCE,
+        "unsaved": any_draft(),
     }
     with st.container(key="page-script"):
         # A change of `back` has the whole page drawn anew: see page_script.js.
