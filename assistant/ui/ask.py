@@ -12,6 +12,7 @@ from assistant.filters import EVERYTHING, described
 from assistant.texts import pages as texts
 from assistant.ui import downloads, former, keeping, links, opinions, source_pane
 from assistant.ui.answers import show_answer, show_understood
+from assistant.ui.bar import renew_bar
 from assistant.ui.filtering import choose
 from assistant.ui.links import Link
 from assistant.ui.markup import heading, line, notice
@@ -207,6 +208,7 @@ def _follow_mark(newest: Turn, first: Sight | None, mark: str | None) -> None:
     chosen = source_pane.chosen()
     named = newest.mark_of(chosen) if of_newest and chosen is not None and chosen is not first else ""
     links.put(link, history().id, named)
+    renew_bar()
 
 
 def _show_history(turns: Sequence[Turn], link: Link) -> None:

@@ -121,7 +121,9 @@ def _report(helper: Assistant, document: DocumentState | None) -> None:
 def _index(helper: Assistant, found: list[DocumentState], seen: tuple[str, str]) -> None:
     running, may_edit = _runs(helper), person().may_edit
     if running and may_edit and _rebuilding().running():
-        st.button(document_texts.STOP, icon=":material/stop_circle:", on_click=_stop, disabled=_rebuilding().stopping)
+        st.button(
+            document_texts.STOP, key="build-stop", icon=":material/stop_circle:", on_click=_stop, disabled=_rebuilding().stopping
+        )
     st.fragment(_watch, run_every=_WATCH_SECONDS if running else _IDLE_SECONDS)(helper, running, seen)
     if running:
         if watch().behind(helper):  # until it has ended: who asks too early would take the old answers for new ones
@@ -130,7 +132,7 @@ def _index(helper: Assistant, found: list[DocumentState], seen: tuple[str, str])
     current = _is_current(helper)
     # A build also discards for good what was removed, be it in the index or not.
     idle = (current or not found) and not kept(helper.settings.index)
-    if may_edit and st.button(texts.REBUILD, type="primary", disabled=idle):
+    if may_edit and st.button(texts.REBUILD, key="build", type="primary", disabled=idle):
         forget_received()
         if all(document.state == "removed" for document in found):
             _rebuilding().empty(helper)

@@ -50,6 +50,7 @@ export default function ({ data, setTriggerValue }) {
   askBeforeLoss(data.unsaved);
   handOverBeforePage();
   watch(data);
+  watchFocus();
   redrawWhenBack(() => setTriggerValue('back', true));
   // Before the first quote is drawn, not after.
   document.fonts.load('1em Literata', '1я');
