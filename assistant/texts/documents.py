@@ -1,5 +1,7 @@
 """What a user reads on the page of documents: adding, the list, descriptions, removal and its undoing, builds."""
 
+from collections.abc import Collection
+
 READ_ONLY = "Добавлять и менять документы и строить индекс может только тот, кто ведёт эту страницу: обратитесь к нему."
 
 # Adding
@@ -11,6 +13,9 @@ NO_FILES_CHOSEN = (
 )
 WAITS = "ждёт построения"
 LEFT_OUT = "не войдёт"
+NEXT_BUILD = (
+    "Индекс сейчас строится по документам, которые были к его началу: добавленное войдёт в него, когда вы перестроите его снова."
+)
 
 
 def upload_empty(name: str) -> str:
@@ -23,14 +28,14 @@ def upload_failed(name: str) -> str:
     return f"Файл «{name}» не удалось сохранить: проверьте, есть ли место на диске, и добавьте снова."
 
 
-def added_renamed(name: str, path: str) -> str:
-    """Say that a file was added under another name than it came by."""
-    return f"Добавлен «{path}», ждёт построения; прежнее имя «{name}» слишком длинное или содержит недопустимые знаки."
+def added_renamed(name: str, path: str, state: str = WAITS) -> str:
+    """Say that a file was added under another name than it came by, and in which state it is."""
+    return f"Добавлен «{path}», {state}; прежнее имя «{name}» слишком длинное или содержит недопустимые знаки."
 
 
-def added_numbered(path: str) -> str:
-    """Say that a file was added beside another of the same name."""
-    return f"Добавлен «{path}», ждёт построения; документ с прежним именем уже есть и остался как был."
+def added_numbered(path: str, state: str = WAITS) -> str:
+    """Say that a file was added beside another of the same name, and in which state it is."""
+    return f"Добавлен «{path}», {state}; документ с прежним именем уже есть и остался как был."
 
 
 def known_already(path: str) -> str:
@@ -47,8 +52,7 @@ def received_sum(added: int, known: int, refused: int) -> str:
 
 def members(good: int, refused: int, unread: int) -> str:
     """Sum up what lies in an archive."""
-    parts = [f"ждут построения: {good + unread}"]
-    parts += [f"не войдут: {refused}"] if refused else []
+    parts = [f"годятся: {good + unread}", *([f"не войдут: {refused}"] if refused else [])]
     parts += [f"из них ещё не просмотрены: {unread}"] if unread else []
     return f"Документов в архиве: {good + refused + unread}; {', '.join(parts)}"
 
@@ -162,12 +166,16 @@ PREVIEW = "Так будет выглядеть ссылка"
 PREVIEW_OF_LIST = "Так — запись в списке литературы"
 READING = "Читаю документ…"
 IN_ARCHIVE = "Документ лежит в архиве, и описание к нему не приложить: распакуйте архив и добавьте документ сам по себе."
-FIX_FIELDS = "Исправьте отмеченные поля, и описание можно будет сохранить."
 
 
 def example(value: str) -> str:
     """Return what stands in an empty field of which the document says nothing."""
     return f"Например: {value}"
+
+
+def fix_fields(keys: Collection[str]) -> str:
+    """Say which fields are to be mended before a description can be saved: some may stand in a section that is closed."""
+    return f"Исправьте поля, и описание можно будет сохранить: {', '.join(f'«{LABELS[key]}»' for key in LABELS if key in keys)}."
 
 
 def field_wrong(key: str) -> str:

@@ -173,9 +173,9 @@ def upload_help(megabytes: int) -> str:
     return f"{READ_NOW}, каждый до {megabytes} МБ. В ответах файл появится после перестроения индекса."
 
 
-def added(name: str) -> str:
-    """Say that a file was added."""
-    return f"Добавлен «{name}», ждёт построения индекса."
+def added(name: str, state: str = "ждёт построения индекса") -> str:
+    """Say that a file was added, and in which state it is."""
+    return f"Добавлен «{name}», {state}."
 
 
 def removed(name: str) -> str:

@@ -133,7 +133,7 @@ def _draw(helper: Assistant, edited: _Edited) -> None:
     if said:
         notice("success" if kind else "error", said)
     if wrong:
-        notice("warning", texts.FIX_FIELDS)
+        notice("warning", texts.fix_fields(wrong))
     elif changed:
         unsaved(texts.DRAFT_MOVED if edited.moved else texts.DRAFT_HERE)
     if edited.clean is not None:

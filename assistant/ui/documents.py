@@ -55,7 +55,7 @@ def page() -> None:
     may_edit = person().may_edit
     _index(helper, found, seen)
     if may_edit:
-        show_upload(helper)
+        show_upload(helper, found, building=_runs(helper))
     else:
         notice("info", document_texts.READ_ONLY)
     st.header(texts.LIST)
