@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from math import ceil
 
 import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -37,7 +38,8 @@ def show_upload(helper: Assistant, found: Sequence[DocumentState], *, building: 
     number = st.session_state.setdefault("upload", 0)
     megabytes = helper.settings.file_megabytes
     with st.form(f"upload-{number}", border=False):
-        files = st.file_uploader(page_texts.UPLOAD, accept_multiple_files=True, key=f"files-{number}", max_upload_size=megabytes)
+        largest = ceil(megabytes * 2**20 / 10**6)  # the browser counts in decimal megabytes
+        files = st.file_uploader(page_texts.UPLOAD, accept_multiple_files=True, key=f"files-{number}", max_upload_size=largest)
         # The browser says it in English, in a bubble: a style can show our words as long as a file is marked.
         st.html(f'<style>{_MARKED}::after {{content: "{texts.not_sent(megabytes)}";}}</style>')
         st.caption(f"{page_texts.upload_help(megabytes)} {texts.MORE_WAYS}")
