@@ -148,6 +148,11 @@ def page_of(shown_page: str, count: int) -> str:
     return f"{shown_page}, всего страниц в файле: {count}"
 
 
+def printed_search(query: str) -> str:
+    """Say on paper what was looked for."""
+    return f"Искали: {query}"
+
+
 def searched(conditions: str) -> str:
     """Say where was looked; `conditions` are as `texts.filters.described` has them."""
     return f"Поиск ограничен: {conditions}."

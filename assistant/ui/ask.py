@@ -212,22 +212,28 @@ def _follow_mark(newest: Turn, first: Sight | None, mark: str | None) -> None:
 
 
 def _show_history(turns: Sequence[Turn], link: Link) -> None:
-    for number, turn in enumerate(turns):
-        if number == 1:
-            st.divider()
-            st.header(texts.HISTORY)
-        heading("question", turn.answer.question)
-        if not number:
-            _show_newest(turn, link)
-            continue
-        label = texts.former_answer(turn.answer.verdict, len(turn.answer.citations))
-        with st.expander(label, key=f"former-{number}", on_change="rerun") as former_one:
-            if not former_one.open:
-                continue  # drawn when opened
-            if not turn.where.is_empty:
-                line("place", texts.searched(described(turn.where)))
-            show_understood(turn)
-            show_answer(turn, str(number), _ask_anew)
+    heading("question", turns[0].answer.question)
+    _show_newest(turns[0], link)
+    if len(turns) == 1:
+        return
+    with st.container(key="former"):
+        st.divider()
+        st.header(texts.HISTORY)
+        for number, turn in enumerate(turns[1:], start=1):
+            with st.container(key=f"turn-{number}"):
+                _show_former(turn, number)
+
+
+def _show_former(turn: Turn, number: int) -> None:
+    heading("question", turn.answer.question)
+    label = texts.former_answer(turn.answer.verdict, len(turn.answer.citations))
+    with st.expander(label, key=f"former-{number}", on_change="rerun") as former_one:
+        if not former_one.open:
+            return  # drawn when opened
+        if not turn.where.is_empty:
+            line("place", texts.searched(described(turn.where)))
+        show_understood(turn)
+        show_answer(turn, str(number), _ask_anew)
 
 
 def _show_newest(turn: Turn, link: Link) -> None:

@@ -43,6 +43,11 @@ def conversation_title(title: str, about: str) -> None:
     st.html(f'<div class="pi-conversation">{escape(title)}</div><div class="pi-place">{escape(about)}</div>')
 
 
+def for_paper(text: str) -> None:
+    """Show a sentence where the page is printed, and nowhere else."""
+    st.html(f'<div class="pi-paper">{escape(text)}</div>')
+
+
 def heading(style: str, text: str) -> None:
     """Show a line that heads what follows, under the title of the page."""
     st.html(f'<div class="pi-{style}" role="heading" aria-level="2">{escape(text)}</div>')

@@ -16,7 +16,7 @@ from assistant.texts import pages as texts
 from assistant.ui import search_links, source_pane
 from assistant.ui.answers import show_hit
 from assistant.ui.filtering import choose
-from assistant.ui.markup import line, notice
+from assistant.ui.markup import for_paper, line, notice
 from assistant.ui.search_links import SearchLink
 from assistant.ui.session import assistant, place_of_hit
 from assistant.ui.sights import Sight, sight_of_hit
@@ -112,6 +112,7 @@ def _found(helper: Assistant, generation: Generation, link: SearchLink) -> _Foun
 
 
 def _show(found: _Found) -> None:
+    for_paper(texts.printed_search(found.link.query))
     if not found.hits:
         notice("info", texts.PHRASE_NOWHERE if quoted(found.link.query) else texts.NOTHING_FOUND)
         return
