@@ -89,8 +89,11 @@ class _Term:
     @property
     def weight(self) -> float:
         words = self.name.split()
-        plural = any("plur" in reading.tag for reading in morphology().parse(words[-1])[:1])
-        return 2 * min(self.told, 2) + 2 * self.plainly + 2 * (len(words) > 1) - plural + min(log2(1 + self.spoken), 4)
+        plural = "plur" in morphology().parse(words[-1])[0].tag
+        riddle = self.name.isupper()  # letters say little to who has not read the document yet
+        wide = len(words) == 1  # one word is often as wide as the field, and spoken of everywhere
+        spoken = min(log2(1 + self.spoken), 3 if wide else 4)
+        return 2 * min(self.told, 2) + 2 * self.plainly - 2 * wide - plural - 2 * riddle + spoken
 
 
 def defined(generation: Generation) -> Iterator[tuple[str, str]]:
