@@ -7,10 +7,11 @@ import streamlit as st
 from assistant.errors import SettingsError
 from assistant.texts import pages as texts
 from assistant.texts import quality as quality_texts
-from assistant.ui import about, ask, documents, links, quality, search
+from assistant.ui import about, ask, documents, quality, search
+from assistant.ui.bar import renew_bar, show_bar
 from assistant.ui.markup import notice, style
 from assistant.ui.page_script import run_page_script
-from assistant.ui.person import person, show_person
+from assistant.ui.person import person
 
 # A picture of our own: for an emoji or a named icon the browser would ask another host.
 ICON = Path(ask.__file__).with_name("icon.png")
@@ -30,12 +31,7 @@ try:
 except SettingsError as error:
     notice("error", error.message)
     st.stop()
-with st.container(horizontal=True, key="bar"):
-    back = st.empty()
-    back.page_link(pages[0], query_params=links.parameters())
-    for other in pages[1:]:
-        st.page_link(other)
-    show_person()
+show_bar(pages[0], pages[1], pages[2:])
 chosen.run()
-back.page_link(pages[0], query_params=links.parameters())  # again: now it says what was asked, and where
+renew_bar()
 run_page_script()

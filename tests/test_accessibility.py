@@ -14,7 +14,7 @@ from assistant.texts import looks
 from assistant.texts import pages as texts
 from tests.browsing import PATIENCE, browsing, serving
 from tests.hindrances import problems
-from tests.visiting import ANSWERED, DOCUMENT, SIZES, THEMES, VISITS, Visit, opened, settled, visit
+from tests.visiting import ANSWERED, DOCUMENT, SEARCHED, SIZES, THEMES, UNANSWERED, VISITS, Visit, opened, settled, visit
 
 DOCUMENTS = (DOCUMENT, "заметки/11-глоссарий.txt")
 WIDE, NARROW = SIZES
@@ -220,6 +220,34 @@ def test_an_answer_is_printed_without_what_only_a_screen_needs(server: str, brow
     for hidden in ("[data-testid=stForm]", ".st-key-bar", ".st-key-source-pane", "button", "h1"):
         assert not [one for one in page.locator(hidden).all() if one.is_visible()], hidden
     assert page.locator(".pi-quote").first.evaluate("quote => getComputedStyle(quote).breakInside") == "avoid"
+    page.close()
+
+
+def test_what_is_open_and_what_was_looked_for_are_on_paper_with_their_headings(server: str, browser: Browser) -> None:
+    page = opened(browser)
+    visit(page, server, next(what for what in VISITS if what.name == "поиск"))
+    page.emulate_media(media="print")
+    expect(page.get_by_text(texts.printed_search(SEARCHED))).to_be_visible()
+    for shown in ("h1", ".pi-hit"):
+        expect(page.locator(shown).first).to_be_visible()
+    for hidden in ("[data-testid=stSelectbox]", "[data-testid=stForm]", "button"):
+        assert not [one for one in page.locator(hidden).all() if one.is_visible()], hidden
+    page.emulate_media(media="screen")
+    expect(page.get_by_text(texts.printed_search(SEARCHED))).to_be_hidden()
+
+    visit(page, server, VISITS[1])
+    page.get_by_label(texts.QUESTION).fill(UNANSWERED)
+    page.keyboard.press("Enter")
+    expect(page.locator(".pi-question").first).to_have_text(UNANSWERED)
+    settled(page)
+    page.emulate_media(media="print")
+    expect(page.locator("h2")).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.locator(".st-key-former summary").click()
+    expect(page.locator(".st-key-former .pi-quote").first).to_be_visible()
+    page.emulate_media(media="print")
+    for shown in ("h2", ".pi-question", ".pi-verdict", ".pi-quote", ".pi-print"):
+        expect(page.locator(f".st-key-former {shown}").first).to_be_visible()
     page.close()
 
 

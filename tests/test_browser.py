@@ -306,6 +306,46 @@ def test_a_question_is_suggested_asked_and_its_quotes_walked_through_by_keys(add
     expect(chosen).to_contain_text("[1]")
 
 
+@pytest.mark.parametrize("files", [[PDF]], ids=["pdf"])
+def test_the_focus_stays_at_what_was_pressed_or_goes_to_what_it_led_to(address: str, page: Page) -> None:
+    expect.set_options(timeout=PATIENCE)
+    page.goto(address)
+    suggested = page.locator(".st-key-suggested button").first
+    suggested.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".pi-question")).to_be_focused()
+    _ask(page, ORDER)
+    second = page.get_by_role("button", name=texts.show_quote_source(2))
+    second.focus()
+    page.keyboard.press("Enter")
+    expect(second).to_have_attribute("aria-pressed", "true")
+    expect(second).to_be_focused()
+    assert page.get_by_role("link", name=texts.ASK_PAGE, exact=True).get_attribute("href") == f"?{urlsplit(page.url).query}"
+    page.get_by_role("button", name=texts.NEW_CONVERSATION).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label(texts.QUESTION)).to_be_focused()
+
+
+def test_a_search_is_there_again_after_another_page_and_by_its_address(address: str, page: Page) -> None:
+    expect.set_options(timeout=PATIENCE)
+    page.goto(f"{address}/search")
+    page.get_by_label(texts.QUERY).fill("молоко в сутки")
+    page.keyboard.press("Enter")
+    expect(page.locator(".pi-hit").first).to_be_visible()
+    assert _parameters(page) == {"q": ["молоко в сутки"]}
+    page.get_by_role("link", name=texts.ABOUT_PAGE).click()
+    expect(page.locator(".pi-report").first).to_be_visible()
+    page.get_by_role("link", name=texts.SEARCH_PAGE).click()
+    expect(page.get_by_label(texts.QUERY)).to_have_value("молоко в сутки")
+    expect(page.locator(".pi-hit").first).to_be_visible()
+    assert _parameters(page) == {"q": ["молоко в сутки"]}
+    page.get_by_label(texts.QUERY).fill("парк")
+    page.keyboard.press("Enter")
+    expect(page.locator(".pi-hit").first).to_contain_text("парк")
+    page.go_back()
+    expect(page.get_by_label(texts.QUERY)).to_have_value("молоко в сутки")
+
+
 def _inside(inner: Locator, outer: Locator, slack: float = 1.0) -> bool:
     one, other = inner.bounding_box(), outer.bounding_box()
     assert one is not None

@@ -28,6 +28,20 @@ def test_drop_describe_remove_undo_build_and_stop(address: str, page: Page, tmp_
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
 
 
+@pytest.mark.parametrize("size", [(1280, 900)])
+def test_an_edit_outlives_a_press_that_leaves_its_field_for_another_page(address: str, page: Page) -> None:
+    expect.set_options(timeout=PATIENCE)
+    page.goto(f"{address}/documents")
+    _choose(page, "молоко.md", texts.DESCRIPTION_PART)
+    page.get_by_label(texts.LABELS["title"]).fill("Сыр и творог")
+    page.get_by_role("link", name=page_texts.ABOUT_PAGE).click()
+    expect(page.locator(".pi-report").first).to_be_visible()
+    page.get_by_role("link", name=page_texts.DOCUMENTS_PAGE).click()
+    expect(page.get_by_text(texts.draft_kept("молоко.md"))).to_be_visible()
+    page.get_by_role("button", name=texts.GO_ON).click()
+    expect(page.get_by_label(texts.LABELS["title"])).to_have_value("Сыр и творог")
+
+
 def _drop(page: Page, folder: Path) -> None:
     (folder / "склад.txt").write_text(STORE, encoding="utf-8")
     (folder / "пусто.txt").write_bytes(b"")

@@ -293,3 +293,16 @@ def test_a_conversation_in_the_list_is_what_it_says(kept: Conversations) -> None
     (found,) = kept.listed("")
     assert found == Conversation(name, "Что?", found.changed, 1)
     assert kept.listed("", most=0) == []
+
+
+def test_a_question_alone_that_is_asked_again_by_its_link_is_one_conversation(kept: Conversations) -> None:
+    first, _ = _keep(kept, answer("где молоко", "старое"))
+    assert _keep(kept, answer("где молоко", "новое"))[0] == first
+    assert _texts(kept, first) == ["новое"], "the newest answer, once"
+    assert _keep(kept, answer("где молоко"), person="Ольга")[0] != first, "of another person it is another"
+    _keep(kept, answer("а сыр"), first)
+    second, _ = _keep(kept, answer("где молоко", "ещё раз"))
+    assert second != first, "a conversation that went on is not cut"
+    assert _texts(kept, first) == ["новое", ""]
+    kept.delete("", second)
+    assert _keep(kept, answer("где молоко"))[0] not in {first, second}

@@ -2,11 +2,14 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 
@@ -71,6 +74,55 @@ def test_files_and_an_archive_are_told_of_and_their_memory_is_given_back(fresh: 
     assert (helper.settings.corpus / "связка.zip").is_file()
 
 
+def test_files_that_come_during_a_build_are_kept_and_told_of_as_they_are(fresh: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:
+    helper = fresh()
+    monkeypatch.setattr("assistant.ui.documents._runs", lambda _: True)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("баня.txt", "Баню построили в 1999 году.\n")
+        archive.writestr("пусто.txt", "")
+    page = opened(documents_page)
+    files = [(f"{number}.txt", f"Склад номер {number} построен.\n".encode(), "text/plain") for number in range(6)]
+    page.file_uploader[0].set_value([*files, ("связка.zip", packed.getvalue(), "application/zip")])
+    shown = html_of(press(page, page_texts.ADD))
+    assert texts.NEXT_BUILD in shown
+    assert page_texts.added("5.txt") in shown
+    folded = shown.index(f"<summary>{texts.RECEIVED}</summary>")
+    assert shown.index(f"пусто.txt</bdi> — {texts.LEFT_OUT}") < folded < shown.index(page_texts.added("0.txt")), (
+        "what is wrong is open"
+    )
+
+    helper.build(silent)
+    monkeypatch.undo()
+    monkeypatch.setenv("ASSISTANT_CORPUS", str(helper.settings.corpus))
+    monkeypatch.setenv("ASSISTANT_INDEX", str(helper.settings.index))
+    shown = html_of(page.run(timeout=PATIENCE))
+    assert page_texts.added("5.txt", page_texts.STATES["indexed"]) in shown
+    assert f"баня.txt</bdi> — {page_texts.STATES['indexed']}" in shown
+    assert f"пусто.txt</bdi> — {texts.LEFT_OUT}" in shown
+    assert texts.NEXT_BUILD not in shown
+
+
+def test_what_became_of_files_is_known_where_a_press_elsewhere_ends_the_drawing(
+    fresh: Fresh, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh(build=False)
+    page = opened(documents_page)
+    page.file_uploader[0].set_value([("склад.txt", "Склад построен.\n".encode(), "text/plain")])
+    with monkeypatch.context() as patch:
+        patch.setattr("assistant.ui.uploading.st.spinner", _interrupted)
+        page = press(page, page_texts.ADD)
+    assert page_texts.added("склад.txt") not in "".join(str(element.proto.body) for element in page.get("html"))
+    assert page_texts.added("склад.txt") in html_of(page.run(timeout=PATIENCE))
+
+
+@contextmanager
+def _interrupted(_: str) -> Iterator[None]:
+    """Be a spinner at whose end the run ends, as Streamlit ends one when another begins."""
+    yield
+    st.stop()
+
+
 def _state(path: str, title: str, state: Any, pages: int = 0, year: int | None = None) -> DocumentState:
     return DocumentState(path, path, title, state, pages, 0, "", (), year)
 
@@ -133,6 +185,7 @@ def test_a_description_is_seen_as_its_reference_before_it_is_saved(fresh: Fresh)
     page = _field(page, "year").set_value("давно").run(timeout=PATIENCE)
     assert texts.field_wrong("year") in html_of(page)
     page = press(page, texts.SAVE)
+    assert texts.fix_fields({"year"}) in html_of(page), "by name: a field may stand in a section that is closed"
     assert sidecar.read_text(encoding="utf-8") == "# моё\nyear = 2001\n"
     page = press(_field(page, "year").set_value("2002").run(timeout=PATIENCE), texts.SAVE)
     assert texts.SAVED in html_of(page)
@@ -143,6 +196,33 @@ def test_a_description_is_seen_as_its_reference_before_it_is_saved(fresh: Fresh)
     answer = helper.ask("Сколько молока перерабатывает завод в сутки?")
     assert answer.citations[0].record.authors == ("Иванов И. И.", "Петрова А. А.")
     assert not [path for path in helper.settings.corpus.iterdir() if path.name.startswith(".")]
+
+
+def test_edits_of_a_description_wait_until_they_are_saved_or_undone(fresh: Fresh) -> None:
+    corpus = fresh(build=False).settings.corpus
+    page = chosen(opened(documents_page), MILK, texts.DESCRIPTION_PART)
+    assert texts.DRAFT_HERE not in html_of(page)
+    page = _field(page, "title").set_value("Сыр").run(timeout=PATIENCE)
+    assert texts.DRAFT_HERE in html_of(page), "it is said before one goes"
+    page = chosen(page, "кластер.txt", texts.DESCRIPTION_PART)
+    assert _field(page, "title").value == ""
+    assert texts.draft_kept(MILK) in html_of(page)
+    page = chosen(press(page, texts.GO_ON), MILK, texts.READ_PART)
+    assert texts.draft_kept(MILK) in html_of(page), "another part of the same document hides it too"
+    page = press(page, texts.GO_ON)
+    assert _field(page, "title").value == "Сыр"
+    (corpus / f"{MILK}.toml").write_text("year = 1999\n", encoding="utf-8")
+    page = press(page, texts.SAVE)
+    assert texts.description_changed(f"{MILK}.toml") in html_of(page), "what another wrote is not overwritten unseen"
+    page = press(chosen(page, "кластер.txt"), texts.GO_ON)
+    assert (_field(page, "title").value, _field(page, "year").value) == ("Сыр", "1999")
+    assert texts.DRAFT_MOVED in html_of(page)
+    page = press(page, texts.UNDO)
+    assert (_field(page, "title").value, _field(page, "year").value) == ("", "1999")
+    page = press(_field(page, "title").set_value("Творог").run(timeout=PATIENCE), texts.SAVE)
+    assert texts.SAVED in html_of(page)
+    assert (corpus / f"{MILK}.toml").read_text(encoding="utf-8") == 'year = 1999\ntitle = "Творог"\n'
+    assert texts.draft_kept(MILK) not in html_of(chosen(page, "кластер.txt"))
 
 
 def test_a_description_of_a_document_that_waits_and_none_in_an_archive(fresh: Fresh) -> None:

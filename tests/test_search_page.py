@@ -6,6 +6,7 @@ import io
 from streamlit.testing.v1 import AppTest
 
 from assistant.export.passages import passages_csv
+from assistant.filters import Filter, described
 from assistant.texts import about as about_texts
 from assistant.texts import pages as texts
 from tests.pages import HOSTILE, PATIENCE, Fresh, fresh, html_of, markdown_of, opened
@@ -52,6 +53,39 @@ def test_a_phrase_in_quotation_marks_is_found_letter_for_letter_or_not_at_all(fr
     page = _search(page, "«парк открыли индустриальный»")
     assert texts.PHRASE_NOWHERE in html_of(page)
     assert "pi-hit" not in html_of(page)
+
+
+def test_the_address_says_what_is_looked_for_and_finds_the_same_again(fresh: Fresh) -> None:
+    fresh()
+    page = _search(opened(search_page), "молоко в сутки")
+    page = page.selectbox(key="search-top").set_value(25).run(timeout=PATIENCE)
+    assert dict(page.query_params) == {"q": "молоко в сутки", "top": "25"}
+
+    other = AppTest.from_function(search_page)
+    other.query_params.update({"q": "открыли парк", "kind": "txt", "top": "50"})
+    other = other.run(timeout=PATIENCE)
+    assert other.text_input[0].value == "открыли парк"
+    assert other.selectbox(key="search-top").value == 50
+    assert texts.searched(described(Filter(kinds=("txt",)))) in html_of(other)
+    assert "<b>парк</b>" in html_of(other)
+    assert "<b>молока</b>" not in html_of(other)
+    other.query_params.clear()
+    other.query_params["q"] = "молоко"
+    other = other.run(timeout=PATIENCE)
+    assert other.text_input[0].value == "молоко", "another address is another search"
+    assert "<b>молока</b>" in html_of(other)
+
+
+def test_an_address_with_a_condition_that_means_nothing_finds_nothing_and_says_why(fresh: Fresh) -> None:
+    fresh()
+    page = AppTest.from_function(search_page)
+    page.query_params.update({"q": "молоко", "year": "давно", "top": "7"})
+    page = page.run(timeout=PATIENCE)
+    assert 'role="alert"' in html_of(page)
+    assert "pi-hit" not in html_of(page), "without the condition it would be another search"
+    page = page.button[0].click().run(timeout=PATIENCE)
+    assert "pi-hit" in html_of(page)
+    assert dict(page.query_params) == {"q": "молоко"}
 
 
 def test_hostile_text_is_no_markup_and_no_formula(fresh: Fresh) -> None:

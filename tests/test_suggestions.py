@@ -49,6 +49,21 @@ def test_a_term_of_two_documents_is_suggested_once(make_corpus: Callable[..., Pa
     assert [term for term, _ in defined(helper.generation())] == ["промышленный кластер"]
 
 
+PAPER = (
+    "Ключевые слова: кооператив, паевой взнос.\n\nАннотация: в статье описаны кооперативы края.\n\n"
+    "Лопата — орудие. Паевой взнос — это деньги, которые член кооператива вносит в фонд. Паевой взнос возвращают при выходе. "
+    "Размер паевого взноса назначает собрание. Приморский край — край на востоке. В них входит Приморский край.\n"
+)
+
+
+def test_a_reader_is_offered_what_a_document_defines_and_speaks_of_first(
+    make_corpus: Callable[..., Path], tmp_path: Path
+) -> None:
+    helper = Assistant(load_settings(make_corpus({"статья.txt": PAPER}), tmp_path / "index"))
+    helper.build(silent)
+    assert [term for term, _ in defined(helper.generation())] == ["паевой взнос", "лопата"], "no parts of a paper, no places"
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -61,6 +76,16 @@ def test_a_term_of_two_documents_is_suggested_once(make_corpus: Callable[..., Pa
         ("роль кластера", False),
         ("2014 год", False),
         ("очень длинное имя вещи", False),
+        ("ключевые слова", False),
+        ("введение", False),
+        ("данный принцип", False),
+        ("третий курс", False),
+        ("само слово", False),
+        ("и прибыль", False),
+        ("цель исследования", False),
+        ("Италия", False),
+        ("концессионное соглашение", True),
+        ("бизнес-инкубатор", True),
     ],
 )
 def test_a_term_is_a_noun_in_the_nominative(words: str, expected: bool) -> None:

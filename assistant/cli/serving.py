@@ -77,6 +77,8 @@ def serve(settings: Settings, port: int, address: str = HERE) -> int:
         "server.address": address if settings.shared else "localhost",
         "server.port": str(port),
         "server.headless": "true",
+        # Streamlit counts the request, which is a little larger than the file in it; the page itself holds to the limit of files.
+        "server.maxUploadSize": str(settings.file_megabytes + 1),
         "browser.gatherUsageStats": "false",
         "logger.hideWelcomeMessage": "true",  # to greet, Streamlit asks the network for this computer's address
     }

@@ -110,7 +110,8 @@ class Conversations:
         ----------
         person : str
         conversation : str
-            An id; a new conversation is begun where this person has none of it.
+            An id. Where this person has none of it, the answer takes the place of the same question in a conversation that is
+            that question alone, else a new conversation is begun: a link that is opened ten times is one conversation.
         given : Given
         instead : collection of int
             Answers of the conversation that give way to it.
@@ -122,6 +123,9 @@ class Conversations:
             if unless():
                 return None
             found = _find(database, person, conversation)
+            if found is None and (alone := _alone(database, person, given)) is not None:
+                found, conversation, former = alone
+                instead = (former,)
             if found is None:
                 conversation = secrets.token_urlsafe(9)
                 row = (conversation, person, given.question, now, now)
@@ -233,6 +237,18 @@ def _find(database: sqlite3.Connection, person: str, conversation: str) -> int |
         "SELECT number FROM conversations WHERE id = ? AND person = ? AND deleted IS NULL", (conversation, person)
     ).fetchone()
     return None if row is None else int(row[0])
+
+
+def _alone(database: sqlite3.Connection, person: str, given: Given) -> tuple[int, str, int] | None:
+    """Return the latest conversation that is this question alone, asked in the same place, its id, and the answer in it."""
+    sql = (
+        "SELECT c.number, c.id, max(t.number) FROM conversations AS c JOIN turns AS t ON t.conversation = c.number"
+        " WHERE c.person = ? AND c.deleted IS NULL GROUP BY c.number"
+        " HAVING count(*) = 1 AND max(t.question) = ? AND max(t.place) = ? AND max(t.literal) = ?"
+        " ORDER BY c.changed DESC LIMIT 1"
+    )
+    found = database.execute(sql, (person, given.question, given.place, given.literal)).fetchone()
+    return None if found is None else (int(found[0]), str(found[1]), int(found[2]))
 
 
 def _insert(database: sqlite3.Connection, sql: str, values: Sequence[str | int]) -> int:

@@ -1,5 +1,7 @@
 """What a user reads on the page of documents: adding, the list, descriptions, removal and its undoing, builds."""
 
+from collections.abc import Collection
+
 READ_ONLY = "Добавлять и менять документы и строить индекс может только тот, кто ведёт эту страницу: обратитесь к нему."
 
 # Adding
@@ -11,6 +13,9 @@ NO_FILES_CHOSEN = (
 )
 WAITS = "ждёт построения"
 LEFT_OUT = "не войдёт"
+NEXT_BUILD = (
+    "Индекс сейчас строится по документам, которые были к его началу: добавленное войдёт в него, когда вы перестроите его снова."
+)
 
 
 def upload_empty(name: str) -> str:
@@ -23,14 +28,14 @@ def upload_failed(name: str) -> str:
     return f"Файл «{name}» не удалось сохранить: проверьте, есть ли место на диске, и добавьте снова."
 
 
-def added_renamed(name: str, path: str) -> str:
-    """Say that a file was added under another name than it came by."""
-    return f"Добавлен «{path}», ждёт построения; прежнее имя «{name}» слишком длинное или содержит недопустимые знаки."
+def added_renamed(name: str, path: str, state: str = WAITS) -> str:
+    """Say that a file was added under another name than it came by, and in which state it is."""
+    return f"Добавлен «{path}», {state}; прежнее имя «{name}» слишком длинное или содержит недопустимые знаки."
 
 
-def added_numbered(path: str) -> str:
-    """Say that a file was added beside another of the same name."""
-    return f"Добавлен «{path}», ждёт построения; документ с прежним именем уже есть и остался как был."
+def added_numbered(path: str, state: str = WAITS) -> str:
+    """Say that a file was added beside another of the same name, and in which state it is."""
+    return f"Добавлен «{path}», {state}; документ с прежним именем уже есть и остался как был."
 
 
 def known_already(path: str) -> str:
@@ -47,8 +52,7 @@ def received_sum(added: int, known: int, refused: int) -> str:
 
 def members(good: int, refused: int, unread: int) -> str:
     """Sum up what lies in an archive."""
-    parts = [f"ждут построения: {good + unread}"]
-    parts += [f"не войдут: {refused}"] if refused else []
+    parts = [f"годятся: {good + unread}", *([f"не войдут: {refused}"] if refused else [])]
     parts += [f"из них ещё не просмотрены: {unread}"] if unread else []
     return f"Документов в архиве: {good + refused + unread}; {', '.join(parts)}"
 
@@ -151,17 +155,27 @@ EXAMPLES = {
     "number": "209-ФЗ",
 }
 SAVE = "Сохранить описание"
+UNDO = "Отменить правки"
+DRAFT_HERE = (
+    "Правки не сохранены. Если уйти к другому документу или на другую страницу, они подождут здесь, пока открыта эта вкладка."
+)
+DRAFT_MOVED = "Описание тем временем изменилось на диске; ваши правки стоят в полях поверх него и не сохранены: проверьте их."
+GO_ON = "Продолжить правку"
 SAVED = "Описание сохранено. В ответы оно войдёт после перестроения индекса."
 PREVIEW = "Так будет выглядеть ссылка"
 PREVIEW_OF_LIST = "Так — запись в списке литературы"
 READING = "Читаю документ…"
 IN_ARCHIVE = "Документ лежит в архиве, и описание к нему не приложить: распакуйте архив и добавьте документ сам по себе."
-FIX_FIELDS = "Исправьте отмеченные поля, и описание можно будет сохранить."
 
 
 def example(value: str) -> str:
     """Return what stands in an empty field of which the document says nothing."""
     return f"Например: {value}"
+
+
+def fix_fields(keys: Collection[str]) -> str:
+    """Say which fields are to be mended before a description can be saved: some may stand in a section that is closed."""
+    return f"Исправьте поля, и описание можно будет сохранить: {', '.join(f'«{LABELS[key]}»' for key in LABELS if key in keys)}."
 
 
 def field_wrong(key: str) -> str:
@@ -175,6 +189,11 @@ def field_wrong(key: str) -> str:
     if key == "authors":
         return "Каждый автор — одна строка, не длиннее 1000 знаков."
     return "Здесь нужна одна строка не длиннее 1000 знаков, без невидимых знаков."
+
+
+def draft_kept(document: str) -> str:
+    """Say that a description has edits that are not saved."""
+    return f"Правки описания «{document}» не сохранены."
 
 
 def preview_of_page(page: str) -> str:
@@ -194,7 +213,9 @@ def description_is_link(name: str) -> str:
 
 def description_changed(name: str) -> str:
     """Say that a sidecar was changed by someone else meanwhile."""
-    return f"Описание «{name}» тем временем изменилось, и ваше не записано: выберите документ заново и внесите правки."
+    return (
+        f"Описание «{name}» тем временем изменилось, и ваше не записано: выберите документ заново, ваши правки останутся в полях."
+    )
 
 
 def description_not_writable(name: str) -> str:

@@ -148,6 +148,11 @@ def page_of(shown_page: str, count: int) -> str:
     return f"{shown_page}, всего страниц в файле: {count}"
 
 
+def printed_search(query: str) -> str:
+    """Say on paper what was looked for."""
+    return f"Искали: {query}"
+
+
 def searched(conditions: str) -> str:
     """Say where was looked; `conditions` are as `texts.filters.described` has them."""
     return f"Поиск ограничен: {conditions}."
@@ -173,9 +178,9 @@ def upload_help(megabytes: int) -> str:
     return f"{READ_NOW}, каждый до {megabytes} МБ. В ответах файл появится после перестроения индекса."
 
 
-def added(name: str) -> str:
-    """Say that a file was added."""
-    return f"Добавлен «{name}», ждёт построения индекса."
+def added(name: str, state: str = "ждёт построения индекса") -> str:
+    """Say that a file was added, and in which state it is."""
+    return f"Добавлен «{name}», {state}."
 
 
 def removed(name: str) -> str:

@@ -16,7 +16,7 @@ from assistant.texts import pages as texts
 from assistant.texts import understanding as understanding_texts
 from assistant.ui import evidence, source_pane
 from assistant.ui.ageing import aged
-from assistant.ui.markup import line, notice
+from assistant.ui.markup import for_paper, line, notice
 from assistant.ui.session import Turn
 from assistant.ui.sights import Sight
 
@@ -94,11 +94,18 @@ def _show(turn: Turn, key: str, remarks: Mapping[str, str]) -> None:
     for place in found[:opened]:
         show_hit(*place, key, remarks)
     if found[opened:]:
-        label, name = texts.FARTHER if opened else texts.HITS, f"{key}-{answer.generation}-hits"
+        label = texts.FARTHER if opened else texts.HITS
         # Drawn when opened: a browser draws everything anew at each press, and these are half of the page.
+        name = f"{key}-{answer.generation}-hits"
         with st.expander(label, _chosen_among(found[opened:]), key=name, on_change="rerun") as farther:
-            for place in found[opened:] if farther.open else ():
-                show_hit(*place, key, remarks)
+            if farther.open:
+                _show_farther(label, found[opened:], key, remarks)
+
+
+def _show_farther(label: str, found: Sequence[tuple[Hit, str, Sight]], key: str, remarks: Mapping[str, str]) -> None:
+    for_paper(label)
+    for place in found:
+        show_hit(*place, key, remarks)
 
 
 def show_hit(hit: Hit, place: str, sight: Sight, key: str, remarks: Mapping[str, str] = MappingProxyType({})) -> None:

@@ -12,6 +12,7 @@ from assistant.filters import EVERYTHING, described
 from assistant.texts import pages as texts
 from assistant.ui import downloads, former, keeping, links, opinions, source_pane
 from assistant.ui.answers import show_answer, show_understood
+from assistant.ui.bar import renew_bar
 from assistant.ui.filtering import choose
 from assistant.ui.links import Link
 from assistant.ui.markup import heading, line, notice
@@ -207,25 +208,32 @@ def _follow_mark(newest: Turn, first: Sight | None, mark: str | None) -> None:
     chosen = source_pane.chosen()
     named = newest.mark_of(chosen) if of_newest and chosen is not None and chosen is not first else ""
     links.put(link, history().id, named)
+    renew_bar()
 
 
 def _show_history(turns: Sequence[Turn], link: Link) -> None:
-    for number, turn in enumerate(turns):
-        if number == 1:
-            st.divider()
-            st.header(texts.HISTORY)
-        heading("question", turn.answer.question)
-        if not number:
-            _show_newest(turn, link)
-            continue
-        label = texts.former_answer(turn.answer.verdict, len(turn.answer.citations))
-        with st.expander(label, key=f"former-{number}", on_change="rerun") as former_one:
-            if not former_one.open:
-                continue  # drawn when opened
-            if not turn.where.is_empty:
-                line("place", texts.searched(described(turn.where)))
-            show_understood(turn)
-            show_answer(turn, str(number), _ask_anew)
+    heading("question", turns[0].answer.question)
+    _show_newest(turns[0], link)
+    if len(turns) == 1:
+        return
+    with st.container(key="former"):
+        st.divider()
+        st.header(texts.HISTORY)
+        for number, turn in enumerate(turns[1:], start=1):
+            with st.container(key=f"turn-{number}"):
+                _show_former(turn, number)
+
+
+def _show_former(turn: Turn, number: int) -> None:
+    heading("question", turn.answer.question)
+    label = texts.former_answer(turn.answer.verdict, len(turn.answer.citations))
+    with st.expander(label, key=f"former-{number}", on_change="rerun") as former_one:
+        if not former_one.open:
+            return  # drawn when opened
+        if not turn.where.is_empty:
+            line("place", texts.searched(described(turn.where)))
+        show_understood(turn)
+        show_answer(turn, str(number), _ask_anew)
 
 
 def _show_newest(turn: Turn, link: Link) -> None:

@@ -11,7 +11,7 @@ from assistant.index import BuildProgress
 from assistant.removed import kept
 from assistant.texts import documents as document_texts
 from assistant.texts import pages as texts
-from assistant.ui.describing import forget_description, show_description
+from assistant.ui.describing import DOCUMENT_KEY, PART_KEY, forget_description, show_description, show_drafts
 from assistant.ui.generations import show_generations
 from assistant.ui.listing import show_documents, show_report
 from assistant.ui.markup import notice
@@ -55,7 +55,7 @@ def page() -> None:
     may_edit = person().may_edit
     _index(helper, found, seen)
     if may_edit:
-        show_upload(helper)
+        show_upload(helper, found, building=_runs(helper))
     else:
         notice("info", document_texts.READ_ONLY)
     st.header(texts.LIST)
@@ -74,16 +74,18 @@ def _document(helper: Assistant, found: list[DocumentState]) -> None:
     paths = sorted({*present, *(document.file for document in present.values())})
     if not paths:
         return
-    chosen = st.selectbox(document_texts.DOCUMENT, paths, index=None, placeholder=texts.CHOOSE, key="document")
+    chosen = st.selectbox(document_texts.DOCUMENT, paths, index=None, placeholder=texts.CHOOSE, key=DOCUMENT_KEY)
+    with st.container():  # in every run, so that what follows keeps its place
+        show_drafts(paths if person().may_edit else (), chosen)
     if chosen is None:
         forget_description()
         return
     parts = [document_texts.READ_PART, document_texts.DESCRIPTION_PART, document_texts.REMOVAL_PART]
     part = parts[0]
     if person().may_edit:
-        part = st.segmented_control(
-            document_texts.DOCUMENT_PART, parts, default=part, key="document-part", label_visibility="collapsed", required=True
-        )
+        st.session_state.setdefault(PART_KEY, part)
+        name = document_texts.DOCUMENT_PART
+        part = st.segmented_control(name, parts, key=PART_KEY, label_visibility="collapsed", required=True) or part
     document = present.get(chosen)
     if part != parts[1]:
         forget_description()
@@ -119,7 +121,9 @@ def _report(helper: Assistant, document: DocumentState | None) -> None:
 def _index(helper: Assistant, found: list[DocumentState], seen: tuple[str, str]) -> None:
     running, may_edit = _runs(helper), person().may_edit
     if running and may_edit and _rebuilding().running():
-        st.button(document_texts.STOP, icon=":material/stop_circle:", on_click=_stop, disabled=_rebuilding().stopping)
+        st.button(
+            document_texts.STOP, key="build-stop", icon=":material/stop_circle:", on_click=_stop, disabled=_rebuilding().stopping
+        )
     st.fragment(_watch, run_every=_WATCH_SECONDS if running else _IDLE_SECONDS)(helper, running, seen)
     if running:
         if watch().behind(helper):  # until it has ended: who asks too early would take the old answers for new ones
@@ -128,7 +132,7 @@ def _index(helper: Assistant, found: list[DocumentState], seen: tuple[str, str])
     current = _is_current(helper)
     # A build also discards for good what was removed, be it in the index or not.
     idle = (current or not found) and not kept(helper.settings.index)
-    if may_edit and st.button(texts.REBUILD, type="primary", disabled=idle):
+    if may_edit and st.button(texts.REBUILD, key="build", type="primary", disabled=idle):
         forget_received()
         if all(document.state == "removed" for document in found):
             _rebuilding().empty(helper)

@@ -28,6 +28,11 @@ def notice(kind: Kind, text: str) -> None:
     st.html(f'<div class="pi-notice {kind}" role="{role}">{escape(text)}</div>')
 
 
+def unsaved(text: str) -> None:
+    """Show a sentence about what is not saved; while it stands, page_script.js has the browser ask before the page is closed."""
+    st.html(f'<div class="pi-notice warning pi-unsaved" role="status">{escape(text)}</div>')
+
+
 def line(style: str, text: str) -> None:
     """Show a line of text in one of the styles above."""
     st.html(f'<div class="pi-{style}">{escape(text)}</div>')
@@ -36,6 +41,11 @@ def line(style: str, text: str) -> None:
 def conversation_title(title: str, about: str) -> None:
     """Show the title of a conversation with what is to be known of it below."""
     st.html(f'<div class="pi-conversation">{escape(title)}</div><div class="pi-place">{escape(about)}</div>')
+
+
+def for_paper(text: str) -> None:
+    """Show a sentence where the page is printed, and nowhere else."""
+    st.html(f'<div class="pi-paper">{escape(text)}</div>')
 
 
 def heading(style: str, text: str) -> None:

@@ -18,9 +18,39 @@ function redrawWhenBack(redraw) {
   window.pervoistochnikConnection.observe(app, { attributes: true, attributeFilter: ['data-test-connection-state'] });
 }
 
+// A page that is closed or loaded anew takes with it what was not saved; the browser asks in words of its own.
+function askBeforeLoss(unsaved) {
+  window.onbeforeunload = (event) => {
+    if (unsaved || document.querySelector('.pi-unsaved')) { event.preventDefault(); }
+  };
+}
+
+// A field hands over what was typed a moment after it is left; a press that leaves it and opens another page would come before that.
+const HANDING_OVER = 150;
+
+function handOverBeforePage() {
+  document.removeEventListener('click', window.pervoistochnikWait, true);
+  document.removeEventListener('focusout', window.pervoistochnikLeft, true);
+  let left = -Infinity;
+  window.pervoistochnikLeft = (event) => { if (event.target.matches('input, textarea')) { left = performance.now(); } };
+  window.pervoistochnikWait = (event) => {
+    const link = event.target.closest?.('.st-key-bar a');
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+    if (!link || elsewhere || performance.now() - left > HANDING_OVER) { return; }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    setTimeout(() => link.click(), HANDING_OVER + 20);
+  };
+  document.addEventListener('focusout', window.pervoistochnikLeft, true);
+  document.addEventListener('click', window.pervoistochnikWait, true);
+}
+
 export default function ({ data, setTriggerValue }) {
   document.documentElement.lang = 'ru';
+  askBeforeLoss(data.unsaved);
+  handOverBeforePage();
   watch(data);
+  watchFocus();
   redrawWhenBack(() => setTriggerValue('back', true));
   // Before the first quote is drawn, not after.
   document.fonts.load('1em Literata', '1я');

@@ -120,10 +120,10 @@ function begin(data, left = 100) {
 
 function watch(data) {
   window.pervoistochnikWords?.disconnect();
-  const mend = () => { translate(data); describe(data); bringMarks(); show(); begin(data); };
+  const mend = () => { translate(data); describe(data); bringMarks(); show(); begin(data); keepFocus(data); };
   window.pervoistochnikWords = new MutationObserver(mend);
   window.pervoistochnikWords.observe(document.body, {
-    childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: [...NAMED, 'data-testid', 'data-test-script-state', 'href'],
+    childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: [...NAMED, 'data-testid', 'data-test-script-state', 'href', 'disabled'],
   });
   mend();
 }
