@@ -15,10 +15,11 @@ from assistant.marking import contradict, figure_at, marked, tightened
 from assistant.passages import Passage
 from assistant.provisions import provision_of
 from assistant.questions import Question
-from assistant.quoting import standing_alone
+from assistant.quoting import is_item, standing_alone
 from assistant.ranking import Candidate, SentenceRanker
 from assistant.reader.opening import ReaderState
 from assistant.retrieval import Hit, Ranking
+from assistant.rows import row_at
 from assistant.selecting import select
 from assistant.sentence_features import Query
 from assistant.spans import Span
@@ -313,7 +314,7 @@ def _cite(
         hit = chosen.hit
         clean = generation.document(int(generation.places[hit.row, 0]))
         ends = [
-            standing_alone(clean.text, hit.passage.span, spans[hit.row], number)
+            standing_alone(clean.text, hit.passage.span, spans[hit.row], number, question.kind)
             for number in (chosen.numbers[0], chosen.best.number, chosen.numbers[-1])
         ]
         span = Span(min(end.start for end in ends), max(end.stop for end in ends))
@@ -321,6 +322,8 @@ def _cite(
         touched = next(
             (n for n, quote in enumerate(quotes) if quote.hit.row == hit.row and _adjoin(clean.text, quote.span, span)), None
         )
+        if touched is not None and _is_point(clean.text, quotes[touched].span, span):
+            continue
         if touched is not None:
             grown = _united(quotes[touched].span, span)
             others = (quote for n, quote in enumerate(quotes) if n != touched and quote.hit.row == hit.row)
@@ -340,8 +343,17 @@ def _adjoin(text: str, one: Span, other: Span) -> bool:
     """Tell whether two quotes overlap, or follow one another in a paragraph and are short enough to be one."""
     if one.overlaps(other):
         return True
-    between = text[min(one.stop, other.stop) : max(one.start, other.start)]
-    return not between.strip() and "\n\n" not in between and len(one) + len(other) <= LONGEST_ADJOINED
+    first, second = sorted((one, other))
+    between = text[first.stop : second.start]
+    if between.strip() or "\n\n" in between or len(one) + len(other) > LONGEST_ADJOINED:
+        return False
+    # Points of a list and rows of a table are cited one by one.
+    return "\n" not in between or not (is_item(second.of(text)) or any(row_at(text, span.start) for span in (first, second)))
+
+
+def _is_point(text: str, one: Span, whole: Span) -> bool:
+    """Tell whether a quote is a point of a list that another quotes whole: the point, which was found first, is enough."""
+    return whole.contains(one) and whole.start < one.start and is_item(one.of(text)) and text[one.start - 1] == "\n"
 
 
 def _united(one: Span, other: Span) -> Span:
