@@ -9,7 +9,7 @@ from assistant.dictionary import morphology
 from assistant.evidence import NEAR, Facts, counts, facts_of, measures
 from assistant.figures import Figure, differ, figures
 from assistant.language import Term, abbreviation
-from assistant.questions import Kind, Question
+from assistant.questions import Kind, Question, wants_list
 from assistant.spans import Span
 
 # From the coarse to the fine: parts of a sentence in which a figure stands with what it is said of.
@@ -30,23 +30,60 @@ _AND = re.compile(r"\s?(?:,|,?\sи|,?\sили)\s(?:в\s|с\s)?")
 _PARTS = re.compile(r"[;:()]|,\s|\s(?=(?:а|но)\s)")
 _NEXT_WORD = re.compile(r"\s([а-яё-]+)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d\d)\b")
+_MOST_WORDS = 0.6
 # Nothing else measures what these questions ask for.
 _MEASURED_ALONE = frozenset(("%", "раз", "деньги", "время", "рубль", "доллар", "евро"))
 _GROUPED = frozenset(("тысяча", "тыс", "млн", "млрд", "миллион", "миллиард"))
 
 
-def marked(question: Question, sentence: str) -> Span | None:
-    """Return the number or the date in `sentence` that answers a question for one, None where none or several could."""
+def marked(question: Question, sentence: str, *, doubted: bool = False) -> Span | None:
+    """Return the number or the date in `sentence` that answers a question for one, None where none or several could.
+
+    Where it is `doubted` that the sentence answers, because a reader found nothing in it, only the one figure of a sentence that
+    has most of the question's words and all its names.
+    """
     facts = facts_of(sentence)
+    own = {term.lemma for term in facts.terms}
     # A unit that was asked for says as much as a word: «Скажем, в десять раз больше».
     measured = question.unit != "" and any(measures(question.unit, figure) for figure in facts.figures)
-    if not measured and not question.lemmas & {term.lemma for term in facts.terms}:
+    if not measured and not question.lemmas & own:
+        return None
+    if doubted and not _surely_answers(question, facts, own):
         return None
     if question.kind is Kind.NUMBER:
         return _clearest(question, facts, sentence, _numbers(question, facts, sentence), ())
     if question.kind is Kind.DATE:
         return _date(question, facts, sentence)
     return None
+
+
+def _surely_answers(question: Question, facts: Facts, own: set[str]) -> bool:
+    fresh = [
+        f for f in facts.figures if f.value not in question.figures and (f.kind == "number") is (question.kind is Kind.NUMBER)
+    ]
+    return (
+        # Of several the one of the year that was asked for.
+        (len(fresh) == 1 or bool(question.figures))
+        and question.names <= own
+        and len(question.lemmas & own) >= _MOST_WORDS * len(question.lemmas)
+        and question.figures <= {f.value for f in facts.figures}
+    )
+
+
+def over_list(question: Question, text: str, quote: Span, answer: Span) -> Span:
+    """Return all items of a list that is asked for, where a reader marked one of them or what introduces it with one.
+
+    An item that has a word of the question of its own is the one that was asked for: «Какие кластеры есть в Туле?».
+    """
+    opening = text.find("\n", quote.start, quote.stop)
+    if not wants_list(question) or opening < 0 or not text[:opening].rstrip().endswith(":"):
+        return answer
+    items = Span(opening + 1, quote.stop)
+    introduced, item = (facts_of(one.of(text)).terms for one in (Span(quote.start, opening), answer))
+    said = question.lemmas & {term.lemma for term in introduced}
+    own = question.lemmas & {term.lemma for term in item}
+    crosses = answer.start < opening < answer.stop
+    return items if crosses or (items.contains(answer) and own <= said and 2 * len(said) >= len(question.lemmas)) else answer
 
 
 def tightened(question: Question, text: str, answer: Span, sentence: Span) -> Span:

@@ -8,6 +8,9 @@ from assistant.spans import Span
 _PARTED = re.compile(r";\s")
 _NAMED = re.compile(r"(?P<name>[^;]{1,150}?):\s(?P<value>\S.*)", re.DOTALL)
 _ENDED = re.compile(r"[.!?…][»”\")\]]*$")
+_WIDEST_TABLE = 10_000
+"""Rows farther than this many characters from one are not looked at."""
+
 _FARTHEST_HEAD = 200
 """A head is looked for in so many rows above."""
 
@@ -55,6 +58,38 @@ def row_at(text: str, place: int) -> Row | None:
     if sum(map(bool, names)) > 1 and 2 * sum(map(bool, names)) >= len(names):
         return _named_row(text, line, pieces, names)
     return _bare_row(text, line, pieces)
+
+
+def is_head(text: str, place: int) -> bool:
+    """Tell whether a line names the columns of the rows under it."""
+    line = _line(text, place)
+    below = _below(text, line) if line is not None else None
+    row = row_at(text, below.start) if below is not None else None
+    if line is None or row is None:
+        return False
+    if not row.named:
+        return row.head == line
+    pieces = {piece.of(text) for piece in _pieces(text, line)}
+    return len(pieces) > 1 and sum(cell.name in pieces for cell in row.cells) > 1
+
+
+def table_of(text: str, row: Row) -> list[Row]:
+    """Return the rows that stand with one in its table, itself among them, from the top; of a long table the near ones."""
+    found = [row]
+    for step in (_above, _below):
+        line = step(text, row.span)
+        while line is not None and abs(line.start - row.span.start) <= _WIDEST_TABLE:
+            other = row_at(text, line.start)
+            if other is None or not _of_one_table(row, other):
+                break
+            found.append(other)
+            line = step(text, line)
+    return sorted(found, key=lambda one: one.span)
+
+
+def _of_one_table(one: Row, other: Row) -> bool:
+    names, others = ({cell.name for cell in row.cells if cell.name} for row in (one, other))
+    return one.named == other.named and one.head == other.head and 2 * len(names & others) > len(names)
 
 
 def _named_row(text: str, line: Span, pieces: list[Span], names: list[str]) -> Row | None:

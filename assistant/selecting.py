@@ -9,8 +9,8 @@ from itertools import pairwise
 from assistant.comparisons import compared
 from assistant.dictionary import morphology
 from assistant.language import terms
-from assistant.questions import Kind, Question
-from assistant.quoting import is_item, points_back
+from assistant.questions import Kind, Question, wants_list
+from assistant.quoting import is_item, points_back, stands_by_itself
 from assistant.ranking import Candidate
 from assistant.retrieval import Hit
 from assistant.rows import row_at
@@ -68,7 +68,7 @@ def select(question: Question, candidates: Sequence[Candidate], spans: dict[int,
 def _points_before_introductions(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Put a point of a list in which the answer was read before what introduces the list, where the list is not asked for."""
     found = list(candidates)
-    if question.kind is Kind.LIST:
+    if wants_list(question):
         return found
     for opening in candidates:
         if not _text(opening.hit, opening.span, opening.span).endswith(":"):
@@ -120,13 +120,17 @@ def _allowed(candidate: Candidate, other: Candidate, spans: Sequence[Span]) -> f
 def _parted(question: Question, candidate: Candidate, spans: Sequence[Span]) -> bool:
     """Tell whether a border lies inside: an empty line between two paragraphs, or that of an item or of a row of a table.
 
-    The items of a list that is asked for stand together.
+    The items of a list that is asked for stand together if they are no sentences.
     """
-    hit, whole = candidate.hit, question.kind is Kind.LIST
+    hit, whole = candidate.hit, wants_list(question)
     if "\n\n" in _text(hit, spans[0], spans[-1]):
         return True
     lines = [(one, other) for one, other in pairwise(spans) if "\n" in _text(hit, one, other)]
-    return any((not whole and is_item(_text(hit, other, other))) or _is_row(hit, one, other) for one, other in lines)
+    return any(_is_point(_text(hit, other, other), whole=whole) or _is_row(hit, one, other) for one, other in lines)
+
+
+def _is_point(sentence: str, *, whole: bool) -> bool:
+    return is_item(sentence) and not (whole and not stands_by_itself(sentence, Kind.LIST))
 
 
 def _is_row(hit: Hit, *spans: Span) -> bool:

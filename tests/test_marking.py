@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.figures import figures
 from assistant.language import sentences
-from assistant.marking import contradict, figure_at, marked, tightened
+from assistant.marking import contradict, figure_at, marked, over_list, tightened
 from assistant.questions import question_of
 from assistant.spans import Span
 
@@ -83,6 +83,44 @@ def test_what_is_marked(question: str, case: str) -> None:
     expected = re.search(r"\[(.*?)\]", case)
     span = marked(question_of(question), sentence)
     assert (span.of(sentence) if span is not None else None) == (expected[1] if expected else None)
+
+
+DOUBTED = [
+    ("Сколько предприятий в Тульской области?", "В Тульской области [750] предприятий."),
+    # Of another place, of several, or without what the question speaks of.
+    ("Сколько предприятий в Тульской области?", "В Брянской области 750 предприятий."),
+    ("Сколько предприятий в Тульской области?", "Предприятий в Тульской области 750, и 12 вузов."),
+    ("Сколько станочников занято в кластере?", "Дефицит станочников — 340 человек."),
+    ("Сколько резидентов было в 2020 году?", "Число резидентов: в 2019 году — 10, в 2020 году — [12]."),
+    ("Сколько резидентов было в 2021 году?", "Число резидентов: в 2019 году — 10, в 2020 году — 12."),
+    ("Когда создан кластер?", "Кластер создан в [2014 году]."),
+    ("Когда создан кластер?", "Кластер создан в 2014 году и расширен в 2016 году."),
+]
+
+
+@pytest.mark.parametrize(("question", "case"), DOUBTED)
+def test_what_is_marked_where_a_reader_found_nothing(question: str, case: str) -> None:
+    sentence = re.sub(r"[\[\]]", "", case)
+    expected = re.search(r"\[(.*?)\]", case)
+    span = marked(question_of(question), sentence, doubted=True)
+    assert (span.of(sentence) if span is not None else None) == (expected[1] if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("question", "case"),
+    [
+        ("Какие меры приняты?", "Приняты >такие меры:\n[– займы<;\n– гарантии.]"),
+        ("Какие меры приняты?", "Приняты меры:\n[– >займы<;\n– гарантии.]"),
+        ("Какие меры приняты в Туле?", "Приняты меры:\n– [>займы (Тула)<];\n– гарантии."),
+        ("Что принято?", "Приняты меры:\n– [>займы<];\n– гарантии."),
+        ("Какие меры приняты?", "Приняты [>займы<].\nПотом гарантии."),
+    ],
+)
+def test_a_list_that_is_asked_for_is_marked_whole(question: str, case: str) -> None:
+    text = re.sub(r"[\[\]<>]", "", case)
+    places = {mark: len(re.sub(r"[\[\]<>]", "", case[: case.index(mark)])) for mark in "[]<>"}
+    read, expected = Span(places[">"], places["<"]), Span(places["["], places["]"])
+    assert over_list(question_of(question), text, Span(0, len(text)), read).of(text) == expected.of(text)
 
 
 PIECES = st.sampled_from("завод открыли в 2007 году , а 12 предприятий — 5 % руб. 24 июля ( ) вдвое человек № 3".split())

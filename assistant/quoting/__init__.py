@@ -16,7 +16,7 @@ from assistant.quoting.lists import (
 from assistant.rows import Row, row_at
 from assistant.spans import Span
 
-__all__ = ["LONGEST_LIST", "LONGEST_TABLE", "is_item", "points_back", "standing_alone"]
+__all__ = ["LONGEST_LIST", "LONGEST_TABLE", "is_item", "points_back", "standing_alone", "stands_by_itself"]
 
 LONGEST_TABLE = 600
 """A row that stands farther than this from the head of its table is quoted without it."""
