@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.citations import Citation, UnfaithfulQuote, check, cite
+from assistant.citations import Citation, UnfaithfulQuote, check, cite, cite_provisions
 from assistant.confidence import NOT_FOUND_BELOW, UNCERTAIN_BELOW, confidence
 from assistant.conversation import Exchange
 from assistant.figures import Figure
 from assistant.generation import Generation
 from assistant.language import terms
+from assistant.looking_up import LookedUp
 from assistant.marking import contradict, figure_at
+from assistant.provisions.asked import mentions
 from assistant.questions import Question
-from assistant.ranking import SentenceRanker
+from assistant.ranking import Candidate, SentenceRanker
 from assistant.reader.opening import ReaderState
 from assistant.retrieval import Hit, Ranking
 from assistant.sentence_features import Query
@@ -97,6 +99,7 @@ def answer(
     hits: tuple[Hit, ...],
     given: Sequence[str] = (),
     fold: int | None = None,
+    looked: LookedUp | None = None,
 ) -> Answer:
     """Answer a question from `hits`.
 
@@ -114,13 +117,20 @@ def answer(
         Quotes the asker has already been given and wants others than.
     fold : int or None
         Judge by models that have not seen the questions of this fold.
+    looked : LookedUp or None
+        What was found of the provisions the question names.
     """
     question = query.question
     candidates = ranker.candidates(generation, query, hits, fold)
     certainty = confidence(generation, query, ranking, candidates, fold)
+    if looked is not None:
+        candidates, certainty = _of_provisions(generation, looked, candidates, certainty)
     verdict: Verdict = "not_found" if certainty < NOT_FOUND_BELOW else "uncertain" if certainty < UNCERTAIN_BELOW else "answered"
     found = verdict != "not_found"
-    chosen = cite(generation, ranker, question, candidates, given) if found else ()
+    if found and looked is not None and looked.asked.alone and looked.rows:
+        chosen = cite_provisions(generation, question, hits, looked, given)
+    else:
+        chosen = cite(generation, ranker, question, candidates, given) if found else ()
     return Answer(
         question.text,
         verdict,
@@ -132,6 +142,25 @@ def answer(
         differs=sources_differ(question, chosen),
         unknown_words=() if found else _unknown_words(generation, question.text),
     )
+
+
+def _of_provisions(
+    generation: Generation, looked: LookedUp, candidates: list[Candidate], certainty: float
+) -> tuple[list[Candidate], float]:
+    """Leave the sentences of the provisions that a question names, and say how sure their answer is.
+
+    Of an article that the documents do not hold only a sentence that names it says anything; its neighbours do not.
+    """
+    asked = looked.asked
+    if looked.rows:
+        inside = [one for one in candidates if looked.holds(int(generation.places[one.hit.row, 0]), one.span)]
+        known = asked.alone and (len(looked.spans) == 1 or asked.act != "")
+        return inside or candidates, max(certainty, UNCERTAIN_BELOW if known else NOT_FOUND_BELOW)
+    if not (asked.alone and (asked.of_article or looked.act_held)) and not (asked.of_article and looked.act_held):
+        return candidates, certainty
+    texts_of = ((one, one.span.shift(-one.hit.passage.span.start).of(one.hit.passage.text)) for one in candidates)
+    naming = [one for one, text in texts_of if mentions(asked, text)]
+    return (naming, certainty) if naming else (candidates, min(certainty, NOT_FOUND_BELOW / 2.0))
 
 
 def together(question: str, parts: Sequence[Answer]) -> Answer:

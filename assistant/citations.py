@@ -7,6 +7,7 @@ from assistant.bibliography import NO_RECORD, Record, record_of
 from assistant.crossings import in_row
 from assistant.figures import figures
 from assistant.generation import Generation
+from assistant.looking_up import LookedUp
 from assistant.manifest import DocumentEntry
 from assistant.marking import marked, over_list, tightened
 from assistant.passages import Passage
@@ -150,10 +151,33 @@ def cite(
             seen.add(text)
         if len(quotes) == CITATIONS:
             break
-    citations = tuple(_citation(generation, question, number, quote) for number, quote in enumerate(quotes, start=1))
-    for citation in citations:
-        check(generation, citation)
-    return citations
+    return tuple(_citation(generation, question, number, quote) for number, quote in enumerate(quotes, start=1))
+
+
+def cite_provisions(
+    generation: Generation, question: Question, hits: Sequence[Hit], looked: LookedUp, given: Sequence[str]
+) -> tuple[Citation, ...]:
+    """Return the text of the provisions that a question names, in the order of the law."""
+    by_row = {hit.row: hit for hit in hits}
+    quotes: list[_Quote] = []
+    for row in looked.rows:
+        number = int(generation.places[row, 0])
+        text = generation.document(number).text
+        for span in looked.spans[number]:
+            if row not in by_row or not span.overlaps(by_row[row].passage.span):
+                continue
+            within = by_row[row].passage.span
+            quote = bare(text, Span(max(span.start, within.start), min(span.stop, within.stop)))
+            if len(quote) and quote.of(text) not in given:
+                quotes.append(_Quote(by_row[row], quote, quote, None, doubted=True))
+    return tuple(_citation(generation, question, number, quote) for number, quote in enumerate(quotes[:CITATIONS], start=1))
+
+
+def bare(text: str, span: Span) -> Span:
+    """Return a span without white space at its ends."""
+    piece = span.of(text)
+    start = span.start + len(piece) - len(piece.lstrip())
+    return Span(start, max(start, span.stop - len(piece) + len(piece.rstrip())))
 
 
 def _adjoin(text: str, one: Span, other: Span) -> bool:
@@ -202,7 +226,7 @@ def _citation(generation: Generation, question: Question, number: int, quote: _Q
     under = [page for page in clean.pages if page.span.overlaps(quote.span)]
     answer = _marked(question, clean.text, quote)
     pictures = {warning.page for warning in clean.warnings if warning.kind == "ocr"}
-    return Citation(
+    citation = Citation(
         number=number,
         passage=quote.hit.passage,
         entry=generation.entry(quote.hit.row),
@@ -216,3 +240,5 @@ def _citation(generation: Generation, question: Question, number: int, quote: _Q
         provision=provision_of(clean.provisions, quote.span),
         record=record_of(clean, quote.span),
     )
+    check(generation, citation)
+    return citation
