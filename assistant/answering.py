@@ -6,12 +6,13 @@ from typing import Literal
 
 from assistant.citations import Citation, UnfaithfulQuote, check, cite, cite_provisions
 from assistant.confidence import NOT_FOUND_BELOW, UNCERTAIN_BELOW, confidence
+from assistant.contradictions import contradict
 from assistant.conversation import Exchange
 from assistant.figures import Figure
 from assistant.generation import Generation
-from assistant.language import terms
+from assistant.language import sentences, terms
 from assistant.looking_up import LookedUp
-from assistant.marking import contradict, figure_at
+from assistant.marking import figure_at
 from assistant.provisions.asked import mentions
 from assistant.questions import Question
 from assistant.ranking import Candidate, SentenceRanker
@@ -210,9 +211,11 @@ def sources_differ(question: Question, citations: Sequence[Citation]) -> bool:
         own = {term.lemma for term in terms(text)}
         if len(question.lemmas & own) < _SAME_THING * len(question.lemmas):
             continue
-        figure = figure_at(text, citation.answer.shift(-citation.quote.start))
-        if figure is not None:
-            said.setdefault(citation.entry.source.path, []).append((figure, text))
+        marked = citation.answer.shift(-citation.quote.start)
+        sentence = next((span.of(text) for span in sentences(text) if span.contains(marked)), None)
+        figure = figure_at(sentence, marked.shift(-text.index(sentence))) if sentence is not None else None
+        if figure is not None and sentence is not None:
+            said.setdefault(citation.entry.source.path, []).append((figure, sentence))
     answers = list(said.values())
     return any(
         all(contradict(question, a, b) for a in one for b in other)

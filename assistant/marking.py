@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from assistant.acts import tells_of_act
 from assistant.dictionary import morphology
 from assistant.evidence import NEAR, Facts, counts, facts_of, measures
-from assistant.figures import Figure, differ, figures
+from assistant.figures import Figure, figures
 from assistant.language import Term, abbreviation
 from assistant.questions import Kind, Question, wants_list
 from assistant.spans import Span
@@ -48,7 +49,7 @@ def marked(question: Question, sentence: str, *, doubted: bool = False) -> Span 
     measured = question.unit != "" and any(measures(question.unit, figure) for figure in facts.figures)
     if not measured and not question.lemmas & own:
         return None
-    if doubted and not _surely_answers(question, facts, own):
+    if doubted and not _surely_answers(question, sentence, facts, own):
         return None
     if question.kind is Kind.NUMBER:
         return _clearest(question, facts, sentence, _numbers(question, facts, sentence), ())
@@ -57,7 +58,7 @@ def marked(question: Question, sentence: str, *, doubted: bool = False) -> Span 
     return None
 
 
-def _surely_answers(question: Question, facts: Facts, own: set[str]) -> bool:
+def _surely_answers(question: Question, sentence: str, facts: Facts, own: set[str]) -> bool:
     fresh = [
         f for f in facts.figures if f.value not in question.figures and (f.kind == "number") is (question.kind is Kind.NUMBER)
     ]
@@ -67,6 +68,7 @@ def _surely_answers(question: Question, facts: Facts, own: set[str]) -> bool:
         and question.names <= own
         and len(question.lemmas & own) >= _MOST_WORDS * len(question.lemmas)
         and question.figures <= {f.value for f in facts.figures}
+        and (question.kind is not Kind.DATE or tells_of_act(question, sentence))
     )
 
 
@@ -274,23 +276,12 @@ def figure_at(text: str, span: Span) -> Figure | None:
     return found[0] if len(found) == 1 else None
 
 
-def contradict(question: Question, one: tuple[Figure, str], other: tuple[Figure, str]) -> bool:
-    """Tell whether two quotes, each with the figure that answers, say different things of the same."""
-    (first, first_text), (second, second_text) = one, other
-    here, there = facts_of(first_text), facts_of(second_text)
-    names, other_names = here.names - question.lemmas, there.names - question.lemmas
-    if names and other_names and not names & other_names:
-        return False
-    if first.kind == second.kind == "number" and _apart(_years(here), _years(there)):
-        return False
-    return differ(first, second)
-
-
-def _years(facts: Facts) -> set[str]:
-    return {
-        year for figure in facts.figures if figure.kind != "number" for year in re.findall(r"\b(?:1\d{3}|20\d\d)\b", figure.value)
-    }
-
-
-def _apart(one: set[str], other: set[str]) -> bool:
-    return bool(one and other) and not one & other
+def year_of(figure: Figure, facts: Facts, sentence: str) -> frozenset[str]:
+    """Return the years a number of a sentence is said of: of a series «в 2019 году — 10, в 2020 году — 12» its own."""
+    years = [(one.span, frozenset(_YEAR.findall(one.value))) for one in facts.figures if one.kind != "number"]
+    years = [(span, names) for span, names in years if names]
+    numbers = [one for one in facts.figures if one.kind == "number"]
+    if len(years) < 2 or len(numbers) < 2:
+        return frozenset[str]().union(*(names for _, names in years))
+    before = years[0][0].start < numbers[0].span.start
+    return years[_anchor_of(figure, [span for span, _ in years], _clauses(sentence, _PARTS), before=before)][1]
