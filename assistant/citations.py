@@ -128,7 +128,7 @@ def cite(
         hit = chosen.hit
         clean = generation.document(int(generation.places[hit.row, 0]))
         ends = [
-            standing_alone(clean.text, hit.passage.span, spans[hit.row], number, asked)
+            standing_alone(clean.text, hit.passage.span, spans[hit.row], number, asked, question.lemmas)
             for number in (chosen.numbers[0], chosen.best.number, chosen.numbers[-1])
         ]
         span = Span(min(end.start for end in ends), max(end.stop for end in ends))
@@ -214,7 +214,7 @@ def _marked(question: Question, text: str, quote: _Quote) -> Span | None:
         return answer
     # What was read may go on into the next point of a list.
     within = Span(quote.answer.start, min(quote.answer.stop, quote.span.stop))
-    read = tightened(question, text, over_list(question, text, quote.span, within), quote.core)
+    read = tightened(question, text, over_list(question, text, quote.span, quote.core, within), quote.core)
     # «в 1990 году»: of what was read the figure that was asked for is enough.
     tight = answer is not None and read.contains(answer) and len(figures(read.of(text))) == 1
     return answer if tight else read

@@ -32,6 +32,9 @@ _PARTS = re.compile(r"[;:()]|,\s|\s(?=(?:а|но)\s)")
 _NEXT_WORD = re.compile(r"\s([а-яё-]+)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d\d)\b")
 _MOST_WORDS = 0.6
+_OPENED_LINES = re.compile(r"[^\n]*:(?P<gap>\s*\n\s*)")
+_OPENED_INSIDE = re.compile(r":(?P<gap>\s)(?=(?:1|а)\)\s)")
+_INNER_ITEM = re.compile(r"\n|[;,]\s(?=(?:\d|[а-я])\)\s)")
 # Nothing else measures what these questions ask for.
 _MEASURED_ALONE = frozenset(("%", "раз", "деньги", "время", "рубль", "доллар", "евро"))
 _GROUPED = frozenset(("тысяча", "тыс", "млн", "млрд", "миллион", "миллиард"))
@@ -72,20 +75,31 @@ def _surely_answers(question: Question, sentence: str, facts: Facts, own: set[st
     )
 
 
-def over_list(question: Question, text: str, quote: Span, answer: Span) -> Span:
-    """Return all items of a list that is asked for, where a reader marked one of them or what introduces it with one.
+def over_list(question: Question, text: str, quote: Span, sentence: Span, answer: Span) -> Span:
+    """Return all items of a list that is asked for, where a reader marked some of them or what introduces it with one.
 
-    An item that has a word of the question of its own is the one that was asked for: «Какие кластеры есть в Туле?».
+    An item that has a word of the question of its own is the one that was asked for: «Какие кластеры есть в Туле?». The list
+    may stand in lines of the quote, or in its `sentence`: «…делятся на: 1) сырьевые; 2) инновационные».
     """
-    opening = text.find("\n", quote.start, quote.stop)
-    if not wants_list(question) or opening < 0 or not text[:opening].rstrip().endswith(":"):
+    opening = _opening_of_list(text, quote, sentence, answer) if wants_list(question) else None
+    if opening is None:
         return answer
-    items = Span(opening + 1, quote.stop)
-    introduced, item = (facts_of(one.of(text)).terms for one in (Span(quote.start, opening), answer))
+    items, read = Span(opening.stop, quote.stop if "\n" in opening.of(text) else sentence.stop), answer.of(text)
+    introduced, item = (facts_of(one.of(text)).terms for one in (Span(quote.start, opening.start), answer))
     said = question.lemmas & {term.lemma for term in introduced}
     own = question.lemmas & {term.lemma for term in item}
-    crosses = answer.start < opening < answer.stop
-    return items if crosses or (items.contains(answer) and own <= said and 2 * len(said) >= len(question.lemmas)) else answer
+    several = answer.start <= opening.start < answer.stop or len(_INNER_ITEM.split(read)) > 1
+    return items if several or (items.contains(answer) and own <= said and 2 * len(said) >= len(question.lemmas)) else answer
+
+
+def _opening_of_list(text: str, quote: Span, sentence: Span, answer: Span) -> Span | None:
+    """Return what parts a list from what introduces it: the end of a line, or the space before «1)» in a sentence."""
+    line = _OPENED_LINES.match(text, quote.start, quote.stop)
+    if line is not None:
+        return Span(*line.span("gap"))
+    inner = _OPENED_INSIDE.search(text, sentence.start, sentence.stop)
+    # What was read may begin with the first item.
+    return Span(*inner.span("gap")) if inner is not None and answer.start >= inner.start() else None
 
 
 def tightened(question: Question, text: str, answer: Span, sentence: Span) -> Span:
@@ -97,11 +111,22 @@ def tightened(question: Question, text: str, answer: Span, sentence: Span) -> Sp
     if question.kind in (Kind.NUMBER, Kind.DATE) and sentence.start <= answer.start < sentence.stop:
         stop = min(stop, sentence.stop)
     found = text[answer.start : stop].rstrip()
+    if question.kind is Kind.NUMBER:
+        found = _first_number(found)
     if answer.start > sentence.start:
         found = found.rstrip(" ,;:")
         if found.endswith(".") and abbreviation(found) is None:
             found = found[:-1]
     return Span(answer.start, answer.start + len(found)) if found else answer
+
+
+def _first_number(found: str) -> str:
+    """Leave of what begins with a number what is said of that: «1, воздержались — 2»."""
+    numbers = [one.span for one in figures(found) if one.kind == "number"]
+    if len(numbers) < 2 or numbers[0].start > 0:
+        return found
+    between = found[numbers[0].stop : numbers[1].start]
+    return found[: numbers[0].stop + between.index(",")] if re.search(r",[^,]*[а-яё]{3}", between) else found
 
 
 def _numbers(question: Question, facts: Facts, sentence: str) -> list[Figure]:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from assistant.language import sentences
-from assistant.questions import Kind
+from assistant.questions import Kind, question_of
 from assistant.quoting import standing_alone
 from assistant.quoting.items import marker
 from assistant.quoting.lists import LONGEST_FROM_INTRODUCTION, stands_by_itself
@@ -71,6 +71,20 @@ def test_a_point_is_quoted_as_far_as_it_must(case: str) -> None:
 def test_a_list_that_is_asked_for_is_quoted_whole() -> None:
     quote, expected = _quoted(_at(POINTS, "3. Согласовать", "Программу", "Сдать."), Kind.LIST)
     assert quote == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "start", "stop"),
+    [
+        ("Какие субсидии согласовать?", "3. Согласовать", "субсидии."),
+        ("Какие пункты программы доработать?", "Программу", "Сдать."),
+    ],
+)
+def test_a_point_that_is_asked_for_is_no_list(question: str, start: str, stop: str) -> None:
+    spans = sentences(POINTS)
+    number = next(n for n, span in enumerate(spans) if span.of(POINTS).startswith("3."))
+    quote = standing_alone(POINTS, Span(0, len(POINTS)), spans, number, Kind.LIST, question_of(question).lemmas)
+    assert quote.of(POINTS) == POINTS[POINTS.index(start) : POINTS.index(stop) + len(stop)]
 
 
 @pytest.mark.parametrize(("asked", "start"), [(Kind.DEFINITION, "2) фонд"), (Kind.OTHER, "Понятия")])

@@ -43,7 +43,9 @@ def points_back(sentence: str) -> bool:
     return _POINTS_BACK.match(sentence) is not None
 
 
-def standing_alone(text: str, within: Span, spans: Sequence[Span], number: int, asked: Kind = Kind.OTHER) -> Span:
+def standing_alone(
+    text: str, within: Span, spans: Sequence[Span], number: int, asked: Kind = Kind.OTHER, words: frozenset[str] = frozenset()
+) -> Span:
     """Return the quote for a sentence.
 
     Parameters
@@ -58,6 +60,8 @@ def standing_alone(text: str, within: Span, spans: Sequence[Span], number: int, 
         Which of them was found.
     asked : Kind
         What the question asks for.
+    words : frozenset of str
+        Its lemmas.
     """
     core = spans[number]
     row = row_at(text, core.start)
@@ -66,7 +70,7 @@ def standing_alone(text: str, within: Span, spans: Sequence[Span], number: int, 
     quote = Span(_said_before(text, spans, number), core.stop)
     lines = _lines(text, within)
     own = next(place for place, line in enumerate(lines) if line.start <= core.start < line.stop)
-    around = list_around(text, lines, own, core, asked)
+    around = list_around(text, lines, own, core, asked, words)
     if around is not None:
         first, last = around
         start = core.start if first == own else _introduced_from(text, spans, lines, first, asked)

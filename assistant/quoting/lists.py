@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.dictionary import morphology
+from assistant.language import terms
 from assistant.questions import Kind
 from assistant.quoting.items import Marker, is_item, marker
 from assistant.spans import Span
@@ -23,7 +24,9 @@ _WORD = re.compile(r"[А-Яа-яЁё-]+")
 _DEFINES = re.compile(r"[^—–:;.]{2,100}\s[—–-]\s(?:это\s)?[а-яё]")
 
 
-def list_around(text: str, lines: Sequence[Span], own: int, core: Span, asked: Kind) -> tuple[int, int] | None:
+def list_around(
+    text: str, lines: Sequence[Span], own: int, core: Span, asked: Kind, words: frozenset[str] = frozenset()
+) -> tuple[int, int] | None:
     """Return the numbers of the first and last line of a list that a sentence needs, None where it stands by itself.
 
     Parameters
@@ -37,6 +40,8 @@ def list_around(text: str, lines: Sequence[Span], own: int, core: Span, asked: K
         The sentence.
     asked : Kind
         What the question asks for: a list is quoted whole.
+    words : frozenset of str
+        Lemmas of the question. A point that is a sentence and has more of them than what introduces it is what was asked for.
     """
     if opens(text, lines[own]) and core.stop >= lines[own].stop - 1:
         last = _last_that_fits(text, lines, own, own, LONGEST_LIST)
@@ -44,8 +49,9 @@ def list_around(text: str, lines: Sequence[Span], own: int, core: Span, asked: K
     first = introduction(text, lines, own)
     if first is None or own > _last_item(text, lines, first):
         return None
-    whole = asked is Kind.LIST
-    if not whole and stands_by_itself(lines[own].of(text), asked):
+    by_itself = stands_by_itself(lines[own].of(text), asked)
+    whole = asked is Kind.LIST and not (by_itself and _has(words, lines[own].of(text)) > _has(words, lines[first].of(text)))
+    if not whole and by_itself:
         return None
     if whole or lines[_last_item(text, lines, first)].stop - lines[first].start <= LONGEST_AROUND:
         last = _last_that_fits(text, lines, first, own, LONGEST_LIST)
@@ -53,6 +59,10 @@ def list_around(text: str, lines: Sequence[Span], own: int, core: Span, asked: K
         last = own
     longest = LONGEST_LIST if whole else LONGEST_FROM_INTRODUCTION
     return (first, last) if lines[own].stop - lines[first].start <= longest else None
+
+
+def _has(words: frozenset[str], line: str) -> int:
+    return len(words & {term.lemma for term in terms(line)})
 
 
 def stands_by_itself(item: str, asked: Kind) -> bool:
