@@ -13,7 +13,7 @@ _YEAR = re.compile(r"\b(?:1[89]\d\d|20\d\d)\b")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _MOSTLY = 0.5
-"""A row is named where the question has this share of the words of one of its cells, those that all rows have left out."""
+"""A row is named where the question has this share of the words of its first cell, those that all rows have left out."""
 
 _LONGEST_KEY = 150
 
@@ -29,14 +29,16 @@ def named_of(question: Question, text: str, rows: Sequence[Row]) -> set[Span]:
     common = frozenset.intersection(*words) if len(words) > 1 else frozenset[str]()
     asked = _asked(question)
     matched = [len(own & asked - common) for own in words]
-    most = max(matched, default=0)
-    named = set()
-    for row, key, count in zip(rows, keys, matched, strict=True):
-        shares = [len(cell & asked - common) / len(cell - common) for cell in key if cell - common]
-        share = max(shares, default=0.0)
-        if share == 1.0 or (count == most and share >= _MOSTLY):
-            named.add(row.span)
-    return named
+    shares = [_share_of_first(key, asked, common) for key in keys]
+    most = max((count for count, share in zip(matched, shares, strict=True) if share >= _MOSTLY), default=0)
+    found = zip(rows, matched, shares, strict=True)
+    return {row.span for row, count, share in found if share >= _MOSTLY and count == most}
+
+
+def _share_of_first(key: Sequence[frozenset[str]], asked: frozenset[str], common: frozenset[str]) -> float:
+    """Return what share was asked of the words of the first cell that tells a row from the others."""
+    first = next((cell - common for cell in key if cell - common), frozenset[str]())
+    return len(first & asked) / len(first) if first else 0.0
 
 
 def _key(text: str, row: Row) -> list[frozenset[str]]:

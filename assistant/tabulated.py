@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.crossings import crossing, named_of, words_of
 from assistant.language import terms
-from assistant.questions import Question
+from assistant.questions import Kind, Question
 from assistant.ranking import Candidate
 from assistant.rows import Row, is_head, row_at, table_of
 from assistant.spans import Span
@@ -16,8 +16,8 @@ _SPOKEN_OF = 0.5
 def rows_asked(question: Question, candidates: Sequence[Candidate], text_of: Callable[[Candidate], str]) -> list[Candidate]:
     """Return the candidates, best first, without rows that the question does not name where it names others of their table.
 
-    A row that has a cell at the crossing with what was asked comes before a sentence that does not speak of what the row is
-    named by. A head of a table, which says nothing by itself, is left out.
+    A row that has the number asked for comes before a sentence in which a reader found nothing and that does not speak of what
+    the row is named by. A head of a table, which says nothing by itself, is left out.
 
     Parameters
     ----------
@@ -43,17 +43,18 @@ def rows_asked(question: Question, candidates: Sequence[Candidate], text_of: Cal
             others.add(place)
     heads = {place for place, c in enumerate(candidates) if place not in rows and is_head(text_of(c), c.span.start)}
     kept = [place for place in range(len(candidates)) if place not in others and place not in heads]
-    first = next(
-        (place for place in kept if place in named and crossing(question, text_of(candidates[place]), rows[place])), None
-    )
-    if (
-        first is not None
-        and kept[0] not in rows
-        and not _speaks_of(question, candidates[kept[0]], candidates[first], rows[first], text_of)
-    ):
-        kept.remove(first)
-        kept.insert(0, first)
+    with_cell = [place for place in kept if place in named and _has_cell(question, candidates[place], rows[place], text_of)]
+    if with_cell and kept[0] not in rows and candidates[kept[0]].sentence.answer_score <= 0.0:
+        first = with_cell[0]
+        spoken = _speaks_of(question, candidates[kept[0]], candidates[first], rows[first], text_of)
+        kept = kept if spoken else [first, *(place for place in kept if place != first)]
     return [candidates[place] for place in kept]
+
+
+def _has_cell(question: Question, candidate: Candidate, row: Row, text_of: Callable[[Candidate], str]) -> bool:
+    """Tell whether a row has the number or the date that is asked for."""
+    asked = question.kind in (Kind.NUMBER, Kind.DATE)
+    return asked and crossing(question, text_of(candidate), row) is not None
 
 
 def _speaks_of(question: Question, one: Candidate, other: Candidate, row: Row, text_of: Callable[[Candidate], str]) -> bool:

@@ -56,9 +56,33 @@ def test_the_cell_at_the_crossing(text: str, question: str, row: str, cell: str 
     assert (found.of(text) if found else None) == cell
 
 
-@pytest.mark.parametrize("question", ["Сколько занятых в Рославльском районе?", "Сколько занятых в стране в 2020 году?"])
-def test_a_row_that_is_not_named(question: str) -> None:
-    assert named_of(question_of(question), REGIONS, _rows(REGIONS)) == set()
+COUNTRIES = """Страна; Программа; Начало
+Страна: Корея; Программа: промышленные кластеры; Начало: 2005
+Страна: Чехия; Программа: сотрудничество; Начало: 2007"""
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        (REGIONS, "Сколько занятых в Рославльском районе?"),
+        (REGIONS, "Сколько занятых в стране в 2020 году?"),
+        (COUNTRIES, "Сколько денег получили промышленные кластеры?"),
+    ],
+)
+def test_a_row_that_is_not_named(text: str, question: str) -> None:
+    """A row is named by its first cell."""
+    assert named_of(question_of(question), text, _rows(text)) == set()
+
+
+def test_rows_of_one_name_are_told_apart_by_the_next_cell() -> None:
+    lines = [
+        f"Район: {name} район; Год: {year}; Занято: {number}"
+        for name in ("Вяземский", "Ярцевский")
+        for year, number in ((2019, 7), (2020, 8))
+    ]
+    text = "\n".join(["Район; Год; Занято", *lines])
+    found = named_of(question_of("Сколько занято в Ярцевском районе в 2019 году?"), text, _rows(text))
+    assert [span.of(text) for span in found] == [lines[2]]
 
 
 def test_two_rows_that_are_named() -> None:
