@@ -207,7 +207,8 @@ def _marked(question: Question, text: str, quote: _Quote) -> Span | None:
     """Return what answers in a quote, in its document; None where nothing surely does."""
     row = row_at(text, quote.core.start)
     if row is not None:
-        return in_row(question, text, row, quote.answer)
+        found = in_row(question, text, row, quote.answer)
+        return tightened(question, text, found, row.span) if found is not None else None
     figure = marked(question, quote.core.of(text), doubted=quote.doubted)
     answer = figure.shift(quote.core.start) if figure is not None else None
     if quote.answer is None or not quote.span.start <= quote.answer.start < quote.span.stop:

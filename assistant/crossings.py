@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from assistant.figures import figures
 from assistant.language import terms
+from assistant.marking import marked
 from assistant.questions import Kind, Question
 from assistant.rows import Cell, Row, table_of
 from assistant.spans import Span
@@ -12,9 +13,11 @@ from assistant.spans import Span
 _YEAR = re.compile(r"\b(?:1[89]\d\d|20\d\d)\b")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
+_OF_FIGURES = (Kind.NUMBER, Kind.DATE)
 _MOSTLY = 0.5
 """A row is named where the question has this share of the words of its first cell, those that all rows have left out."""
 
+_PARTS_FOLLOW = re.compile(r"[,;]?\s(?:в том числе|из них|из которых)\b", re.IGNORECASE)
 _LONGEST_KEY = 150
 
 
@@ -59,18 +62,35 @@ def crossing(question: Question, text: str, row: Row) -> Span | None:
     """
     asked = _asked(question)
     open_ = [cell for cell in row.cells if cell.name and not _names(text, cell, asked)]
-    if question.kind in (Kind.NUMBER, Kind.DATE):
-        open_ = [cell for cell in open_ if _DIGIT.search(cell.span.of(text)) or not _LETTER.search(cell.span.of(text))]
     if names_other_years(question, row):
         return None
     years = _years(question.text)
     of_year = [cell for cell in open_ if _years(cell.name) & years]
-    open_ = of_year or open_
-    words = [len(asked & _words(cell.name)) for cell in open_]
-    best = [cell for cell, count in zip(open_, words, strict=True) if count == max(words)]
-    if len(best) != 1 or not (max(words) or question.kind is Kind.NUMBER):
+    fitting = [cell for cell in of_year or open_ if _fits(question.kind, cell.span.of(text))]
+    all_said = _is_all_said(text, row, open_, asked)
+    if not fitting and all_said:
+        fitting = [cell for cell in open_ if _fits(Kind.OTHER, cell.span.of(text))]
+    words = [len(asked & _words(cell.name)) for cell in fitting]
+    best = [cell for cell, count in zip(fitting, words, strict=True) if count == max(words)]
+    if len(best) != 1 or not (max(words) or question.kind in _OF_FIGURES or all_said):
         return None
-    return best[0].span if _DIGIT.search(best[0].span.of(text)) or _LETTER.search(best[0].span.of(text)) else None
+    return best[0].span
+
+
+def _fits(kind: Kind, value: str) -> bool:
+    """Tell whether a cell may hold what is asked for: a number, a date, or anything but a dash."""
+    found = figures(value)
+    if kind is Kind.NUMBER:
+        return any(one.kind == "number" for one in found)
+    if kind is Kind.DATE:
+        return any(one.kind != "number" for one in found)
+    return _DIGIT.search(value) is not None or _LETTER.search(value) is not None
+
+
+def _is_all_said(text: str, row: Row, open_: Sequence[Cell], asked: frozenset[str]) -> bool:
+    """Tell whether a row says one thing only, of what the question names in full: «Ответственный исполнитель: Минкультуры»."""
+    key = next(iter(_key(text, row)), frozenset[str]())
+    return len(open_) == 1 and len(row.cells) == 2 and bool(key) and key <= asked
 
 
 def in_row(question: Question, text: str, row: Row, read: Span | None) -> Span | None:
@@ -80,10 +100,26 @@ def in_row(question: Question, text: str, row: Row, read: Span | None) -> Span |
     """
     named = row.span in named_of(question, text, table_of(text, row))
     cell = crossing(question, text, row) if named else None
-    if cell is not None or read is None or not row.span.contains(read):
-        return cell
+    if cell is not None:
+        return _figure_in(question, text, cell, read)
+    if read is None or not row.span.contains(read):
+        return None
     of_numbers = _DIGIT.search(read.of(text)) is not None
     return None if of_numbers and (not named or names_other_years(question, row)) else read
+
+
+def _figure_in(question: Question, text: str, cell: Span, read: Span | None) -> Span | None:
+    """Return of a cell of several figures the one asked for, else what was read there of no year; a cell of one is the answer."""
+    if question.kind not in _OF_FIGURES or len(figures(cell.of(text))) < 2:
+        return cell
+    found = marked(question, cell.of(text))
+    if found is not None:
+        return found.shift(cell.start)
+    if _years(question.text):
+        return None
+    first = figures(cell.of(text))[0].span
+    whole = first.start == 0 and _PARTS_FOLLOW.match(cell.of(text), first.stop) is not None
+    return first.shift(cell.start) if whole else read if read is not None and cell.contains(read) else None
 
 
 def names_other_years(question: Question, row: Row) -> bool:

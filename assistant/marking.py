@@ -34,6 +34,8 @@ _YEAR = re.compile(r"\b(?:1\d{3}|20\d\d)\b")
 _MOST_WORDS = 0.6
 _OPENED_LINES = re.compile(r"[^\n]*:(?P<gap>\s*\n\s*)")
 _OPENED_INSIDE = re.compile(r":(?P<gap>\s)(?=(?:1|а)\)\s)")
+_OF_ONE = re.compile(r"\bкак(?:ой|ая|ое|ого|ую|ому|им|ом)\b|\bкто\b", re.IGNORECASE)
+_WHOLE_ITEM = re.compile(r"(?:[-–—•]|\(?(?:\d{1,3}|[а-яё])[.)])\s.*", re.DOTALL)
 _INNER_ITEM = re.compile(r"\n|[;,]\s(?=(?:\d|[а-я])\)\s)")
 # Nothing else measures what these questions ask for.
 _MEASURED_ALONE = frozenset(("%", "раз", "деньги", "время", "рубль", "доллар", "евро"))
@@ -81,8 +83,8 @@ def over_list(question: Question, text: str, quote: Span, sentence: Span, answer
     An item that has a word of the question of its own is the one that was asked for: «Какие кластеры есть в Туле?». The list
     may stand in lines of the quote, or in its `sentence`: «…делятся на: 1) сырьевые; 2) инновационные».
     """
-    opening = _opening_of_list(text, quote, sentence, answer) if wants_list(question) else None
-    if opening is None:
+    opening = _opening_of_list(text, quote, sentence, answer)
+    if opening is None or not (wants_list(question) or _may_want_all(question, text, answer)):
         return answer
     items, read = Span(opening.stop, quote.stop if "\n" in opening.of(text) else sentence.stop), answer.of(text)
     introduced, item = (facts_of(one.of(text)).terms for one in (Span(quote.start, opening.start), answer))
@@ -90,6 +92,13 @@ def over_list(question: Question, text: str, quote: Span, sentence: Span, answer
     own = question.lemmas & {term.lemma for term in item}
     several = answer.start <= opening.start < answer.stop or len(_INNER_ITEM.split(read)) > 1
     return items if several or (items.contains(answer) and own <= said and 2 * len(said) >= len(question.lemmas)) else answer
+
+
+def _may_want_all(question: Question, text: str, answer: Span) -> bool:
+    """Tell whether «Что…» or «Кому…» may ask for all items: of one thing «Какой…» asks, and what was read is an item whole."""
+    open_ = question.kind in (Kind.OTHER, Kind.PERSON, Kind.REASON) and _OF_ONE.search(question.text) is None
+    line = text[text.rfind("\n", 0, answer.start) + 1 : answer.stop]
+    return open_ and _WHOLE_ITEM.fullmatch(line) is not None and text[answer.stop : answer.stop + 1] in ("", ";", ".", ",", "\n")
 
 
 def _opening_of_list(text: str, quote: Span, sentence: Span, answer: Span) -> Span | None:

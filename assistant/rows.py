@@ -53,11 +53,22 @@ def row_at(text: str, place: int) -> Row | None:
     line = _line(text, place)
     if line is None:
         return None
-    pieces = _pieces(text, line)
+    pieces = _joined(text, _pieces(text, line))
     names = [_name(text, piece) for piece in pieces]
     if sum(map(bool, names)) > 1 and 2 * sum(map(bool, names)) >= len(names):
         return _named_row(text, line, pieces, names)
-    return _bare_row(text, line, pieces)
+    return _bare_row(text, line, _pieces(text, line))
+
+
+def _joined(text: str, pieces: list[Span]) -> list[Span]:
+    """Give a piece without a name to the named one before it: a semicolon may stand in a cell, and only the first has no name."""
+    found: list[Span] = []
+    for piece in pieces:
+        if found and not _name(text, piece) and _name(text, found[-1]):
+            found[-1] = Span(found[-1].start, piece.stop)
+        else:
+            found.append(piece)
+    return found
 
 
 def is_head(text: str, place: int) -> bool:
