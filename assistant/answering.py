@@ -1,86 +1,45 @@
-"""Question and hits to an answer: verbatim quotes, each checked against its document, a verdict and a confidence."""
+"""Question and hits to an answer: citations, a verdict and a confidence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.bibliography import NO_RECORD, Record, record_of
+from assistant.citations import Citation, UnfaithfulQuote, check, cite, cite_provisions
 from assistant.confidence import NOT_FOUND_BELOW, UNCERTAIN_BELOW, confidence, not_named
+from assistant.contradictions import contradict
 from assistant.conversation import Exchange
-from assistant.figures import Figure, figures
+from assistant.figures import Figure
 from assistant.generation import Generation
-from assistant.language import terms
-from assistant.manifest import DocumentEntry
-from assistant.marking import contradict, figure_at, marked, tightened
-from assistant.passages import Passage
-from assistant.provisions import provision_of
+from assistant.language import sentences, terms
+from assistant.looking_up import LookedUp
+from assistant.marking import figure_at
+from assistant.provisions.asked import mentions
 from assistant.questions import Question
-from assistant.quoting import standing_alone
 from assistant.ranking import Candidate, SentenceRanker
 from assistant.reader.opening import ReaderState
 from assistant.retrieval import Hit, Ranking
-from assistant.selecting import select
 from assistant.sentence_features import Query
 from assistant.spans import Span
 from assistant.texts import answers as texts
 from assistant.understanding import Change
 
-Verdict = Literal["answered", "uncertain", "not_found"]
-CITATIONS = 3
-"""Quotes an answer gives at most."""
+__all__ = [
+    "Answer",
+    "Citation",
+    "UnfaithfulQuote",
+    "Verdict",
+    "answer",
+    "check",
+    "exchange",
+    "nothing",
+    "quotes_given",
+    "sources_differ",
+    "together",
+]
 
+Verdict = Literal["answered", "uncertain", "not_found"]
 _SAME_THING = 0.6
 """Share of the question's words a quote must have for its number to be compared with another's."""
-
-LONGEST_ADJOINED = 600
-"""Quotes that follow one another become one up to this many characters."""
-
-LONGEST_QUOTE = 1500
-"""Overlapping quotes become one up to this many characters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A quote and where it stands.
-
-    Parameters
-    ----------
-    number : int
-        From 1, as marked in the answer.
-    passage : Passage
-    entry : DocumentEntry
-        The document.
-    quote : Span
-        In the document's clean text; inside the passage.
-    text : str
-        The quote, verbatim.
-    page : int or None
-        Page on which the sentence found begins, counted from 1; None where the format has no pages.
-    page_label : str or None
-        What the file says is printed there.
-    printed : tuple of str
-        Labels, else numbers, of all pages the quote stands on, in order.
-    answer : Span or None
-        The exact span inside the quote, where a reader found one.
-    recognised : bool
-        Some of it was read by OCR, from a picture of its page.
-    provision : str or None
-        In a law, what it stands in: «ст. 3, ч. 2».
-    """
-
-    number: int
-    passage: Passage
-    entry: DocumentEntry
-    quote: Span
-    text: str
-    page: int | None
-    page_label: str | None
-    printed: tuple[str, ...]
-    answer: Span | None = None
-    recognised: bool = False
-    provision: str | None = None
-    record: Record = NO_RECORD
-    """Of the work the quote stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +95,6 @@ class Answer:
         return f"{quotes} {texts.SOURCES_DIFFER}" if self.differs else quotes
 
 
-class UnfaithfulQuote(AssertionError):
-    """A quote differs from its document: never shown, always a defect."""
-
-
 def answer(
     generation: Generation,
     ranker: SentenceRanker,
@@ -148,6 +103,7 @@ def answer(
     hits: tuple[Hit, ...],
     given: Sequence[str] = (),
     fold: int | None = None,
+    looked: LookedUp | None = None,
 ) -> Answer:
     """Answer a question from `hits`.
 
@@ -165,15 +121,20 @@ def answer(
         Quotes the asker has already been given and wants others than.
     fold : int or None
         Judge by models that have not seen the questions of this fold.
+    looked : LookedUp or None
+        What was found of the provisions the question names.
     """
     question = query.question
     candidates = ranker.candidates(generation, query, hits, fold)
     certainty = confidence(generation, query, ranking, candidates, fold)
+    if looked is not None:
+        candidates, certainty = _of_provisions(generation, looked, candidates, certainty)
     verdict: Verdict = "not_found" if certainty < NOT_FOUND_BELOW else "uncertain" if certainty < UNCERTAIN_BELOW else "answered"
     found = verdict != "not_found"
-    chosen = _cite(generation, ranker, question, candidates, given) if found else ()
-    for citation in chosen:
-        check(generation, citation)
+    if found and looked is not None and looked.asked.alone and looked.rows:
+        chosen = cite_provisions(generation, question, hits, looked, given)
+    else:
+        chosen = cite(generation, ranker, question, candidates, given) if found else ()
     return Answer(
         question.text,
         verdict,
@@ -184,8 +145,27 @@ def answer(
         understood=question.text,
         differs=sources_differ(question, chosen),
         unknown_words=() if found else _unknown_words(generation, question.text),
-        not_named=not_named(generation, question.text, candidates[0].hit) if chosen else (),
+        not_named=not_named(generation, question.text, candidates[0].hit) if chosen and candidates else (),
     )
+
+
+def _of_provisions(
+    generation: Generation, looked: LookedUp, candidates: list[Candidate], certainty: float
+) -> tuple[list[Candidate], float]:
+    """Leave the sentences of the provisions that a question names, and say how sure their answer is.
+
+    Of an article that the documents do not hold only a sentence that names it says anything; its neighbours do not.
+    """
+    asked = looked.asked
+    if looked.rows:
+        inside = [one for one in candidates if looked.holds(int(generation.places[one.hit.row, 0]), one.span)]
+        known = asked.alone and (len(looked.spans) == 1 or asked.act != "")
+        return inside or candidates, max(certainty, UNCERTAIN_BELOW if known else NOT_FOUND_BELOW)
+    if not (asked.alone and (asked.of_article or looked.act_held)) and not (asked.of_article and looked.act_held):
+        return candidates, certainty
+    texts_of = ((one, one.span.shift(-one.hit.passage.span.start).of(one.hit.passage.text)) for one in candidates)
+    naming = [one for one, text in texts_of if mentions(asked, text)]
+    return (naming, certainty) if naming else (candidates, min(certainty, NOT_FOUND_BELOW / 2.0))
 
 
 def together(question: str, parts: Sequence[Answer]) -> Answer:
@@ -236,9 +216,11 @@ def sources_differ(question: Question, citations: Sequence[Citation]) -> bool:
         own = {term.lemma for term in terms(text)}
         if len(question.lemmas & own) < _SAME_THING * len(question.lemmas):
             continue
-        figure = figure_at(text, citation.answer.shift(-citation.quote.start))
-        if figure is not None:
-            said.setdefault(citation.entry.source.path, []).append((figure, text))
+        marked = citation.answer.shift(-citation.quote.start)
+        sentence = next((span.of(text) for span in sentences(text) if span.contains(marked)), None)
+        figure = figure_at(sentence, marked.shift(-text.index(sentence))) if sentence is not None else None
+        if figure is not None and sentence is not None:
+            said.setdefault(citation.entry.source.path, []).append((figure, sentence))
     answers = list(said.values())
     return any(
         all(contradict(question, a, b) for a in one for b in other)
@@ -274,110 +256,3 @@ def quotes_given(question: str, conversation: Sequence[Exchange]) -> tuple[str, 
 def nothing(question: str, generation: str) -> Answer:
     """Return the answer to a question that asks for nothing a document could hold."""
     return Answer(question, "not_found", 0.0, (), (), generation)
-
-
-def check(generation: Generation, citation: Citation) -> None:
-    """Hold a citation to the contract: its quote is in its document, inside its passage and on its page.
-
-    Raises
-    ------
-    UnfaithfulQuote
-        If it is not.
-    """
-    clean = generation.document(int(generation.places[citation.entry.first, 0]))
-    on_page = citation.page is None or any(
-        page.number == citation.page and page.span.overlaps(citation.quote) for page in clean.pages
-    )
-    inside = citation.passage.span.contains(citation.quote)
-    if citation.quote.of(clean.text) != citation.text or not citation.text or not inside or not on_page:
-        raise UnfaithfulQuote(f"{citation.entry.source.path} {citation.quote}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Quote:
-    """A quote on its way to become a citation; `core` is the sentence it was made for, `answer` what a reader found in it."""
-
-    hit: Hit
-    core: Span
-    span: Span
-    answer: Span | None
-
-
-def _cite(
-    generation: Generation,
-    ranker: SentenceRanker,
-    question: Question,
-    candidates: Sequence[Candidate],
-    given: Sequence[str],
-) -> tuple[Citation, ...]:
-    quotes: list[_Quote] = []
-    seen = set(given)
-    rows = {candidate.hit.row: candidate.hit for candidate in candidates}
-    spans = {row: ranker.sentences_of(generation, hit) for row, hit in rows.items()}
-    for chosen in select(question, candidates, spans):
-        hit = chosen.hit
-        clean = generation.document(int(generation.places[hit.row, 0]))
-        ends = [
-            standing_alone(clean.text, hit.passage.span, spans[hit.row], number)
-            for number in (chosen.numbers[0], chosen.best.number, chosen.numbers[-1])
-        ]
-        span = Span(min(end.start for end in ends), max(end.stop for end in ends))
-        text = span.of(clean.text)
-        touched = next(
-            (n for n, quote in enumerate(quotes) if quote.hit.row == hit.row and _adjoin(clean.text, quote.span, span)), None
-        )
-        if touched is not None:
-            grown = _united(quotes[touched].span, span)
-            others = (quote for n, quote in enumerate(quotes) if n != touched and quote.hit.row == hit.row)
-            if not any(grown.overlaps(other.span) for other in others):
-                quotes[touched] = replace(quotes[touched], span=grown)
-        elif not any(text in other for other in seen):
-            sentence = chosen.best.sentence
-            read = sentence.answer if sentence.answer_score > 0.0 else None
-            quotes.append(_Quote(hit, chosen.best.span, span, read))
-            seen.add(text)
-        if len(quotes) == CITATIONS:
-            break
-    return tuple(_citation(generation, question, number, quote) for number, quote in enumerate(quotes, start=1))
-
-
-def _adjoin(text: str, one: Span, other: Span) -> bool:
-    """Tell whether two quotes overlap, or follow one another in a paragraph and are short enough to be one."""
-    if one.overlaps(other):
-        return True
-    between = text[min(one.stop, other.stop) : max(one.start, other.start)]
-    return not between.strip() and "\n\n" not in between and len(one) + len(other) <= LONGEST_ADJOINED
-
-
-def _united(one: Span, other: Span) -> Span:
-    """Return both spans as one quote if it does not grow too long, else the first: «Он…» joins the quote that names him."""
-    union = Span(min(one.start, other.start), max(one.stop, other.stop))
-    return union if len(union) <= LONGEST_QUOTE else one
-
-
-def _citation(generation: Generation, question: Question, number: int, quote: _Quote) -> Citation:
-    clean = generation.document(int(generation.places[quote.hit.row, 0]))
-    page = next((page for page in clean.pages if page.span.start <= quote.core.start < page.span.stop), None)
-    under = [page for page in clean.pages if page.span.overlaps(quote.span)]
-    figure = marked(question, quote.core.of(clean.text))
-    answer = figure.shift(quote.core.start) if figure is not None else None
-    if quote.answer is not None and quote.span.contains(quote.answer):
-        read = tightened(question, clean.text, quote.answer, quote.core)
-        # «в 1990 году»: of what was read the figure that was asked for is enough.
-        tight = answer is not None and read.contains(answer) and len(figures(read.of(clean.text))) == 1
-        answer = answer if tight else read
-    pictures = {warning.page for warning in clean.warnings if warning.kind == "ocr"}
-    return Citation(
-        number=number,
-        passage=quote.hit.passage,
-        entry=generation.entry(quote.hit.row),
-        quote=quote.span,
-        text=quote.span.of(clean.text),
-        page=page.number if page else None,
-        page_label=page.label if page else None,
-        printed=tuple(page.label or str(page.number) for page in under),
-        answer=answer,
-        recognised=any(page.number in pictures for page in under),
-        provision=provision_of(clean.provisions, quote.span),
-        record=record_of(clean, quote.span),
-    )

@@ -25,6 +25,7 @@ from assistant.generation import Generation, faults
 from assistant.index import BuildProgress, Index
 from assistant.kinds import ZIP
 from assistant.language import terms
+from assistant.looking_up import look_up, preferring
 from assistant.manifest import Manifest, damaged_files, read_manifest
 from assistant.phrases import holding
 from assistant.purging import Purged, Traces, purge, traces
@@ -187,8 +188,9 @@ class Assistant:
             return nothing(question, generation.id)
         query = self.ranker.query(question)
         ranking = rank(generation, question, query.vector, self.settings.dense_weight, among)
-        hits = best_hits(generation, ranking, HITS)
-        return answer(generation, self.ranker, query, ranking, hits, given, fold)
+        looked = look_up(generation, question, ranking)
+        hits = best_hits(generation, preferring(ranking, looked), HITS)
+        return answer(generation, self.ranker, query, ranking, hits, given, fold, looked)
 
     def search(
         self,
@@ -209,7 +211,8 @@ class Assistant:
         if not len(generation) or (among is not None and not among.any()):
             return ()
         vector = self.embedder.queries([asked])[0]
-        return best_hits(generation, rank(generation, asked, vector, self.settings.dense_weight, among), top)
+        ranking = rank(generation, asked, vector, self.settings.dense_weight, among)
+        return best_hits(generation, preferring(ranking, look_up(generation, asked, ranking)), top)
 
     def ask_any(self, question: str, generation: Generation, *, where: Filter = EVERYTHING, literal: bool = False) -> Answer:
         """Answer a question of a batch: one that `ask` refuses is answered with nothing, so that the batch goes on."""

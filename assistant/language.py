@@ -54,7 +54,8 @@ _OPENS_LOW = re.compile(r"[«\"„(\[]*[a-zа-яё]")
 _OPENS_WITH_NUMBER = re.compile(r"[«(]*\d")
 _OPENS_WITH_OPERATOR = re.compile(r"(?:[=+<>≤≥≈×/&]|//)\s")
 _MARKER_ALONE = re.compile(r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\(?[а-яёa-z][.)]|[IVXLC]{1,5}\.|[-–—−•*])$")
-_BULLET_FIRST = re.compile(r"[-–—−•*▪◦·\uf000-\uf0ff]\s?")
+# In a row of a table a dash alone is an empty cell: «ед.; —; 500».
+_BULLET_FIRST = re.compile(r"(?:[-–—−](?!\s?(?:;|$))|[•*▪◦·\uf000-\uf0ff])\s?")
 _NUMBERED_PART = re.compile(
     r"(?:Статья|Глава|Раздел|Часть|Параграф|Приложение|Пункт|Тема|Рис\.|Рисунок|Табл\.|Таблица|§)\s*[\dIVXLC]+(?:[.\d]*)\.$"
 )

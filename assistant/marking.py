@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from assistant.acts import tells_of_act
 from assistant.dictionary import morphology
 from assistant.evidence import NEAR, Facts, counts, facts_of, measures
-from assistant.figures import Figure, differ, figures
+from assistant.figures import Figure, figures
 from assistant.language import Term, abbreviation
-from assistant.questions import Kind, Question
+from assistant.questions import Kind, Question, wants_list
 from assistant.spans import Span
 
 # From the coarse to the fine: parts of a sentence in which a figure stands with what it is said of.
@@ -30,23 +31,84 @@ _AND = re.compile(r"\s?(?:,|,?\sи|,?\sили)\s(?:в\s|с\s)?")
 _PARTS = re.compile(r"[;:()]|,\s|\s(?=(?:а|но)\s)")
 _NEXT_WORD = re.compile(r"\s([а-яё-]+)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d\d)\b")
+_MOST_WORDS = 0.6
+_OPENED_LINES = re.compile(r"[^\n]*:(?P<gap>\s*\n\s*)")
+_OPENED_INSIDE = re.compile(r":(?P<gap>\s)(?=(?:1|а)\)\s)")
+_OF_ONE = re.compile(r"\bкак(?:ой|ая|ое|ого|ую|ому|им|ом)\b|\bкто\b", re.IGNORECASE)
+_WHOLE_ITEM = re.compile(r"(?:[-–—•]|\(?(?:\d{1,3}|[а-яё])[.)])\s.*", re.DOTALL)
+_INNER_ITEM = re.compile(r"\n|[;,]\s(?=(?:\d|[а-я])\)\s)")
 # Nothing else measures what these questions ask for.
 _MEASURED_ALONE = frozenset(("%", "раз", "деньги", "время", "рубль", "доллар", "евро"))
 _GROUPED = frozenset(("тысяча", "тыс", "млн", "млрд", "миллион", "миллиард"))
 
 
-def marked(question: Question, sentence: str) -> Span | None:
-    """Return the number or the date in `sentence` that answers a question for one, None where none or several could."""
+def marked(question: Question, sentence: str, *, doubted: bool = False) -> Span | None:
+    """Return the number or the date in `sentence` that answers a question for one, None where none or several could.
+
+    Where it is `doubted` that the sentence answers, because a reader found nothing in it, only the one figure of a sentence that
+    has most of the question's words and all its names.
+    """
     facts = facts_of(sentence)
+    own = {term.lemma for term in facts.terms}
     # A unit that was asked for says as much as a word: «Скажем, в десять раз больше».
     measured = question.unit != "" and any(measures(question.unit, figure) for figure in facts.figures)
-    if not measured and not question.lemmas & {term.lemma for term in facts.terms}:
+    if not measured and not question.lemmas & own:
+        return None
+    if doubted and not _surely_answers(question, sentence, facts, own):
         return None
     if question.kind is Kind.NUMBER:
         return _clearest(question, facts, sentence, _numbers(question, facts, sentence), ())
     if question.kind is Kind.DATE:
         return _date(question, facts, sentence)
     return None
+
+
+def _surely_answers(question: Question, sentence: str, facts: Facts, own: set[str]) -> bool:
+    fresh = [
+        f for f in facts.figures if f.value not in question.figures and (f.kind == "number") is (question.kind is Kind.NUMBER)
+    ]
+    return (
+        # Of several the one of the year that was asked for.
+        (len(fresh) == 1 or bool(question.figures))
+        and question.names <= own
+        and len(question.lemmas & own) >= _MOST_WORDS * len(question.lemmas)
+        and question.figures <= {f.value for f in facts.figures}
+        and (question.kind is not Kind.DATE or tells_of_act(question, sentence))
+    )
+
+
+def over_list(question: Question, text: str, quote: Span, sentence: Span, answer: Span) -> Span:
+    """Return all items of a list that is asked for, where a reader marked some of them or what introduces it with one.
+
+    An item that has a word of the question of its own is the one that was asked for: «Какие кластеры есть в Туле?». The list
+    may stand in lines of the quote, or in its `sentence`: «…делятся на: 1) сырьевые; 2) инновационные».
+    """
+    opening = _opening_of_list(text, quote, sentence, answer)
+    if opening is None or not (wants_list(question) or _may_want_all(question, text, answer)):
+        return answer
+    items, read = Span(opening.stop, quote.stop if "\n" in opening.of(text) else sentence.stop), answer.of(text)
+    introduced, item = (facts_of(one.of(text)).terms for one in (Span(quote.start, opening.start), answer))
+    said = question.lemmas & {term.lemma for term in introduced}
+    own = question.lemmas & {term.lemma for term in item}
+    several = answer.start <= opening.start < answer.stop or len(_INNER_ITEM.split(read)) > 1
+    return items if several or (items.contains(answer) and own <= said and 2 * len(said) >= len(question.lemmas)) else answer
+
+
+def _may_want_all(question: Question, text: str, answer: Span) -> bool:
+    """Tell whether «Что…» or «Кому…» may ask for all items: of one thing «Какой…» asks, and what was read is an item whole."""
+    open_ = question.kind in (Kind.OTHER, Kind.PERSON, Kind.REASON) and _OF_ONE.search(question.text) is None
+    line = text[text.rfind("\n", 0, answer.start) + 1 : answer.stop]
+    return open_ and _WHOLE_ITEM.fullmatch(line) is not None and text[answer.stop : answer.stop + 1] in ("", ";", ".", ",", "\n")
+
+
+def _opening_of_list(text: str, quote: Span, sentence: Span, answer: Span) -> Span | None:
+    """Return what parts a list from what introduces it: the end of a line, or the space before «1)» in a sentence."""
+    line = _OPENED_LINES.match(text, quote.start, quote.stop)
+    if line is not None:
+        return Span(*line.span("gap"))
+    inner = _OPENED_INSIDE.search(text, sentence.start, sentence.stop)
+    # What was read may begin with the first item.
+    return Span(*inner.span("gap")) if inner is not None and answer.start >= inner.start() else None
 
 
 def tightened(question: Question, text: str, answer: Span, sentence: Span) -> Span:
@@ -58,11 +120,22 @@ def tightened(question: Question, text: str, answer: Span, sentence: Span) -> Sp
     if question.kind in (Kind.NUMBER, Kind.DATE) and sentence.start <= answer.start < sentence.stop:
         stop = min(stop, sentence.stop)
     found = text[answer.start : stop].rstrip()
+    if question.kind is Kind.NUMBER:
+        found = _first_number(found)
     if answer.start > sentence.start:
         found = found.rstrip(" ,;:")
         if found.endswith(".") and abbreviation(found) is None:
             found = found[:-1]
     return Span(answer.start, answer.start + len(found)) if found else answer
+
+
+def _first_number(found: str) -> str:
+    """Leave of what begins with a number what is said of that: «1, воздержались — 2»."""
+    numbers = [one.span for one in figures(found) if one.kind == "number"]
+    if len(numbers) < 2 or numbers[0].start > 0:
+        return found
+    between = found[numbers[0].stop : numbers[1].start]
+    return found[: numbers[0].stop + between.index(",")] if re.search(r",[^,]*[а-яё]{3}", between) else found
 
 
 def _numbers(question: Question, facts: Facts, sentence: str) -> list[Figure]:
@@ -237,23 +310,12 @@ def figure_at(text: str, span: Span) -> Figure | None:
     return found[0] if len(found) == 1 else None
 
 
-def contradict(question: Question, one: tuple[Figure, str], other: tuple[Figure, str]) -> bool:
-    """Tell whether two quotes, each with the figure that answers, say different things of the same."""
-    (first, first_text), (second, second_text) = one, other
-    here, there = facts_of(first_text), facts_of(second_text)
-    names, other_names = here.names - question.lemmas, there.names - question.lemmas
-    if names and other_names and not names & other_names:
-        return False
-    if first.kind == second.kind == "number" and _apart(_years(here), _years(there)):
-        return False
-    return differ(first, second)
-
-
-def _years(facts: Facts) -> set[str]:
-    return {
-        year for figure in facts.figures if figure.kind != "number" for year in re.findall(r"\b(?:1\d{3}|20\d\d)\b", figure.value)
-    }
-
-
-def _apart(one: set[str], other: set[str]) -> bool:
-    return bool(one and other) and not one & other
+def year_of(figure: Figure, facts: Facts, sentence: str) -> frozenset[str]:
+    """Return the years a number of a sentence is said of: of a series «в 2019 году — 10, в 2020 году — 12» its own."""
+    years = [(one.span, frozenset(_YEAR.findall(one.value))) for one in facts.figures if one.kind != "number"]
+    years = [(span, names) for span, names in years if names]
+    numbers = [one for one in facts.figures if one.kind == "number"]
+    if len(years) < 2 or len(numbers) < 2:
+        return frozenset[str]().union(*(names for _, names in years))
+    before = years[0][0].start < numbers[0].span.start
+    return years[_anchor_of(figure, [span for span, _ in years], _clauses(sentence, _PARTS), before=before)][1]

@@ -46,6 +46,7 @@ _WANTS_TERM = re.compile(
     r"\bкак(?:ое|им)?\s(?:назы\w+|назва\w+|зовут|звали|имен\w+)|\bкаким (?:словом|термином)\b|\bкакой термин\b", re.IGNORECASE
 )
 
+_SEVERAL = re.compile(r"\bкак(?:им|ими|их|ие)\s([а-яё-]+)", re.IGNORECASE)
 _MONEY = "деньги"
 _MASS = "мера"
 _MULTIPLES = frozenset(("тысяча", "миллион", "миллиард", "триллион", "тыс", "млн", "млрд", "трлн"))
@@ -135,6 +136,14 @@ def question_of(text: str) -> Question:
 def kind_of(question: str) -> Kind:
     """Return what a question asks for, by its question words."""
     return next((kind for kind, pattern in _KINDS if pattern.search(question)), Kind.OTHER)
+
+
+def wants_list(question: Question) -> bool:
+    """Tell whether a question asks for several things: «Какие цели…», «По каким критериям…», but not «Каким законом…»."""
+    if question.kind is not Kind.OTHER:
+        return question.kind is Kind.LIST
+    several = _SEVERAL.search(question.text)
+    return several is not None and any("plur" in reading.tag for reading in morphology().parse(several[1].lower())[:2])
 
 
 def _things(words: str) -> tuple[str, ...]:

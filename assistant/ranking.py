@@ -80,6 +80,11 @@ class Candidate:
     score: float
 
     @property
+    def was_read(self) -> bool:
+        """Return whether a reader was asked, of the passage it stands in or of better ones."""
+        return len(self.features) > len(FEATURES)
+
+    @property
     def hit(self) -> Hit:
         """Return the hit it stands in."""
         return self.sentence.hit

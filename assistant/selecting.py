@@ -4,14 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant.comparisons import compared
 from assistant.dictionary import morphology
 from assistant.language import terms
-from assistant.questions import Question
-from assistant.quoting import points_back
+from assistant.questions import Kind, Question, wants_list
+from assistant.quoting import is_item, points_back, stands_by_itself
 from assistant.ranking import Candidate
 from assistant.retrieval import Hit
+from assistant.rows import row_at
 from assistant.sentence_features import AKIN_LETTERS, FEATURES
 from assistant.spans import Span
 
@@ -53,17 +55,43 @@ def select(question: Question, candidates: Sequence[Candidate], spans: dict[int,
     """
     open_: dict[tuple[int, int], Candidate] = {(c.hit.row, c.number): c for c in candidates}
     found: list[Selected] = []
-    for candidate in candidates:
+    for candidate in _points_before_introductions(question, candidates):
         if (candidate.hit.row, candidate.number) not in open_ or candidate.features[_IS_HEADING]:
             continue
-        numbers = _joined(candidate, open_, spans[candidate.hit.row])
+        numbers = _joined(question, candidate, open_, spans[candidate.hit.row])
         for number in numbers:
             del open_[candidate.hit.row, number]
         found.append(Selected(candidate.hit, numbers, candidate))
     return _both_sides_first(question, found, spans)
 
 
-def _joined(candidate: Candidate, open_: dict[tuple[int, int], Candidate], spans: Sequence[Span]) -> tuple[int, ...]:
+def _points_before_introductions(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Put a point of a list in which the answer was read before what introduces the list, where the list is not asked for."""
+    found = list(candidates)
+    if wants_list(question):
+        return found
+    for opening in candidates:
+        if not _text(opening.hit, opening.span, opening.span).endswith(":"):
+            continue
+        read = [c for c in candidates if c.hit.row == opening.hit.row and _holds_more(c, opening)]
+        if read:
+            best = max(read, key=lambda c: c.sentence.answer_score)
+            if found.index(best) > found.index(opening):
+                found.remove(best)
+                found.insert(found.index(opening), best)
+    return found
+
+
+def _holds_more(candidate: Candidate, opening: Candidate) -> bool:
+    """Tell whether a reader found more in a point behind what introduces it than there."""
+    text = _text(candidate.hit, candidate.span, candidate.span)
+    read = candidate.sentence.answer_score > max(0.0, opening.sentence.answer_score)
+    return read and candidate.number > opening.number and is_item(text)
+
+
+def _joined(
+    question: Question, candidate: Candidate, open_: dict[tuple[int, int], Candidate], spans: Sequence[Span]
+) -> tuple[int, ...]:
     """Return the numbers of the sentence and of its neighbours that are nearly as good, within its paragraph or list."""
     row, first, last = candidate.hit.row, candidate.number, candidate.number
     while last - first + 1 < MOST_JOINED:
@@ -74,7 +102,7 @@ def _joined(candidate: Candidate, open_: dict[tuple[int, int], Candidate], spans
             if candidate.score - other.score < _allowed(candidate, other, spans)
             and not other.features[_IS_HEADING]
             and spans[max(last, other.number)].stop - spans[min(first, other.number)].start <= LONGEST_JOINED
-            and not _parted(candidate, spans[min(first, other.number)], spans[max(last, other.number)])
+            and not _parted(question, candidate, spans[min(first, other.number) : max(last, other.number) + 1])
         ]
         if not fitting:
             break
@@ -89,9 +117,24 @@ def _allowed(candidate: Candidate, other: Candidate, spans: Sequence[Span]) -> f
     return GOES_ON_SCORE if goes_on else NEAR_SCORE
 
 
-def _parted(candidate: Candidate, first: Span, last: Span) -> bool:
-    """Tell whether an empty line, the border of two paragraphs, lies inside."""
-    return "\n\n" in _text(candidate.hit, first, last)
+def _parted(question: Question, candidate: Candidate, spans: Sequence[Span]) -> bool:
+    """Tell whether a border lies inside: an empty line between two paragraphs, or that of an item or of a row of a table.
+
+    The items of a list that is asked for stand together if they are no sentences.
+    """
+    hit, whole = candidate.hit, wants_list(question)
+    if "\n\n" in _text(hit, spans[0], spans[-1]):
+        return True
+    lines = [(one, other) for one, other in pairwise(spans) if "\n" in _text(hit, one, other)]
+    return any(_is_point(_text(hit, other, other), whole=whole) or _is_row(hit, one, other) for one, other in lines)
+
+
+def _is_point(sentence: str, *, whole: bool) -> bool:
+    return is_item(sentence) and not (whole and not stands_by_itself(sentence, Kind.LIST))
+
+
+def _is_row(hit: Hit, *spans: Span) -> bool:
+    return any(row_at(hit.passage.text, span.start - hit.passage.span.start) is not None for span in spans)
 
 
 def _text(hit: Hit, first: Span, last: Span) -> str:

@@ -1,6 +1,7 @@
 """What an answer quotes of scored sentences. In a text «|» parts the sentences; the scores stand beside, best quote first."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -65,6 +66,35 @@ def test_a_sentence_that_goes_on_may_be_worse() -> None:
 
 def test_paragraphs_are_not_joined() -> None:
     assert _quoted("Что?", ["Один.\n\n|Два.\n|Три."], [[2.0, 1.9, 1.8]]) == ["Один.", "Два.\nТри."]
+
+
+def test_points_of_a_list_are_joined_only_where_a_list_is_asked_for() -> None:
+    text = ["1. Утвердить план.\n|2. Выделить деньги.\n|3. Открыть фонд."], [[2.0, 1.9, 1.8]]
+    assert _quoted("Что утвердили?", *text) == ["1. Утвердить план.", "2. Выделить деньги.", "3. Открыть фонд."]
+    assert len(_quoted("Какие решения приняты?", *text)) == 3
+    named = ["– займы;\n|– гарантии;\n|– субсидии."], [[2.0, 1.9, 1.8]]
+    assert _quoted("Какие меры есть?", *named) == ["– займы;\n– гарантии;\n– субсидии."]
+    assert len(_quoted("Есть ли займы?", *named)) == 3
+
+
+def _with_answers(text: str, scores: list[float], answers: list[float]) -> tuple[list[Candidate], dict[int, tuple[Span, ...]]]:
+    candidates, spans = _candidates([text], [scores])
+    read = [replace(c, sentence=replace(c.sentence, answer_score=answers[c.number])) for c in candidates]
+    return read, spans
+
+
+def test_a_point_in_which_the_answer_was_read_comes_before_what_introduces_it() -> None:
+    text = "Следует:\n|1. Утвердить план.\n|2. Выделить деньги."
+    for question, first in (("Что выделить?", 2), ("Какие меры приняты?", 0)):
+        candidates, spans = _with_answers(text, [2.0, 0.0, 1.0], [-1.0, -2.0, 3.0])
+        assert select(question_of(question), candidates, spans)[0].best.number == first
+    candidates, spans = _with_answers(text, [2.0, 0.0, 1.0], [4.0, -2.0, 3.0])
+    assert select(question_of("Что выделить?"), candidates, spans)[0].best.number == 0
+
+
+def test_rows_of_a_table_are_not_joined() -> None:
+    text = ["Район; 2020\n|Район: Вязьма; 2020: 7\n|Район: Ярцево; 2020: 9"], [[-9.0, 2.0, 1.9]]
+    assert _quoted("Сколько в Вязьме?", *text) == ["Район: Вязьма; 2020: 7", "Район: Ярцево; 2020: 9", "Район; 2020"]
 
 
 def test_a_heading_is_never_quoted() -> None:

@@ -4,10 +4,19 @@ import re
 from collections.abc import Sequence
 
 from assistant.language import sentences
+from assistant.questions import Kind
+from assistant.quoting.items import is_item
+from assistant.quoting.lists import (
+    LONGEST_FROM_INTRODUCTION,
+    LONGEST_LIST,
+    introduction,
+    list_around,
+    stands_by_itself,
+)
+from assistant.rows import Row, row_at
 from assistant.spans import Span
 
-LONGEST_LIST = 1500
-"""A list longer than this many characters is quoted from its introduction to the item found."""
+__all__ = ["LONGEST_LIST", "LONGEST_TABLE", "is_item", "points_back", "standing_alone", "stands_by_itself"]
 
 LONGEST_TABLE = 600
 """A row that stands farther than this from the head of its table is quoted without it."""
@@ -23,7 +32,6 @@ _POINTS_BACK = re.compile(
     r"|Таков(?:а|о|ы)?|(?:Подобн|Перечисленн|Указанн|Названн|Аналогичн)(?:ый|ая|ое|ые|ого|ой|ых|ому|ую|ым|ыми)|Отсюда|Оттуда|Туда"
     r"|Например|То есть|Причём|Причем|Именно поэтому|Тогда|Там|Здесь|Первый|Первая|Второй|Вторая|Третий|Третья|Оба|Обе)\b"
 )
-_ITEM = re.compile(r"(?:[-–—‒−•*▪◦·●○■□►✓\uf0b7\uf0a7\uf095]|\(?\d{1,3}(?:\.\d{1,3})*[.)]|\(?[а-яёa-z][.)]|\(?[А-ЯЁA-Z]\))\s")
 _LONGEST_CHAIN = 2
 _LONGEST_BARE = 120
 _ENDED = re.compile(r"[.!?;:…][\W\d]*$")
@@ -35,12 +43,9 @@ def points_back(sentence: str) -> bool:
     return _POINTS_BACK.match(sentence) is not None
 
 
-def is_item(line: str) -> bool:
-    """Tell whether a line is a list item by its marker."""
-    return _ITEM.match(line) is not None
-
-
-def standing_alone(text: str, within: Span, spans: Sequence[Span], number: int) -> Span:
+def standing_alone(
+    text: str, within: Span, spans: Sequence[Span], number: int, asked: Kind = Kind.OTHER, words: frozenset[str] = frozenset()
+) -> Span:
     """Return the quote for a sentence.
 
     Parameters
@@ -53,17 +58,33 @@ def standing_alone(text: str, within: Span, spans: Sequence[Span], number: int) 
         The passage's sentences in the document.
     number : int
         Which of them was found.
+    asked : Kind
+        What the question asks for.
+    words : frozenset of str
+        Its lemmas.
     """
     core = spans[number]
+    row = row_at(text, core.start)
+    if row is not None and within.contains(row.span) and len(row.span) <= LONGEST_LIST:
+        return _of_row(text, within, row)
     quote = Span(_said_before(text, spans, number), core.stop)
     lines = _lines(text, within)
     own = next(place for place, line in enumerate(lines) if line.start <= core.start < line.stop)
-    around = _list_around(text, spans, lines, own, core) or _table_around(text, lines, own)
+    around = list_around(text, lines, own, core, asked, words)
     if around is not None:
-        return Span(min(quote.start, around.start), max(quote.stop, around.stop))
+        first, last = around
+        start = core.start if first == own else _introduced_from(text, spans, lines, first, asked)
+        return Span(min(quote.start, start), max(quote.stop, lines[last].stop))
     if number + 1 < len(spans) and _announces(core.of(text)) and spans[number + 1].stop - quote.start <= LONGEST_LIST:
         return Span(quote.start, spans[number + 1].stop)
     return quote
+
+
+def _of_row(text: str, within: Span, row: Row) -> Span:
+    """Return a row whole, with the head of its table where it does not name its columns itself and the head is near."""
+    if row.head is None or not within.contains(row.head) or row.span.stop - row.head.start > LONGEST_TABLE:
+        return row.span
+    return Span(row.head.start, row.span.stop)
 
 
 def _said_before(text: str, spans: Sequence[Span], number: int) -> int:
@@ -86,74 +107,20 @@ def _announces(sentence: str) -> bool:
     return heading or bare.endswith((":", "?"))
 
 
-def _list_around(text: str, spans: Sequence[Span], lines: Sequence[Span], own: int, core: Span) -> Span | None:
-    """Return the list the sentence belongs to or introduces, cut to the passage, or None."""
-    introduces = core.of(text).rstrip().endswith(":") and core.stop >= lines[own].stop - 1
-    first = own if introduces else _introduction(text, lines, own)
-    if first is None:
-        return None
-    last = _last_item(text, lines, first)
-    if last == first or own > last:
-        return None
-    start = core.start if first == own else _introduced_from(text, spans, lines[first])
-    if lines[last].stop - start > LONGEST_LIST and own > first:
-        last = own
-    while last > own and lines[last].stop - start > LONGEST_LIST:
-        last -= 1
-    return Span(start, lines[last].stop) if lines[last].stop - start <= LONGEST_LIST else None
-
-
-def _introduction(text: str, lines: Sequence[Span], own: int) -> int | None:
-    """Return the number of the line that introduces the list a line is an item of."""
-    first = own
-    while first > 0 and not lines[first].of(text).rstrip().endswith(":"):
-        # An item without a marker follows one that ends with a semicolon, or the introduction itself.
-        if not is_item(lines[first].of(text)) and not _ends_item(text, lines[first - 1]) and not _opens(text, lines[first - 1]):
-            return None
-        first -= 1
-    return first if first < own and _opens(text, lines[first]) else None
-
-
-def _last_item(text: str, lines: Sequence[Span], first: int) -> int:
-    last = first
-    marked = first + 1 < len(lines) and is_item(lines[first + 1].of(text))
-    while last + 1 < len(lines):
-        following = lines[last + 1]
-        goes_on = _ends_item(text, lines[last]) if last > first else _ends_item(text, following)
-        if not (is_item(following.of(text)) if marked else goes_on):
-            break
-        last += 1
-    return last
-
-
-def _opens(text: str, line: Span) -> bool:
-    return line.of(text).rstrip().endswith(":")
-
-
-def _ends_item(text: str, line: Span) -> bool:
-    return line.of(text).rstrip().endswith((";", ","))
-
-
-def _table_around(text: str, lines: Sequence[Span], own: int) -> Span | None:
-    """Return the rows of a table from its head to the row, None where the line is no row or the head is far."""
-    cells = len(_CELLS.findall(lines[own].of(text)))
-    first = own
-    while first > 0 and len(_CELLS.findall(lines[first - 1].of(text))) == cells > 0 and _follow(text, lines, first):
-        first -= 1
-    near = first < own and lines[own].stop - lines[first].start <= LONGEST_TABLE
-    return Span(lines[first].start, lines[own].stop) if near and not _ENDED.search(lines[first].of(text)) else None
-
-
-def _follow(text: str, lines: Sequence[Span], place: int) -> bool:
-    return text[lines[place - 1].stop : lines[place].start].count("\n") == 1
-
-
 def _lines(text: str, within: Span) -> list[Span]:
     return [Span(within.start + match.start(), within.start + match.end()) for match in re.finditer(r"[^\n]+", within.of(text))]
 
 
-def _introduced_from(text: str, spans: Sequence[Span], line: Span) -> int:
-    """Return where what introduces a list starts: the last sentence of its line, with those it points back at."""
+def _introduced_from(text: str, spans: Sequence[Span], lines: Sequence[Span], first: int, asked: Kind) -> int:
+    """Return where what introduces a list starts: the last sentence of its line, with those it points back at.
+
+    An introduction that is itself an item and no sentence, «а) субсидии:», starts with what introduces it.
+    """
+    line = lines[first]
+    if is_item(line.of(text)) and not stands_by_itself(line.of(text), asked):
+        outer = introduction(text, lines, first)
+        if outer is not None and line.stop - lines[outer].start <= LONGEST_FROM_INTRODUCTION:
+            return _introduced_from(text, spans, lines, outer, asked)
     number = max((place for place, span in enumerate(spans) if line.contains(span)), default=None)
     if number is not None:
         return _said_before(text, spans, number)
