@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assistant.conversation import Exchange, resolve
 from assistant.errors import QuestionError
 from assistant.texts import answers as texts
+from assistant.texts import conversation as conversation_texts
 from assistant.understanding import Change, Vocabulary, understand
 
 LONGEST_QUESTION = 2000
@@ -57,6 +58,8 @@ def understood(typed: str, vocabulary: Vocabulary, conversation: Sequence[Exchan
         resolved = resolve(part, former)
         if resolved.changed:
             changes.append(Change("followup", part, resolved.question))
+        elif resolved.unclear:
+            changes.append(Change("unclear", resolved.unclear[0], conversation_texts.alternatives(resolved.unclear[1:])))
         another = another or (resolved.another and number == 0)
         questions.append(resolved.question)
         former = (*former, Exchange(part, resolved.question, "answered", (), ()))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from assistant.asked import Asked, literally, understood
 from assistant.conversation import Exchange
-from assistant.understanding import Vocabulary
+from assistant.understanding import Change, Vocabulary
 
 WORDS = "кластер кластера кластеры технопарк технопарка предприятие предприятий области смоленской брянской молоко молока сколько"
 VOCABULARY = Vocabulary(dict.fromkeys(WORDS.split(), 3), {})
@@ -63,3 +63,10 @@ def test_any_text_can_be_asked(typed: str) -> None:
         asked = understood(typed, VOCABULARY, conversation)
         assert asked.questions
         assert asked == understood(typed, VOCABULARY, conversation)
+
+
+def test_a_pronoun_that_may_mean_several_is_told_and_not_guessed() -> None:
+    former = Exchange("Чем занимались Шумпетер и Портер?", "Чем занимались Шумпетер и Портер?", "answered", (), ())
+    asked = understood("Когда он родился?", VOCABULARY, [former])
+    assert asked.text == "Когда он родился?"
+    assert asked.changes == (Change("unclear", "он", "Шумпетер или Портер"),)

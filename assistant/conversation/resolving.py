@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.conversation.antecedents import paired, substituted
+from assistant.conversation.antecedents import doubtful, paired, substituted
 from assistant.conversation.bare import asked_anew, is_bare
 from assistant.conversation.ellipsis import Fragment, completed, fragments_of, incomplete, replaced
 from assistant.conversation.exchange import Exchange
@@ -49,11 +49,14 @@ class Resolved:
         Whether it is another than typed.
     another : bool
         The same question again for further quotes: «Ещё», «Расскажи подробнее».
+    unclear : tuple of str
+        A pronoun and what it may mean, where it may mean several as well as one; the question is left as typed then.
     """
 
     question: str
     changed: bool
     another: bool
+    unclear: tuple[str, ...] = ()
 
 
 def resolve(question: str, former: Sequence[Exchange]) -> Resolved:
@@ -67,7 +70,11 @@ def resolve(question: str, former: Sequence[Exchange]) -> Resolved:
         return Resolved(question, False, False)
     if _MORE.fullmatch(typed):
         return Resolved(turns[-1].understood, turns[-1].understood != question, True)
-    found = _understood(typed, [_settled(turn) for turn in turns])
+    settled = [_settled(turn) for turn in turns]
+    unclear = _unclear(typed, settled)
+    if unclear:
+        return Resolved(question, False, False, unclear)
+    found = _understood(typed, settled)
     if found is None or found == typed:
         return Resolved(question, False, False)
     return Resolved(found, True, False)
@@ -82,6 +89,20 @@ def _settled(turn: Exchange) -> Exchange:
         return turn
     text = substituted(last, pronoun, replace(turn, understood=before, quotes=()))
     return turn if text is None else replace(turn, understood=text)
+
+
+def _unclear(typed: str, turns: Sequence[Exchange]) -> tuple[str, ...]:
+    """Return what «он» may mean, likewise, of the last turn that says anything of it."""
+    rest = without_lead(typed)
+    question = parsed(rest, begins=rest == typed)
+    pronoun = None if is_bare(question) else open_pronoun(question)
+    if pronoun is None:
+        return ()
+    for turn in reversed(turns):
+        found = doubtful(question, pronoun, turn)
+        if found or substituted(question, pronoun, turn) is not None:
+            return (question.words[pronoun.at].text, *found) if found else ()
+    return ()
 
 
 def _understood(typed: str, turns: Sequence[Exchange]) -> str | None:
