@@ -55,7 +55,7 @@ def understood(typed: str, vocabulary: Vocabulary, conversation: Sequence[Exchan
     changes, questions, another = list(mended.changes), [], False
     former = tuple(conversation)
     for number, part in enumerate(mended.parts):
-        resolved = resolve(part, former)
+        resolved = resolve(part, former, same_line=number > 0)
         if resolved.changed:
             changes.append(Change("followup", part, resolved.question))
         elif resolved.unclear:

@@ -70,3 +70,23 @@ def test_a_pronoun_that_may_mean_several_is_told_and_not_guessed() -> None:
     asked = understood("Когда он родился?", VOCABULARY, [former])
     assert asked.text == "Когда он родился?"
     assert asked.changes == (Change("unclear", "он", "Шумпетер или Портер"),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "questions"),
+    [
+        ("Что такое кластер и как его создать?", ("Что такое кластер?", "Как создать кластер?")),
+        ("Кто может продать молоко и куда обращаться?", ("Кто может продать молоко?", "Куда обращаться, чтобы продать молоко?")),
+        ("Что такое технопарк и как зарегистрироваться?", ("Что такое технопарк?", "Технопарк: как зарегистрироваться?")),
+        (
+            "Чем отличается кластер от технопарка и что выбрать?",
+            ("Чем отличается кластер от технопарка?", "Кластер или технопарк: что выбрать?"),
+        ),
+    ],
+)
+def test_an_infinitive_behind_a_question_is_asked_of_what_that_named(typed: str, questions: tuple[str, ...]) -> None:
+    assert understood(typed, VOCABULARY, ()).questions == questions
+
+
+def test_a_bare_infinitive_of_another_turn_stands_alone() -> None:
+    assert understood("Как зарегистрироваться?", VOCABULARY, [FORMER]).text == "Как зарегистрироваться?"

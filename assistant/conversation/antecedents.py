@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.conversation.deeds import as_deed
 from assistant.conversation.exchange import Exchange
 from assistant.conversation.grammar import CONSONANTS, Kind, Phrase
 from assistant.conversation.inflection import gender_of_name, gender_told, name_in, with_preposition
 from assistant.conversation.names import names_of
 from assistant.conversation.parsed import Parsed, edited, finished, in_agreement, last_question, topics
 from assistant.conversation.pronouns import Pronoun, Way, fits
-from assistant.conversation.words import is_predicate, lemma_of, part
+from assistant.conversation.words import is_predicate, lemma_of
 from assistant.spans import Edit, Span
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
@@ -131,6 +132,9 @@ def substituted(question: Parsed, pronoun: Pronoun, exchange: Exchange) -> str |
         return _pointed(question, pronoun, exchange)
     found = referents(exchange, pronoun)
     if pronoun.way is Way.THIS:
+        done = as_deed(question, pronoun, last_question(exchange.understood))
+        if done is not None:
+            return done
         impersonal = [one for one in found if not one.person]
         return _this(question, pronoun, impersonal[0]) if impersonal else None
     return _fitting(question, pronoun, found) or _converted(question, pronoun, found)
@@ -224,10 +228,9 @@ def _put(question: Parsed, pronoun: Pronoun, text: str, subject: tuple[str, str 
 
 
 def _is_free(question: Parsed, behind: int) -> bool:
-    """Tell whether the verb right behind the pronoun may go before it: no mark between them, no infinitive."""
+    """Tell whether the verb right behind the pronoun may go before it: no mark between them."""
     words = question.words
-    gap = question.text[words[behind - 1].span.stop : words[behind].span.start]
-    return not gap.strip() and part(words[behind]) != "INFN"
+    return not question.text[words[behind - 1].span.stop : words[behind].span.start].strip()
 
 
 def _this(question: Parsed, pronoun: Pronoun, one: Referent) -> str | None:

@@ -201,7 +201,8 @@ def in_agreement(word: Word, number: str, gender: str | None) -> str | None:
 
 def predicate_reading(word: Word) -> Any:
     """Return the dictionary's reading of a word as a predicate, None where it has none."""
-    return next((one for one in readings(word.low) if one.tag.POS in ("VERB", "PRTS", "ADJS") and one.tag.mood != "impr"), None)
+    found = [one for one in readings(word.low) if one.tag.POS in ("VERB", "PRTS", "ADJS") and one.tag.mood != "impr"]
+    return next((one for one in found if "Impe" not in one.tag), found[0] if found else None)
 
 
 def agreeing_question_word(word: Word, case: str, number: str, gender: str | None) -> str:
