@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.cleaning import unstressed
 from assistant.conversation import Exchange, resolve
 from assistant.errors import QuestionError
 from assistant.texts import answers as texts
@@ -36,7 +37,8 @@ class Asked:
 
 
 def literally(typed: str) -> Asked:
-    """Return a question as it stands."""
+    """Return a question as it stands, in one line."""
+    typed = " ".join(typed.split())
     return Asked(typed, (), (typed,), another=False)
 
 
@@ -68,9 +70,16 @@ def understood(typed: str, vocabulary: Vocabulary, conversation: Sequence[Exchan
 
 
 def checked(question: str) -> str:
-    """Return a question with single spaces (raises `QuestionError` if it is empty or longer than `LONGEST_QUESTION`)."""
+    """Return a question with single spaces and its lines, without marks of stress.
+
+    Raises
+    ------
+    QuestionError
+        If it is empty or longer than `LONGEST_QUESTION`.
+    """
     # Bytes of another encoding on the command line come as half surrogate pairs, which no tokenizer takes.
-    asked = " ".join(question.encode("utf-8", "replace").decode("utf-8").split())
+    plain = unstressed(question.encode("utf-8", "replace").decode("utf-8"))
+    asked = "\n".join(" ".join(line.split()) for line in plain.splitlines() if line.strip())
     if not asked:
         raise QuestionError(texts.QUESTION_EMPTY)
     if len(asked) > LONGEST_QUESTION:

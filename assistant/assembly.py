@@ -203,7 +203,7 @@ class Assistant:
 
         Of `phrases`, each must stand in a passage letter for letter.
         """
-        asked = checked(query)
+        asked = " ".join(checked(query).split())
         generation = generation or self.generation()
         among = holding(generation, phrases, _among(generation, where))
         if not len(generation) or (among is not None and not among.any()):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.cleaning import unstressed
 from assistant.generation import Generation
 from assistant.language import terms
 
@@ -59,7 +60,7 @@ def folded(text: str) -> str:
 
 
 def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    return unstressed(unicodedata.normalize("NFC", _UNSEEN.sub("", text)))
 
 
 def holding(generation: Generation, phrases: Sequence[str], among: NDArray[np.bool_] | None = None) -> NDArray[np.bool_] | None:

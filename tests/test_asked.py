@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.asked import Asked, literally, understood
+from assistant.asked import Asked, checked, literally, understood
 from assistant.conversation import Exchange
 from assistant.understanding import Change, Vocabulary
 
@@ -90,3 +90,22 @@ def test_an_infinitive_behind_a_question_is_asked_of_what_that_named(typed: str,
 
 def test_a_bare_infinitive_of_another_turn_stands_alone() -> None:
     assert understood("Как зарегистрироваться?", VOCABULARY, [FORMER]).text == "Как зарегистрироваться?"
+
+
+def test_a_question_keeps_its_lines_and_loses_its_marks_of_stress() -> None:
+    asked = understood(checked(" Что тако\u0301е  кла\u0301стер \n\n Сколько молока "), VOCABULARY, ())
+    assert asked.questions == ("Что такое кластер?", "Сколько молока?")
+    assert literally(checked("кла\u0301стер\nи молоко")).text == "кластер и молоко"
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("Что такое кластth?", "Что такое кластер?"),
+        ("Сколько vолока?", "Сколько молока?"),
+        ("Что такое кlастер?", "Что такое кlастер?"),
+        ("Что такое Вrand?", "Что такое Brand?"),
+    ],
+)
+def test_a_word_that_changed_its_layout_halfway_is_mended(typed: str, text: str) -> None:
+    assert understood(typed, VOCABULARY, ()).text == text
