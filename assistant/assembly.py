@@ -171,7 +171,9 @@ class Assistant:
     def _vocabulary(self, generation: Generation) -> Vocabulary:
         name, vocabulary = self._words
         if vocabulary is None or name != generation.id:
-            vocabulary = Vocabulary(generation.lexical.forms(), generation.abbreviations)
+            documents = generation.manifest.documents
+            described = [text for one in documents for text in (*one.source.description.authors, one.shown_title)]
+            vocabulary = Vocabulary(generation.lexical.forms(), generation.abbreviations, described)
             self._words = generation.id, vocabulary
         return vocabulary
 
