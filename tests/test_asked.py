@@ -109,3 +109,29 @@ def test_a_question_keeps_its_lines_and_loses_its_marks_of_stress() -> None:
 )
 def test_a_word_that_changed_its_layout_halfway_is_mended(typed: str, text: str) -> None:
     assert understood(typed, VOCABULARY, ()).text == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "questions"),
+    [
+        ("Здравствуйте! Подскажите, пожалуйста, сколько молока?", ("Сколько молока?",)),
+        ("скажите пожалуйста а сколько молока", ("Сколько молока?",)),
+        ("У меня вопрос: может ли технопарк продать молоко?", ("Может ли технопарк продать молоко?",)),
+        ("Не могли бы вы подсказать, что такое кластер? Заранее спасибо!", ("Что такое кластер?",)),
+        ("Объясни простыми словами что такое кластер", ("Что такое кластер?",)),
+        ("Расскажите, что такое кластер и как его создать", ("Что такое кластер?", "Как создать кластер?")),
+        ("Добрый день. Хочу открыть технопарк. Подскажите, сколько молока?", ("Хочу открыть технопарк. Сколько молока?",)),
+        ("Что такое кластер, пожалуйста?", ("Что такое кластер?",)),
+    ],
+)
+def test_courtesies_around_a_question_are_no_part_of_it(typed: str, questions: tuple[str, ...]) -> None:
+    asked = understood(typed, VOCABULARY, ())
+    assert asked.questions == questions
+    assert {change.kind for change in asked.changes} <= {"followup"}
+
+
+@pytest.mark.parametrize(
+    "typed", ["Объясните закон спроса", "Кто сказал, что такое кластер?", "Скажите спасибо", "«Скажи, где ты» — чей роман?"]
+)
+def test_what_only_looks_like_a_courtesy_stays(typed: str) -> None:
+    assert understood(typed, VOCABULARY, ()).text == typed
