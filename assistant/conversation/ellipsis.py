@@ -126,6 +126,7 @@ def _is_time(fragment: Fragment, former: Parsed) -> bool:
 def _year_replaced(fragment: Fragment, former: Parsed) -> str:
     question, phrase = fragment.question, fragment.phrase
     typed = question.whole(phrase).of(question.text)
+    typed += "." if question.words[phrase.last].low in ("г", "гг") else ""
     old = next((one for one in former.phrases if one.kind is Kind.YEAR), None)
     if old is None:
         bare = question.words[phrase.last].text.isdigit() and not _is_range(question, phrase) and phrase.preposition is not None

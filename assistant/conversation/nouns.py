@@ -95,7 +95,7 @@ def _person_forms(word: Word) -> tuple[Form, ...]:
     if last in "ая":
         unsure = () if nominative else (Form("nomn", "sing", None, True, None),)
         return found + (_living(found) if known else _oblique()) + unsure
-    dative = tuple(form for form in found if form.case == "datv") if not nominative else ()
+    dative = tuple(form for form in found if form.case == "datv") if last in "ую" and not nominative else ()
     return known or dative or tuple(Form(case, "sing", "masc", True, None) for case in _CASES)
 
 

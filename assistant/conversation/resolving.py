@@ -223,9 +223,11 @@ def _with_argument(question: Parsed, former: Parsed) -> str | None:
         return None
     plural = any(one.tag.number == "plur" for one in found if one.tag.POS == "VERB")
     acted_on = transitive and (asks_doer or plural)
-    text = former.put(topic, "accs" if acted_on else "nomn")
+    several = plural and question.words[0].low in ("какие", "каковы")
+    number = "plur" if several else topic.forms[0].number
+    text = former.put(topic, "accs" if acted_on else "nomn", number if several else None)
     place = question.words[verb].span.stop
-    agreed = [] if acted_on else agreeing(question, topic.forms[0].number, topic.forms[0].gender)
+    agreed = [] if acted_on else agreeing(question, number, topic.forms[0].gender)
     return edited(question.text, [*agreed, Edit(Span(place, place), " " + text)])
 
 
