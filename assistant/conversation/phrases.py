@@ -206,4 +206,6 @@ def _as_dependent(former: Phrase, phrase: Phrase, source: Source) -> tuple[Form,
         if phrase.kind in (Kind.PERSON, Kind.PLACE) and lemma_of(source.words[former.head]) in _NAMED_BEHIND:
             return phrase.forms
         return genitive if genitive and former.kind is not Kind.PERSON else None
+    if former.kind is Kind.PERSON and former.owner is None:
+        return None  # «Что говорил Портер о кластерах?»: it belongs to the verb
     return phrase.forms if source.low(phrase.preposition) in ("о", "об") and former.preposition is None else None

@@ -9,7 +9,7 @@ from assistant.dictionary import morphology
 from assistant.spans import Span
 
 _TOKEN = re.compile(
-    r"«[^«»]*»|\"[^\"]*\"|„[^„“”]*[“”]|\b[А-ЯЁA-Z]\.(?=\s?[А-ЯЁA-Z])|(?<=\.)[А-ЯЁA-Z]\.|\d+(?:[.,]\d+)*(?:-[А-ЯЁа-яё]+)?|[^\W_]+(?:[-‑.'’][^\W_]+)*|№"
+    r"«[^«»]*»|\"[^\"]*\"|„[^„“”]*[“”]|\b[А-ЯЁA-Z]\.(?=\s?[А-ЯЁA-Z])|(?:(?<=[А-ЯЁA-Z]\.)|(?<=[А-ЯЁA-Z]\.\s))[А-ЯЁA-Z]\.|\d+(?:[.,]\d+)*(?:-[А-ЯЁа-яё]+)?|[^\W_]+(?:[-‑.'’][^\W_]+)*|№"
 )
 _RUSSIAN = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
 CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
