@@ -59,11 +59,20 @@ def _which(word: Word, former: Parsed) -> str | None:
     """Return «Какие?» asked of «Сколько кластеров выделено …»."""
     asked = next((phrase for phrase in former.phrases if phrase.asked is not None and phrase.preposition is None), None)
     if asked is None or asked.asked is None:
-        return None
+        return _which_of_existing(word, former)
     number = forms(word, ("ADJF",))[0].number
     noun = former.put(asked, "nomn", number)
     place = former.span(asked.asked, asked.whole)
     return edited(former.text, [Edit(place, f"{word.text} {noun}"), *agreeing(former, number, asked.forms[0].gender)])
+
+
+def _which_of_existing(word: Word, former: Parsed) -> str | None:
+    """Return «Какие?» asked of «Есть ли льготы для молодых?»."""
+    what = next((phrase for phrase in former.phrases if former.is_subject(phrase)), None)
+    if what is None or [one.low for one in former.words[:2]] != ["есть", "ли"] or what.forms[0].number != "plur":
+        return None
+    rest = former.text[former.words[what.whole].span.stop :]
+    return finished(f"{word.text} {former.span(what.first, what.whole).of(former.text)} есть{rest}")
 
 
 def _of_definition(former: Parsed, opening: str, word: str) -> str | None:

@@ -137,10 +137,18 @@ def _names_several(former: Parsed) -> bool:
     return any(one.asked is not None and one.preposition is None and one.forms[0].number == "plur" for one in former.phrases)
 
 
+def _done_otherwise(question: Parsed, former: Parsed) -> str | None:
+    """«А закрыть?» after «Как открыть счёт?»."""
+    done = next((word for word in reversed(former.words) if part(word) == "INFN"), None)
+    return None if done is None else edited(former.text, [Edit(done.span, question.words[0].low)])
+
+
 def _of_fragment(question: Parsed, former: Parsed, *, led: bool) -> str | None:
     """«А сейчас?», «А виды?», «А в Калужской?»."""
     if led and len(question.words) == 1 and question.words[0].low in _NOW:
         return _dated(question, former)
+    if led and len(question.words) == 1 and part(question.words[0]) == "INFN":
+        return _done_otherwise(question, former)
     fragments = fragments_of(question.text, former, begins=not led)
     if not fragments:
         return None
