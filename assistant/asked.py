@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.cleaning import unstressed
 from assistant.conversation import Exchange, resolve
 from assistant.errors import QuestionError
 from assistant.texts import answers as texts
+from assistant.texts import conversation as conversation_texts
 from assistant.understanding import Change, Vocabulary, understand
 
 LONGEST_QUESTION = 2000
@@ -35,7 +37,8 @@ class Asked:
 
 
 def literally(typed: str) -> Asked:
-    """Return a question as it stands."""
+    """Return a question as it stands, in one line."""
+    typed = " ".join(typed.split())
     return Asked(typed, (), (typed,), another=False)
 
 
@@ -54,9 +57,11 @@ def understood(typed: str, vocabulary: Vocabulary, conversation: Sequence[Exchan
     changes, questions, another = list(mended.changes), [], False
     former = tuple(conversation)
     for number, part in enumerate(mended.parts):
-        resolved = resolve(part, former)
+        resolved = resolve(part, former, same_line=number > 0)
         if resolved.changed:
             changes.append(Change("followup", part, resolved.question))
+        elif resolved.unclear:
+            changes.append(Change("unclear", resolved.unclear[0], conversation_texts.alternatives(resolved.unclear[1:])))
         another = another or (resolved.another and number == 0)
         questions.append(resolved.question)
         former = (*former, Exchange(part, resolved.question, "answered", (), ()))
@@ -65,9 +70,16 @@ def understood(typed: str, vocabulary: Vocabulary, conversation: Sequence[Exchan
 
 
 def checked(question: str) -> str:
-    """Return a question with single spaces (raises `QuestionError` if it is empty or longer than `LONGEST_QUESTION`)."""
+    """Return a question with single spaces and its lines, without marks of stress.
+
+    Raises
+    ------
+    QuestionError
+        If it is empty or longer than `LONGEST_QUESTION`.
+    """
     # Bytes of another encoding on the command line come as half surrogate pairs, which no tokenizer takes.
-    asked = " ".join(question.encode("utf-8", "replace").decode("utf-8").split())
+    plain = unstressed(question.encode("utf-8", "replace").decode("utf-8"))
+    asked = "\n".join(" ".join(line.split()) for line in plain.splitlines() if line.strip())
     if not asked:
         raise QuestionError(texts.QUESTION_EMPTY)
     if len(asked) > LONGEST_QUESTION:

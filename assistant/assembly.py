@@ -172,7 +172,9 @@ class Assistant:
     def _vocabulary(self, generation: Generation) -> Vocabulary:
         name, vocabulary = self._words
         if vocabulary is None or name != generation.id:
-            vocabulary = Vocabulary(generation.lexical.forms(), generation.abbreviations)
+            documents = generation.manifest.documents
+            described = [text for one in documents for text in (*one.source.description.authors, one.shown_title)]
+            vocabulary = Vocabulary(generation.lexical.forms(), generation.abbreviations, described)
             self._words = generation.id, vocabulary
         return vocabulary
 
@@ -205,7 +207,7 @@ class Assistant:
 
         Of `phrases`, each must stand in a passage letter for letter.
         """
-        asked = checked(query)
+        asked = " ".join(checked(query).split())
         generation = generation or self.generation()
         among = holding(generation, phrases, _among(generation, where))
         if not len(generation) or (among is not None and not among.any()):

@@ -204,6 +204,11 @@ def stress_marks(text: str) -> list[Edit]:
     return [Edit(Span(*match.span()), "") for match in _STRESS.finditer(text)]
 
 
+def unstressed(text: str) -> str:
+    """Return a text without marks of stress, as documents are searched."""
+    return _STRESS.sub("", text)
+
+
 def composed_letters(text: str) -> list[Edit]:
     """Compose letters written with combining marks: и + ◌̆ → й; marks that make no letter with it stay behind it."""
     edits = []

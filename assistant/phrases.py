@@ -1,27 +1,66 @@
 """Exact phrases: what a query has in quotation marks, and the passages that hold it letter for letter."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.cleaning import unstressed
 from assistant.generation import Generation
 from assistant.language import terms
 
-_QUOTED = re.compile(r"«([^«»]+)»|„([^„“”]+)[“”]|“([^“”]+)”|\"([^\"]+)\"")
+_QUOTES = '«»„“”"'
+_OPENING, _CLOSING = "«„", "»”"
+_BEFORE = re.compile(r"(?:^|[\s(\[«„“\"—–-])$")
+_DASHES = re.compile(r"[-‐‑‒–—―−]")
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+_MARKS = re.compile(r"[«»„“”\"‹›‘’‚']")
 _SPACE = re.compile(r"\s+")
+_TIGHT = re.compile(r"\s+(?=%)|(?<=№)\s+|(?<=\b[^\W\d_]\.)\s+(?=[^\W\d_])")
+"""A space that one writes and another does not: «18 %», «№ 5», «т. е.», «М. Портер»."""
 
 
 def quoted(query: str) -> tuple[str, ...]:
-    """Return what stands in quotation marks of any kind."""
-    found = (next(filter(None, match.groups())).strip() for match in _QUOTED.finditer(query))
-    return tuple(phrase for phrase in found if phrase)
+    """Return what stands in quotation marks of any kind, those of a name inside («фонд «Сколково»») left in.
+
+    A phrase whose own marks were typed once for two («фонд «Сколково») ends with the last.
+    """
+    found: list[str] = []
+    depth = start = last = 0
+    for place, letter in enumerate(query):
+        if letter not in _QUOTES:
+            continue
+        if _opens(query, place):
+            start = start if depth else place + 1
+            depth += 1
+        elif depth:
+            depth, last = depth - 1, place
+            if not depth:
+                found.append(query[start:place])
+    if depth and last > start:
+        found.append(query[start:last])
+    phrases = (phrase.strip() for phrase in found)
+    return tuple(phrase for phrase in phrases if folded(phrase))
+
+
+def _opens(query: str, place: int) -> bool:
+    """Tell whether a mark opens; of those that do either, the one before a word and behind none."""
+    letter = query[place]
+    if letter in _OPENING or letter in _CLOSING:
+        return letter in _OPENING
+    return _BEFORE.search(query[:place]) is not None and query[place + 1 : place + 2].strip() not in ("", *_QUOTES[:2], "”")
 
 
 def folded(text: str) -> str:
-    """Return text as phrases are compared: without regard to capitals, ё and the breadth of spaces."""
-    return _SPACE.sub(" ", text.casefold().replace("ё", "е"))
+    """Return text as phrases are compared: without regard to capitals, ё, quotation marks, kinds of dashes and spaces."""
+    plain = _MARKS.sub("", _composed(text)).casefold().replace("ё", "е").replace("…", "...")
+    return _TIGHT.sub("", _SPACE.sub(" ", _DASHES.sub("-", plain))).strip()
+
+
+def _composed(text: str) -> str:
+    return unstressed(unicodedata.normalize("NFC", _UNSEEN.sub("", text)))
 
 
 def holding(generation: Generation, phrases: Sequence[str], among: NDArray[np.bool_] | None = None) -> NDArray[np.bool_] | None:
@@ -33,7 +72,8 @@ def holding(generation: Generation, phrases: Sequence[str], among: NDArray[np.bo
         return among
     rows = np.ones(len(generation), bool) if among is None else among.copy()
     for phrase in phrases:
-        rows &= generation.lexical.holding(term.form for term in terms(phrase))
+        # Parts of words with hyphens alone: «2019—2020» and «2019-2020» are other words to the index.
+        rows &= generation.lexical.holding(term.form for term in terms(_DASHES.sub(" ", _composed(phrase))))
     wanted = [re.compile(rf"(?<!\w){re.escape(folded(phrase))}(?!\w)") for phrase in phrases]
     for row in np.flatnonzero(rows).tolist():
         text = folded(generation.passage(row).text)

@@ -26,9 +26,9 @@ from assistant.filters import (
     check,
     described,
     from_query,
+    known,
     nothing_fits,
     parse_filter,
-    selection,
     to_query,
 )
 from assistant.filters.parsing import LONGEST_VALUE, MOST_VALUES, QUERY
@@ -281,6 +281,37 @@ def test_the_sidecar_goes_before_what_the_file_says(generation: Generation) -> N
     assert "книга.docx" in found(generation, Filter(years=(2011, 2011), authors=("Сидорова",)))
 
 
+def _article(head: str, about: str) -> str:
+    body = f"{about} объединяют предприятия области, и хозяйство растёт. " * 12
+    parts = (head, "Аннотация. Статья о важном.", "Ключевые слова: хозяйство.", body, "ЛИТЕРАТУРА", "1. Сидоров С. С. М., 2001.")
+    return "\n\n".join(parts)
+
+
+def test_a_filter_knows_what_the_references_know(tmp_path: Path) -> None:
+    """Year and authors of an issue and its articles, and the year of an act, which no header states."""
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    articles = (
+        _article("УДК 332.1\n\nКЛАСТЕРЫ СМОЛЕНСКОЙ ОБЛАСТИ: ВЧЕРА И СЕГОДНЯ\n\nИванов И. И.", "Кластеры"),
+        _article("УДК 637.3\n\nСЫРОДЕЛИЕ В МАЛЫХ ГОРОДАХ РОССИЙСКОЙ ФЕДЕРАЦИИ\n\nПетрова А. А., Орлов Б. Б.", "Сыроварни"),
+    )
+    issue = ("Вестник Днепровского края\n\nНаучный журнал\n\n№ 3 2019 г.\n\nISSN 2079-0001", *articles)
+    (corpus / "выпуск.txt").write_text("\n\n".join(issue), encoding="utf-8")
+    law = 'Федеральный закон от 24.07.2007 N 209-ФЗ "О кластерах"\n\nСтатья 1. Предмет\n\nЗакон определяет кластеры.'
+    (corpus / "закон.txt").write_text(law, encoding="utf-8")
+    built = Assistant(Settings(corpus=corpus, index=tmp_path / "index", passage_characters=200))
+    built.build(silent)
+    generation = built.generation()
+    assert found(generation, Filter(years=(2019, 2019))) == ["выпуск.txt"]
+    assert found(generation, Filter(years=(2007, 2007))) == ["закон.txt"]
+    check(generation, Filter(authors=("Орлов", "Иванов")))
+    rows = allowed(generation, Filter(authors=("Орлов",)))
+    texts = " ".join(generation.passage(row).text for row in np.flatnonzero(rows).tolist())
+    assert "Сыроварни объединяют" in texts
+    assert "Кластеры объединяют" not in texts
+    assert not allowed(generation, Filter(authors=("Орлов",), years=(2007, 2007))).any()
+
+
 def test_every_kind_that_is_read_has_one_name() -> None:
     from assistant.loaders.parsing import LOADERS
 
@@ -347,7 +378,7 @@ def test_only_the_last_few_generations_are_remembered(generation: Generation, tm
     for number in range(6):
         copy = open_generation(Path(shutil.copytree(generation.folder, tmp_path / f"{number}" / generation.id)), None)
         assert found(copy, Filter(years=(2018, 2018))) == ["архив.zip/отчёт.docx"]
-    assert len(selection._memory) <= 4
+    assert len(known._memory) <= 4
 
 
 # What the index does not have.

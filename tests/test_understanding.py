@@ -165,6 +165,15 @@ def test_several_full_forms_of_one_abbreviation_add_none() -> None:
     assert understand("Что делает торгово-промышленная палата?", words).changes == ()
 
 
+def test_a_name_of_a_description_is_no_slip_of_a_word_of_the_texts() -> None:
+    """The author of a document need not stand in its text: «Зуборевич» is not «Зубаревич», in no case."""
+    texts = dict.fromkeys(("зубаревич", "зубаревича", "города"), 9)
+    described = Vocabulary(texts, {}, ["Зуборевич К. Л.", "О полюсах роста"])
+    for question in ("Что писал Зуборевич?", "Что сказано у зуборевича?", "зуборевич города"):
+        assert understand(question, described).changes == ()
+        assert understand(question, Vocabulary(texts, {})).changes != ()
+
+
 def test_two_equally_good_words_change_nothing() -> None:
     """On the keyboard «ь» is beside «т» and «л» alike."""
     both = Vocabulary({"кабинет": 1, "кабинел": 1}, {})

@@ -112,6 +112,14 @@ def _are_of_issue(clean: CleanText, articles: tuple[Article, ...]) -> bool:
     return sum(one.is_sure for one in articles) >= _FEWEST_ARTICLES or bool(known.issue or known.issn)
 
 
+def records_of(clean: CleanText) -> tuple[tuple[Span, Record], ...]:
+    """Return the works a document holds, each with its place: the document itself first, then the articles of an issue."""
+    whole = Span(0, len(clean.text))
+    record = record_of(clean, whole)
+    articles = [one for one in articles_of(clean) if one.is_sure] if record.kind == "issue" else []
+    return ((whole, record), *((one.span, record_of(clean, one.span)) for one in articles))
+
+
 def _in_issue(clean: CleanText, description: Description, articles: tuple[Article, ...], quote: Span) -> Record:
     """Return the record of the article a quote stands in, or of the whole issue."""
     known = issue_of(clean, articles[0].span.start)

@@ -54,14 +54,16 @@ def hit_lines(generation: Generation, hits: Sequence[Hit], *, whole: bool) -> It
 
 def _understood(answer: Answer) -> Iterator[str]:
     """Yield by which question was looked, what was changed for it, and how to undo that."""
-    if not answer.changes:
+    changes = [change for change in answer.changes if change.kind != "unclear"]
+    yield from (understanding_texts.unclear(one.before, one.after) for one in answer.changes if one.kind == "unclear")
+    if not changes:
         return
-    if all(change.kind == "followup" for change in answer.changes):
+    if all(change.kind == "followup" for change in changes):
         yield conversation_texts.understood(answer.understood)
         label = conversation_texts.ASK_LITERALLY
     else:
         yield understanding_texts.shown_for(answer.understood)
-        for change in answer.changes:
+        for change in changes:
             yield _INDENT + understanding_texts.change(change.kind, change.before, change.after)
         label = understanding_texts.SEARCH_AS_TYPED
     if not answer.parts:

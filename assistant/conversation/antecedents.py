@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.conversation.deeds import as_deed
 from assistant.conversation.exchange import Exchange
-from assistant.conversation.grammar import Kind, Phrase
-from assistant.conversation.inflection import gender_of_name, name_in, with_preposition
+from assistant.conversation.grammar import CONSONANTS, Kind, Phrase
+from assistant.conversation.inflection import gender_of_name, gender_told, name_in, with_preposition
 from assistant.conversation.names import names_of
 from assistant.conversation.parsed import Parsed, edited, finished, in_agreement, last_question, topics
 from assistant.conversation.pronouns import Pronoun, Way, fits
-from assistant.conversation.words import is_predicate, lemma_of, part
+from assistant.conversation.words import is_predicate, lemma_of
 from assistant.spans import Edit, Span
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
@@ -50,13 +51,22 @@ class Referent:
         if self.phrase is not None and not self.person:
             return self.phrase.forms[0].gender
         parts = self._parts
-        return gender_of_name(parts) if len(parts) > 1 else None
+        if self.question is not None and parts[-1][-1:] in CONSONANTS and self._written[-1] != parts[-1]:
+            return "masc"  # a woman's surname in a consonant would have no other cases
+        alone = len(parts) == 1 or parts[0].endswith(".") or parts[-1].endswith(".")
+        return gender_told(parts) if alone else gender_of_name(parts)
+
+    @property
+    def _written(self) -> tuple[str, ...]:
+        assert self.phrase is not None
+        assert self.question is not None
+        return tuple(word.text for word in self.question.words[self.phrase.first : self.phrase.last + 1])
 
     @property
     def _parts(self) -> tuple[str, ...]:
         if self.phrase is None or self.question is None:
             return self.name
-        return tuple(word.text for word in self.question.words[self.phrase.first : self.phrase.last + 1])
+        return self.question.name(self.phrase)
 
     @property
     def person(self) -> bool:
@@ -122,9 +132,28 @@ def substituted(question: Parsed, pronoun: Pronoun, exchange: Exchange) -> str |
         return _pointed(question, pronoun, exchange)
     found = referents(exchange, pronoun)
     if pronoun.way is Way.THIS:
+        done = as_deed(question, pronoun, last_question(exchange.understood))
+        if done is not None:
+            return done
         impersonal = [one for one in found if not one.person]
         return _this(question, pronoun, impersonal[0]) if impersonal else None
     return _fitting(question, pronoun, found) or _converted(question, pronoun, found)
+
+
+def doubtful(question: Parsed, pronoun: Pronoun, exchange: Exchange) -> tuple[str, ...]:
+    """Return the persons or things named in a row of which the pronoun may mean each; empty where it is clear."""
+    if pronoun.way not in (Way.PERSONAL, Way.POSSESSIVE):
+        return ()
+    found = [one for one in referents(exchange, pronoun) if one.phrase is not None and one.question is not None]
+    if pronoun.human and any(one.person for one in found):
+        found = [one for one in found if one.person]
+    fit = [one for one in found if any(fits(one.number, one.gender, wanted) for wanted in pronoun.wanted)]
+    if not fit or fit[0].question is None or fit[0].phrase is None:
+        return ()
+    row = fit[0].question.beside(fit[0].phrase)
+    fitting = [one.phrase for one in fit if one.number == "sing"]
+    several = [Referent(fit[0].question, one).put("nomn") for one in row if one in fitting]
+    return tuple(several) if len(several) > 1 else ()
 
 
 def _fitting(question: Parsed, pronoun: Pronoun, found: Sequence[Referent]) -> str | None:
@@ -148,20 +177,37 @@ def _converted(question: Parsed, pronoun: Pronoun, found: Sequence[Referent]) ->
 
 
 def paired(question: Parsed, pronoun: Pronoun, turns: Sequence[Exchange]) -> str | None:
-    """Return «Чем они отличаются?» with both that were spoken of: of the last question, or the topics of the last two."""
+    """Return «Чем они отличаются?» with both that were spoken of: of the last question, or the topics of the last two.
+
+    Those the last question names in a row are «они» of any question.
+    """
     if pronoun.way is not Way.PERSONAL or pronoun.wanted[0][0] != "plur":
         return None
-    if not any(lemma_of(word) in _COMPARED or word.low == "общего" for word in question.words):
-        return None
+    compared = any(lemma_of(word) in _COMPARED or word.low == "общего" for word in question.words)
+    case = pronoun.wanted[0][2]
     former = last_question(turns[-1].understood)
+    together = _together(former)
+    if len(together) > 1:
+        return _put(question, pronoun, _listed([one.put(case) for one in together]))
+    if not compared:
+        return None
     both = [Referent(former, one) for one in topics(former) if one.forms and one.owner is None and one.kind is not Kind.PLACE]
     if len(both) == 1 and len(turns) > 1:
         before = last_question(turns[-2].understood)
         both = [Referent(before, one) for one in topics(before) if one.forms and one.owner is None][:1] + both
-    case = pronoun.wanted[0][2]
     if len(both) != 2 or any(one.number == "plur" for one in both) or both[0].put("nomn") == both[1].put("nomn"):
         return None
     return _put(question, pronoun, f"{both[0].put(case)} и {both[1].put(case)}")
+
+
+def _together(former: Parsed) -> list[Referent]:
+    """Return what the former question names in a row: «Шумпетер и Портер»."""
+    first = next((one for one in topics(former) if one.forms and one.asked is None and one.owner is None), None)
+    return [] if first is None else [Referent(former, one) for one in former.beside(first)]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " и ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _put(question: Parsed, pronoun: Pronoun, text: str, subject: tuple[str, str | None] | None = None) -> str:
@@ -182,10 +228,9 @@ def _put(question: Parsed, pronoun: Pronoun, text: str, subject: tuple[str, str 
 
 
 def _is_free(question: Parsed, behind: int) -> bool:
-    """Tell whether the verb right behind the pronoun may go before it: no mark between them, no infinitive."""
+    """Tell whether the verb right behind the pronoun may go before it: no mark between them."""
     words = question.words
-    gap = question.text[words[behind - 1].span.stop : words[behind].span.start]
-    return not gap.strip() and part(words[behind]) != "INFN"
+    return not question.text[words[behind - 1].span.stop : words[behind].span.start].strip()
 
 
 def _this(question: Parsed, pronoun: Pronoun, one: Referent) -> str | None:

@@ -8,6 +8,7 @@ from assistant.spans import Edit, Span
 _PARTICLES = frozenset("же именно вообще всего тогда это так и ли то конкретно точно".split())
 _REASONS = frozenset(("почему", "зачем", "отчего", "как"))
 _TIMES = frozenset("год век месяц день дата число время период".split())
+_MODAL = frozenset("можно нужно надо".split())
 _EVENTS = frozenset("произойти случиться быть происходить сделать делать".split())
 
 
@@ -17,10 +18,17 @@ def is_bare(question: Parsed) -> bool:
     rest = [word for at, word in enumerate(question.words) if asked is None or not (asked.preposition or 0) <= at <= asked.whole]
     number = sum(word.low in QUESTION_WORDS for word in rest) + (asked is not None)
     happened = any(word.low == "это" for word in rest)
+    done = happened and any(part(word) == "INFN" for word in rest)
     if number != 1 or (happened and len(rest) == 2 and rest[0].low in ("что", "кто")):
         return False
-    known = QUESTION_WORDS | _PARTICLES | PREPOSITIONS.keys()
+    known = QUESTION_WORDS | _PARTICLES | PREPOSITIONS.keys() | (_MODAL if done else frozenset())
     return all(word.low in known or (happened and lemma_of(word) in _EVENTS) for word in rest)
+
+
+def counts_them(question: Parsed) -> bool:
+    """Tell whether a question is «Сколько их?» and nothing else."""
+    rest = [word.low for word in question.words if word.low not in _PARTICLES]
+    return rest == ["сколько", "их"]
 
 
 def _asked_with_preposition(question: Parsed) -> Phrase | None:
@@ -34,7 +42,11 @@ def asked_anew(new: Parsed, former: Parsed) -> str | None:
     word = next(one for one in new.words if one.low in QUESTION_WORDS)
     if _asked_with_preposition(new) is None and forms(word, ("ADJF",)) and word.low.startswith("как"):
         return _which(word, former)
-    opening = " ".join(one.text for one in new.words if one.low not in _PARTICLES - {"именно"} and lemma_of(one) not in _EVENTS)
+    modal = [one.low for one in new.words if one.low in _MODAL]
+    if modal and not any(part(one) == "INFN" for one in former.words):
+        return None
+    silent = (_PARTICLES - {"именно"}) | {one.low for one in former.words if one.low in _MODAL}
+    opening = " ".join(one.text for one in new.words if one.low not in silent and lemma_of(one) not in _EVENTS)
     if former.asking is not None and former.words[former.asking].low == word.low and len(new.words) <= 2:
         return former.text
     if former.definition:
@@ -47,11 +59,20 @@ def _which(word: Word, former: Parsed) -> str | None:
     """Return «Какие?» asked of «Сколько кластеров выделено …»."""
     asked = next((phrase for phrase in former.phrases if phrase.asked is not None and phrase.preposition is None), None)
     if asked is None or asked.asked is None:
-        return None
+        return _which_of_existing(word, former)
     number = forms(word, ("ADJF",))[0].number
     noun = former.put(asked, "nomn", number)
     place = former.span(asked.asked, asked.whole)
     return edited(former.text, [Edit(place, f"{word.text} {noun}"), *agreeing(former, number, asked.forms[0].gender)])
+
+
+def _which_of_existing(word: Word, former: Parsed) -> str | None:
+    """Return «Какие?» asked of «Есть ли льготы для молодых?»."""
+    what = next((phrase for phrase in former.phrases if former.is_subject(phrase)), None)
+    if what is None or [one.low for one in former.words[:2]] != ["есть", "ли"] or what.forms[0].number != "plur":
+        return None
+    rest = former.text[former.words[what.whole].span.stop :]
+    return finished(f"{word.text} {former.span(what.first, what.whole).of(former.text)} есть{rest}")
 
 
 def _of_definition(former: Parsed, opening: str, word: str) -> str | None:

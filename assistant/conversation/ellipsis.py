@@ -22,6 +22,8 @@ _ABOUT = re.compile(r"(?:что|как)\s+(?:же\s+)?(насчёт|насчет
 _ASKING_LEAD = re.compile(
     r"(?:что|как(?:\s+(?:обстоят\s+дела|дела\s+обстоят|дела))?)\s+(?=(?:в|во|на|у|для|при)\s)", re.IGNORECASE
 )
+_YEAR_WORDS = {"в": "году", "за": "год", "на": "год", "с": "года", "до": "года", "после": "года", "к": "году"}
+_TIMES = frozenset("год квартал месяц полугодие век столетие десятилетие период".split())
 _PARTICLES = frozenset("же тогда именно только если".split())
 # Marks for likeness: the same preposition, kind or noun outweighs form, form outweighs position; a phrase below `_FITTING` stays.
 _FITTING = 3
@@ -83,7 +85,7 @@ def _without_question_word(question: Parsed, former: Parsed) -> Parsed | None:
 def replaced(fragment: Fragment, former: Parsed) -> str | None:
     """Return the former question with the fragment in the place of the like part; None where nothing is like it."""
     phrase = fragment.phrase
-    if phrase.kind is Kind.YEAR:
+    if phrase.kind is Kind.YEAR or _is_time(fragment, former):
         return _year_replaced(fragment, former)
     adjective = phrase if phrase.bare else _as_adjective(fragment)
     found = _adjective_replaced(replace(fragment, phrase=adjective), former) if adjective is not None else None
@@ -114,16 +116,32 @@ def _appended(fragment: Fragment, former: Parsed) -> str:
     return finished(f"{stem} {question.whole(fragment.phrase).of(question.text)}")
 
 
+def _is_time(fragment: Fragment, former: Parsed) -> bool:
+    """Tell whether «в прошлом году», «за последний квартал» takes the place of a year."""
+    head = lemma_of(fragment.question.words[fragment.phrase.head])
+    dated = any(one.kind is Kind.YEAR for one in former.phrases)
+    return dated and head in _TIMES and fragment.phrase.preposition is not None
+
+
 def _year_replaced(fragment: Fragment, former: Parsed) -> str:
     question, phrase = fragment.question, fragment.phrase
     typed = question.whole(phrase).of(question.text)
+    typed += "." if question.words[phrase.last].low in ("г", "гг") else ""
     old = next((one for one in former.phrases if one.kind is Kind.YEAR), None)
     if old is None:
-        return _appended(fragment, former)
+        bare = question.words[phrase.last].text.isdigit() and not _is_range(question, phrase) and phrase.preposition is not None
+        preposition = question.words[phrase.preposition].low if phrase.preposition is not None else ""
+        word = f" {_YEAR_WORDS[preposition]}" if bare and preposition in _YEAR_WORDS else ""
+        return finished(_appended(fragment, former).rstrip("?") + word)
     typed += _year_word(question, phrase, former, old)
-    if phrase.preposition is None:
-        return edited(former.text, [Edit(former.span(old.first, old.last), typed)])
-    return edited(former.text, [Edit(former.whole(old), typed)])
+    place = former.span(old.first, old.last) if phrase.preposition is None else former.whole(old)
+    return edited(former.text, [Edit(Span(place.start, _stop_of_year(former, old)), typed)])
+
+
+def _stop_of_year(former: Parsed, old: Phrase) -> int:
+    """Return where a year ends, with the full stop of «г.»."""
+    word = former.words[old.last]
+    return word.span.stop + (word.low in ("г", "гг") and former.text[word.span.stop : word.span.stop + 1] == ".")
 
 
 def _year_word(question: Parsed, phrase: Phrase, former: Parsed, old: Phrase) -> str:
@@ -131,8 +149,11 @@ def _year_word(question: Parsed, phrase: Phrase, former: Parsed, old: Phrase) ->
     last, ending = question.words[phrase.last].text, former.words[old.last]
     if not last.isdigit() or ending.text.isdigit():
         return ""
+    preposition = question.words[phrase.preposition].low if phrase.preposition is not None else None
+    if preposition in _YEAR_WORDS and not _same_preposition(question, phrase, former, old) and not _is_range(question, phrase):
+        return f" {_YEAR_WORDS[preposition]}"
     if _is_range(question, phrase) == _is_range(former, old):
-        return former.text[former.words[old.last - 1].span.stop : ending.span.stop]
+        return former.text[former.words[old.last - 1].span.stop : _stop_of_year(former, old)]
     return " год" if _is_range(question, phrase) else " году"
 
 

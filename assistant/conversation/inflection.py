@@ -11,6 +11,7 @@ _HARD = {"gent": "а", "accs": "а", "datv": "у", "ablt": "ом", "loct": "е"}
 _SOFT = {"gent": "я", "accs": "я", "datv": "ю", "ablt": "ем", "loct": "е"}
 _IN_A = {"gent": "ы", "accs": "у", "datv": "е", "ablt": "ой", "loct": "е"}
 _TWO = {"во": "в", "со": "с", "ко": "к", "об": "о", "обо": "о"}
+_TOLD = {"masc": ("ов", "ев", "ёв", "ский", "цкий"), "femn": ("ова", "ева", "ёва", "ская", "цкая")}
 _HUSHED = "сзшжщ"
 
 
@@ -21,9 +22,6 @@ def inflected(
     base = text[words[phrase.first].span.start : words[phrase.last].span.stop]
     tail = text[words[phrase.last].span.stop : words[phrase.whole].span.stop]
     form = phrase.forms[0] if phrase.forms else None
-    if phrase.kind is Kind.PERSON:
-        parts = [word.text for word in words[phrase.first : phrase.last + 1]]
-        return name_in(parts, case, form.gender if form is not None and len(parts) == 1 else None) + tail
     if form is None:
         return base + tail
     number = number or form.number
@@ -79,12 +77,20 @@ def name_in(parts: Sequence[str], case: str, gender: str | None = None) -> str:
 
 
 def gender_of_name(parts: Sequence[str]) -> str:
-    """Return `masc` or `femn`: the given name tells, else the ending."""
+    """Return `masc` or `femn`: what the name tells, else the ending of its first word."""
+    return gender_told(parts) or ("femn" if parts and parts[0][-1:].lower() in ("а", "я") else "masc")
+
+
+def gender_told(parts: Sequence[str]) -> str | None:
+    """Return the gender a given name or the ending of a Russian surname tells; None where they tell nothing."""
     for one in parts:
         for reading in readings(one.lower()):
             if reading.is_known and ("Name" in reading.tag or "Patr" in reading.tag) and reading.tag.case == "nomn":
                 return "femn" if reading.tag.gender == "femn" else "masc"
-    return "femn" if parts and parts[0][-1:].lower() in ("а", "я") else "masc"
+    if len(parts) > 1 and not parts[0].endswith("."):
+        return None
+    surname = next((one.lower() for one in reversed(parts) if not one.endswith(".")), "")
+    return next((gender for gender, endings in _TOLD.items() if surname.endswith(endings)), None)
 
 
 def _name_word(word: str, case: str, gender: str, *, last: bool) -> str:

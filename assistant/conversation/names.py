@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from assistant.conversation.nominative import nominative
 from assistant.conversation.words import readings
 
 _WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 _NAME = re.compile(rf"(?<![\w-])(?:(?P<initials>(?:[А-ЯЁ]\.\s?){{1,2}}){_WORD}|{_WORD}(?:\s+{_WORD}){{1,2}})")
-_ENDINGS = {"gent": "а", "accs": "а", "datv": "у", "ablt": "ом", "loct": "е"}
 _LONGEST = 600
 
 
@@ -38,14 +38,4 @@ def _nominative(parts: Sequence[str]) -> tuple[str, ...]:
     given = [one for one in readings(parts[0].lower()) if "Name" in one.tag and one.is_known]
     if not given or any(one.tag.case == "nomn" and one.tag.number == "sing" for one in given):
         return tuple(parts)
-    case, gender = str(given[0].tag.case), given[0].tag.gender
-    return (str(given[0].normal_form).capitalize(), *(_surname(word, case, masculine=gender == "masc") for word in parts[1:]))
-
-
-def _surname(word: str, case: str, *, masculine: bool) -> str:
-    for one in readings(word.lower()):
-        if "Surn" in one.tag and one.is_known and one.tag.case == case:
-            other = one.inflect(frozenset({"nomn", "sing"}))
-            return str(other.word).capitalize() if other is not None else word
-    ending = _ENDINGS.get(case, "")
-    return word.removesuffix(ending) if masculine else word
+    return nominative(parts, str(given[0].tag.case))

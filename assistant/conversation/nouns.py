@@ -25,7 +25,10 @@ def fitting(words: Sequence[Word], opening: Opening, kind: Kind, named: bool) ->
     if opening.asked is not None:
         found = asked_for(words[opening.asked], found)
     if opening.cases is not None:
-        found = tuple(form for form in found if form.case in opening.cases) or (found if kind is Kind.PERSON else ())
+        fit = tuple(form for form in found if form.case in opening.cases)
+        found = fit or (found if kind is Kind.PERSON else ())
+        if fit and kind is Kind.PERSON:
+            found = tuple(sorted(fit, key=lambda form: (opening.cases or ()).index(form.case)))
     return found
 
 
@@ -45,6 +48,8 @@ def is_known_name(word: Word) -> bool:
 def kind_of(source: Source, opening: Opening) -> Kind:
     """Return what a word with a capital names."""
     word = source.words[opening.at]
+    if opening.at > 0 and source.words[opening.at - 1].initial:
+        return Kind.PERSON
     found = [one for one in readings(word.low) if not word.capitals or ("Abbr" in one.tag and one.is_known)]
     for one in found:
         marks = set(one.tag.grammemes)
@@ -75,14 +80,47 @@ def _is_common(source: Source, at: int) -> bool:
 
 
 def _person_forms(word: Word) -> tuple[Form, ...]:
-    """Return the readings of a person's name; the dictionary takes many a surname for a common noun in another case."""
+    """Return the readings of a person's name; the dictionary takes many a surname for a common noun, which is not living."""
     found = tuple(replace(form, animate=True) for form in forms(word, ("NOUN",)) if form.number == "sing")
-    nominative = [form for form in found if form.case == "nomn"]
-    if word.low[-1] in CONSONANTS:
-        return tuple(form for form in nominative if form.gender == "masc") or (Form("nomn", "sing", "masc", True, None),)
-    if word.low[-1] in "ая" and not nominative:
-        return (*found, Form("nomn", "sing", None, True, None))
-    return found or tuple(Form(case, "sing", "masc", True, None) for case in _CASES)
+    known = tuple(form for form in found if form.parse.is_known)
+    last = word.low[-1]
+    nominative = tuple(
+        form for form in known or found if form.case == "nomn" and (last not in CONSONANTS or form.gender == "masc")
+    )
+    if known and not any(form.case == "nomn" for form in known):
+        return known + _living(known)
+    if last in CONSONANTS:
+        ablative = tuple(form for form in found if form.case == "ablt" and last == "м") if not known else ()
+        return ablative or nominative or (Form("nomn", "sing", "masc", True, None),)
+    if last in "ая":
+        unsure = () if nominative else (Form("nomn", "sing", None, True, None),)
+        return found + (_living(found) if known else _oblique()) + unsure
+    dative = tuple(form for form in found if form.case == "datv") if last in "ую" and not nominative else ()
+    return known or dative or tuple(Form(case, "sing", "masc", True, None) for case in _CASES)
+
+
+def is_other_person(found: tuple[Form, ...], behind: Word) -> bool:
+    """Tell whether a name's next word is of another case, so of another person: «Как относился к Портеру Кругман?».
+
+    A woman's surname in a consonant has no cases: «о Марии Шумпетер».
+    """
+    oblique = all(form.case != "nomn" and form.gender == "masc" for form in found)
+    return (
+        oblique
+        and not behind.initial
+        and behind.low[-1] in CONSONANTS
+        and {form.case for form in _person_forms(behind)} == {"nomn"}
+    )
+
+
+def _living(found: tuple[Form, ...]) -> tuple[Form, ...]:
+    """Return the accusatives that a noun has as a person's name: those of a man are spelt as the genitive."""
+    return tuple(replace(form, case="accs") for form in found if form.case == "gent" and form.gender == "masc")
+
+
+def _oblique() -> tuple[Form, ...]:
+    """Return what a surname the dictionary lacks may be as well: «Липсица» is a genitive of «Липсиц»."""
+    return tuple(Form(case, "sing", "masc", True, None) for case in ("gent", "accs"))
 
 
 def _noun_forms(word: Word) -> tuple[Form, ...]:

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from assistant.conversation.grammar import Kind, Phrase
-from assistant.conversation.inflection import inflected
+from assistant.conversation.inflection import inflected, name_in
+from assistant.conversation.nominative import nominative
 from assistant.conversation.phrases import phrases_of
 from assistant.conversation.words import (
     QUESTION_WORDS,
@@ -25,6 +26,7 @@ from assistant.spans import Edit, Span, apply_edits
 
 _LEADING = re.compile(r"(?:ну\s+)?(?:а|и|но|ну|так)\s*,?\s+(?=\S)", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
+_ROW = re.compile(r"\s*(?:,|,?\s(?:и|или))\s+", re.IGNORECASE)
 _LONGEST = 1000
 _ADVERBIAL = frozenset(
     "образ раз цель причина год век месяц день лето время час честь помощь течение связь отношение рамка мера".split()
@@ -68,19 +70,56 @@ class Parsed:
 
     def put(self, phrase: Phrase, case: str, number: str | None = None) -> str:
         """Return the phrase, without its preposition, in a case."""
-        return inflected(self.words, self.text, phrase, case, number, begins=self.begins)
+        if phrase.kind is not Kind.PERSON:
+            return inflected(self.words, self.text, phrase, case, number, begins=self.begins)
+        name, tail = self.name(phrase), self.text[self.words[phrase.last].span.stop : self.words[phrase.whole].span.stop]
+        return name_in(name, case, phrase.forms[0].gender if phrase.forms and len(name) == 1 else None) + tail
+
+    def name(self, phrase: Phrase) -> tuple[str, ...]:
+        """Return the words of a person's name in the nominative."""
+        return nominative([word.text for word in self.words[phrase.first : phrase.last + 1]], self.case(phrase))
+
+    def beside(self, phrase: Phrase) -> list[Phrase]:
+        """Return the phrases it is named in one row with, itself among them: «Шумпетер и Портер»."""
+        rows: list[list[Phrase]] = []
+        for one in self.phrases:
+            row = next((row for row in reversed(rows) if self._joined(row[-1], one)), None)
+            if row is None:
+                rows.append([one])
+            else:
+                row.append(one)
+        return next((row for row in rows if phrase in row), [phrase])
+
+    def _joined(self, one: Phrase, other: Phrase) -> bool:
+        """Tell whether two phrases of one kind stand side by side, a comma or «и» between them."""
+        start = other.first if other.preposition is None else other.preposition
+        if start <= one.whole or Kind.YEAR in (one.kind, other.kind) or (one.kind is Kind.PERSON) != (other.kind is Kind.PERSON):
+            return False
+        gap = self.text[self.words[one.whole].span.stop : self.words[start].span.start]
+        return _ROW.fullmatch(gap) is not None and (other.kind is Kind.PERSON or bool(one.cases & other.cases))
 
     def is_subject(self, phrase: Phrase) -> bool:
         """Tell whether a phrase may be the subject: nominative, and not the object of «Кто …»."""
         if phrase.preposition is not None or "nomn" not in phrase.cases or phrase.owner is not None:
             return False
+        if phrase.kind is Kind.PERSON and self._is_done_to(phrase):
+            return False
         return self.asking is None or self.words[self.asking].low != "кто" or self.definition
+
+    def _is_done_to(self, phrase: Phrase) -> bool:
+        """Tell whether a person is the object of a verb in the plural that names nobody: «Когда избрали Петрова?»."""
+        verb = predicate_reading(self.words[self.predicate]) if self.predicate is not None else None
+        plural = verb is not None and verb.tag.POS == "VERB" and verb.tag.number == "plur" and verb.tag.transitivity == "tran"
+        return plural and "accs" in phrase.cases and len(self.beside(phrase)) == 1
 
     def case(self, phrase: Phrase) -> str:
         """Return the case a phrase stands in: of «кластер» after «Кто …» the accusative."""
         if not phrase.forms:
             return "nomn"
         cases = [form.case for form in phrase.forms]
+        before = next((one for one in self.beside(phrase) if one.preposition is not None or one.owner is not None), phrase)
+        if phrase.kind is Kind.PERSON and before is not phrase and before.first < phrase.first and before.forms:
+            return before.forms[0].case if before.forms[0].case in cases else cases[0]
         if "nomn" in cases and self.is_subject(phrase):
             return "nomn"
         if {"nomn", "accs"} <= set(cases) and phrase.preposition is None and phrase.owner is None:
@@ -162,7 +201,8 @@ def in_agreement(word: Word, number: str, gender: str | None) -> str | None:
 
 def predicate_reading(word: Word) -> Any:
     """Return the dictionary's reading of a word as a predicate, None where it has none."""
-    return next((one for one in readings(word.low) if one.tag.POS in ("VERB", "PRTS", "ADJS") and one.tag.mood != "impr"), None)
+    found = [one for one in readings(word.low) if one.tag.POS in ("VERB", "PRTS", "ADJS") and one.tag.mood != "impr"]
+    return next((one for one in found if "Impe" not in one.tag), found[0] if found else None)
 
 
 def agreeing_question_word(word: Word, case: str, number: str, gender: str | None) -> str:

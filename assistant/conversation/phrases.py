@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.conversation.grammar import PREPOSITIONS, Kind, Opening, Phrase, Source, agree
-from assistant.conversation.nouns import ADJECTIVES, NUMBERS, asked_for, fitting, is_known_name, kind_of
+from assistant.conversation.nouns import ADJECTIVES, NUMBERS, asked_for, fitting, is_known_name, is_other_person, kind_of
 from assistant.conversation.words import QUESTION_WORDS, Form, Word, forms, is_predicate, lemma_of, part
 
 _PLACES = frozenset("область край республика регион район город страна округ штат провинция село посёлок".split())
@@ -52,6 +52,8 @@ def _phrase_at(source: Source, start: int) -> Phrase | None:
     while at < len(words) and _is_modifier(source, at, first):
         if words[at].low not in _JOINTS and not NUMBERS.fullmatch(words[at].text):
             modifiers.append(at)
+        at += 1
+    while at + 1 < len(words) and words[at].initial and words[at + 1].text[:1].isupper():
         at += 1
     cases = PREPOSITIONS[words[preposition].low] if preposition is not None else None
     opening = Opening(preposition, asked, first, tuple(modifiers), at, cases)
@@ -126,6 +128,8 @@ def _with_noun(source: Source, opening: Opening) -> Phrase | None:
         return None
     last = at
     while kind is Kind.PERSON and last + 1 < len(words) and words[last + 1].capital and not source.parted(last + 1):
+        if is_other_person(found, words[last + 1]):
+            break
         last += 1
     if kind is Kind.COMMON:
         last = _with_number(source, at)
@@ -202,4 +206,6 @@ def _as_dependent(former: Phrase, phrase: Phrase, source: Source) -> tuple[Form,
         if phrase.kind in (Kind.PERSON, Kind.PLACE) and lemma_of(source.words[former.head]) in _NAMED_BEHIND:
             return phrase.forms
         return genitive if genitive and former.kind is not Kind.PERSON else None
+    if former.kind is Kind.PERSON and former.owner is None:
+        return None  # «Что говорил Портер о кластерах?»: it belongs to the verb
     return phrase.forms if source.low(phrase.preposition) in ("о", "об") and former.preposition is None else None

@@ -47,6 +47,8 @@ _JOINING = frozenset("при кроме помимо вместо".split())
 _POINTING = frozenset(("этот", "такой"))
 _TAKES_ABLATIVE = frozenset("управлять руководить заниматься пользоваться владеть обладать распоряжаться интересоваться".split())
 _TAKES_GENITIVE = frozenset("достичь достигать добиться касаться требовать избегать придерживаться хватать сколько нет".split())
+_AMOUNTS = frozenset("больше меньше много мало немного немало достаточно".split())
+_SO_IT_IS = frozenset("правда так верно неправда".split())
 _INTO = frozenset("входить войти вступить вступать внести вносить попасть попадать включить включать вложить вкладывать".split())
 _HUMAN = frozenset(
     (
@@ -158,7 +160,7 @@ def _governed(question: Parsed, low: str, preposition: str | None) -> tuple[Want
         if low == "них" and lemmas & _INTO:
             possible = ("gent", "accs")
         case = next((one for one in PREPOSITIONS[preposition] if one in possible), possible[0])
-    elif low in _POSSESSIVE and lemmas & _TAKES_GENITIVE:
+    elif low in _POSSESSIVE and (lemmas & _TAKES_GENITIVE or any(word.low in _AMOUNTS for word in question.words)):
         case = "gent"
     elif low == "ей" and lemmas & _TAKES_ABLATIVE:
         case = "ablt"
@@ -200,7 +202,7 @@ def _this(question: Parsed, at: int, low: str) -> Pronoun | None:
         return None
     if at + 1 < len(words) and part(words[at + 1]) in ("ADJF", "PRTF", "NOUN") and low not in ("это", "этом"):
         return None
-    if low == "это" and _joins(question, at):
+    if low == "это" and (_joins(question, at) or (at + 1 < len(words) and words[at + 1].low in _SO_IT_IS)):
         return None
     if low == "это" and preposition is None:
         case = "accs" if any(word.low in ("кто", "как") for word in words) and _is_transitive(question) else "nomn"

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.conversation.antecedents import paired, substituted
-from assistant.conversation.bare import asked_anew, is_bare
+from assistant.conversation.antecedents import doubtful, paired, substituted
+from assistant.conversation.bare import asked_anew, counts_them, is_bare
+from assistant.conversation.deeds import asked_of_deed
 from assistant.conversation.ellipsis import Fragment, completed, fragments_of, incomplete, replaced
 from assistant.conversation.exchange import Exchange
 from assistant.conversation.grammar import Kind
@@ -49,17 +50,21 @@ class Resolved:
         Whether it is another than typed.
     another : bool
         The same question again for further quotes: «Ещё», «Расскажи подробнее».
+    unclear : tuple of str
+        A pronoun and what it may mean, where it may mean several as well as one; the question is left as typed then.
     """
 
     question: str
     changed: bool
     another: bool
+    unclear: tuple[str, ...] = ()
 
 
-def resolve(question: str, former: Sequence[Exchange]) -> Resolved:
+def resolve(question: str, former: Sequence[Exchange], *, same_line: bool = False) -> Resolved:
     """Return what `question` means after the turns in `former`, the last of them last.
 
-    A question that stands alone comes back as it is, character for character.
+    A question that stands alone comes back as it is, character for character. One of the `same_line` as the last of `former` may
+    leave out what that has named.
     """
     typed = question.strip()
     turns = [turn for turn in former[-_TURNS:] if turn.understood.strip()]
@@ -67,7 +72,14 @@ def resolve(question: str, former: Sequence[Exchange]) -> Resolved:
         return Resolved(question, False, False)
     if _MORE.fullmatch(typed):
         return Resolved(turns[-1].understood, turns[-1].understood != question, True)
-    found = _understood(typed, [_settled(turn) for turn in turns])
+    joined = _joined(typed, turns) if same_line else None
+    if joined is not None:
+        return Resolved(joined, True, False)
+    settled = [_settled(turn) for turn in turns]
+    unclear = _unclear(typed, settled)
+    if unclear:
+        return Resolved(question, False, False, unclear)
+    found = _understood(typed, settled)
     if found is None or found == typed:
         return Resolved(question, False, False)
     return Resolved(found, True, False)
@@ -84,6 +96,20 @@ def _settled(turn: Exchange) -> Exchange:
     return turn if text is None else replace(turn, understood=text)
 
 
+def _unclear(typed: str, turns: Sequence[Exchange]) -> tuple[str, ...]:
+    """Return what «он» may mean, likewise, of the last turn that says anything of it."""
+    rest = without_lead(typed)
+    question = parsed(rest, begins=rest == typed)
+    pronoun = None if is_bare(question) else open_pronoun(question)
+    if pronoun is None:
+        return ()
+    for turn in reversed(turns):
+        found = doubtful(question, pronoun, turn)
+        if found or substituted(question, pronoun, turn) is not None:
+            return (question.words[pronoun.at].text, *found) if found else ()
+    return ()
+
+
 def _understood(typed: str, turns: Sequence[Exchange]) -> str | None:
     former = last_question(turns[-1].understood)
     if _EXAMPLES.fullmatch(typed):
@@ -92,6 +118,10 @@ def _understood(typed: str, turns: Sequence[Exchange]) -> str | None:
     question = parsed(rest, begins=rest == typed)
     if is_bare(question):
         return asked_anew(question, former)
+    if counts_them(question):
+        counted = asked_anew(parsed("Сколько?"), former) if _names_several(former) else None
+        if counted is not None:
+            return counted
     pronoun = open_pronoun(question)
     if pronoun is not None:
         return _without_pronouns(question, pronoun, turns)
@@ -102,10 +132,23 @@ def _understood(typed: str, turns: Sequence[Exchange]) -> str | None:
     return completed(question, former) or _with_argument(question, former)
 
 
+def _names_several(former: Parsed) -> bool:
+    """Tell whether a question asks for things in the plural: «Какие предприятия …», not «Что такое кластер?»."""
+    return any(one.asked is not None and one.preposition is None and one.forms[0].number == "plur" for one in former.phrases)
+
+
+def _done_otherwise(question: Parsed, former: Parsed) -> str | None:
+    """«А закрыть?» after «Как открыть счёт?»."""
+    done = next((word for word in reversed(former.words) if part(word) == "INFN"), None)
+    return None if done is None else edited(former.text, [Edit(done.span, question.words[0].low)])
+
+
 def _of_fragment(question: Parsed, former: Parsed, *, led: bool) -> str | None:
     """«А сейчас?», «А виды?», «А в Калужской?»."""
     if led and len(question.words) == 1 and question.words[0].low in _NOW:
         return _dated(question, former)
+    if led and len(question.words) == 1 and part(question.words[0]) == "INFN":
+        return _done_otherwise(question, former)
     fragments = fragments_of(question.text, former, begins=not led)
     if not fragments:
         return None
@@ -135,6 +178,8 @@ def _replaced(fragments: Sequence[Fragment], former: Parsed) -> str | None:
 def _is_like_fragment(question: Parsed, former: Parsed, typed: str) -> bool:
     """Tell whether «В Калужской области?», without «а», goes on with the former question: the same preposition, and a mark."""
     first = question.phrases[0] if question.phrases else None
+    if first is not None and first.kind is Kind.YEAR and typed.endswith("?") and first.whole + 1 == len(question.words):
+        return any(one.kind is Kind.YEAR for one in former.phrases)
     if not typed.endswith("?") or first is None or first.preposition != 0 or first.asked is not None:
         return False
     same = [one for one in former.phrases if one.preposition is not None]
@@ -174,7 +219,9 @@ def _without_pronouns(question: Parsed, pronoun: Pronoun, turns: Sequence[Exchan
 def _with_argument(question: Parsed, former: Parsed) -> str | None:
     """«Кто предложил?», «Когда появился?»: a verb and no noun at all takes the former topic."""
     verb = question.predicate
-    if question.asking != 0 or verb is None or len(question.words) > _LONGEST_BARE or not _lacks_argument(question, verb):
+    if question.asking != 0 or verb is None or len(question.words) > _LONGEST_BARE:
+        return None
+    if not _lacks_argument(question, verb):
         return None
     topic = next((one for one in topics(former) if one.forms and one.owner is None), None)
     found = readings(question.words[verb].low)
@@ -184,10 +231,34 @@ def _with_argument(question: Parsed, former: Parsed) -> str | None:
         return None
     plural = any(one.tag.number == "plur" for one in found if one.tag.POS == "VERB")
     acted_on = transitive and (asks_doer or plural)
-    text = former.put(topic, "accs" if acted_on else "nomn")
+    several = plural and question.words[0].low in ("какие", "каковы")
+    number = "plur" if several else topic.forms[0].number
+    text = former.put(topic, "accs" if acted_on else "nomn", number if several else None)
     place = question.words[verb].span.stop
-    agreed = [] if acted_on else agreeing(question, topic.forms[0].number, topic.forms[0].gender)
+    agreed = [] if acted_on else agreeing(question, number, topic.forms[0].gender)
     return edited(question.text, [*agreed, Edit(Span(place, place), " " + text)])
+
+
+def _joined(part_: str, former: Sequence[Exchange]) -> str | None:
+    """Return a question that one line has behind another and that names nothing: «…, и куда обращаться?»."""
+    question = parsed(part_)
+    if not former or question.asking != 0 or has_noun(question) or len(question.words) > _LONGEST_BARE:
+        return None
+    verb = question.predicate
+    if verb is None or part(question.words[verb]) != "INFN" or open_pronoun(question) is not None or is_bare(question):
+        return None
+    before = last_question(former[-1].understood)
+    return asked_of_deed(question, before) or _of_topic(question, before)
+
+
+def _of_topic(question: Parsed, former: Parsed) -> str | None:
+    """Return «Самозанятость: как зарегистрироваться?», of a comparison «ИП или ООО: что выбрать?»."""
+    tops = [one for one in topics(former) if one.forms and one.owner is None and one.asked is None and one.kind is Kind.COMMON]
+    several = any(lemma_of(word) in _COMPARING for word in former.words)
+    if not tops or (several and len(tops) != 2):
+        return None
+    topic = texts.alternatives([former.put(one, "nomn") for one in tops[: 2 if several else 1]])
+    return finished(f"{topic}: {question.text[:1].lower()}{question.text[1:]}")
 
 
 def _lacks_argument(question: Parsed, verb: int) -> bool:

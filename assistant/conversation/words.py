@@ -8,9 +8,11 @@ from typing import Any
 from assistant.dictionary import morphology
 from assistant.spans import Span
 
-_TOKEN = re.compile(r"«[^«»]*»|\"[^\"]*\"|„[^„“”]*[“”]|\d+(?:[.,]\d+)*(?:-[А-ЯЁа-яё]+)?|[^\W_]+(?:[-‑.'’][^\W_]+)*|№")
+_TOKEN = re.compile(
+    r"«[^«»]*»|\"[^\"]*\"|„[^„“”]*[“”]|\b[А-ЯЁA-Z]\.(?=\s?[А-ЯЁA-Z])|(?:(?<=[А-ЯЁA-Z]\.)|(?<=[А-ЯЁA-Z]\.\s))[А-ЯЁA-Z]\.|\d+(?:[.,]\d+)*(?:-[А-ЯЁа-яё]+)?|[^\W_]+(?:[-‑.'’][^\W_]+)*|№"
+)
 _RUSSIAN = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
-_CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
+CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
 _LONGEST = 60
 
 PREDICATES = frozenset(("VERB", "PRTS", "ADJS", "INFN", "PRED"))
@@ -54,7 +56,12 @@ class Word:
     @property
     def capitals(self) -> bool:
         """Whether it is an abbreviation in capitals."""
-        return len(self.text) > 1 and self.text.isupper()
+        return len(self.text) > 1 and self.text.isupper() and not self.initial
+
+    @property
+    def initial(self) -> bool:
+        """Whether it is the initial of a name, with its full stop."""
+        return len(self.text) == 2 and self.text.endswith(".")
 
 
 def words_of(text: str) -> tuple[Word, ...]:
@@ -99,7 +106,7 @@ def _forms(word: str, parts: tuple[str, ...]) -> tuple[Form, ...]:
     for one in readings(word):
         tag = one.tag
         if tag.POS in parts and tag.case and tag.case != "voct":
-            case = _CASES.get(str(tag.case), str(tag.case))
+            case = CASES.get(str(tag.case), str(tag.case))
             found.append(Form(case, str(tag.number or "sing"), str(tag.gender) if tag.gender else None, "anim" in tag, one))
     return tuple(found)
 

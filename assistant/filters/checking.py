@@ -17,7 +17,7 @@ from assistant.filters.conditions import (
     shown,
     words_of,
 )
-from assistant.filters.selection import authors_of
+from assistant.filters.known import all_authors
 from assistant.generation import Generation
 from assistant.texts import filters as texts
 
@@ -42,7 +42,7 @@ def check(generation: Generation, where: Filter) -> None:
         folders = {str(folder) for path in lowest for folder in (PurePosixPath(path), *PurePosixPath(path).parents)} - {"."}
         _require("folders", where.folders, folders, lambda wanted: path_of(wanted) in folders | {"."})
     if where.authors:
-        authors = {author for number in range(len(sources)) for author in authors_of(generation, number)}
+        authors = all_authors(generation)
         _require("authors", where.authors, authors, lambda wanted: any(names_author(one, words_of(wanted)) for one in authors))
     if where.kinds:
         present = {kind_of(source) for source in sources}

@@ -1,25 +1,22 @@
 """Which passages belong to the documents that meet a filter."""
 
-from collections.abc import Callable
-from pathlib import Path
-from threading import Lock
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.filters.conditions import ANY_YEAR, Filter, Years, composed, kind_named, kind_of, names_author, path_of, words_of
+from assistant.filters.known import articles_of, authors_of, year_of
 from assistant.generation import Generation
 from assistant.manifest import DocumentEntry
-from assistant.report import found_metadata
-
-_REMEMBERED_GENERATIONS = 4
 
 
 def allowed(generation: Generation, where: Filter) -> NDArray[np.bool_]:
     """Return which passages belong to documents that meet every condition, shape (passages,).
 
     Year and authors are those of the sidecar; where it is silent, those of the document itself, which must then be read: that is
-    done once for a generation, and only for documents that meet the other conditions.
+    done once for a generation, and only for documents that meet the other conditions. Of an issue whose articles have authors of
+    their own, the passages of their articles belong.
 
     Raises
     ------
@@ -34,11 +31,30 @@ def allowed(generation: Generation, where: Filter) -> NDArray[np.bool_]:
     if where.years != ANY_YEAR:
         for number in np.flatnonzero(fits).tolist():
             fits[number] = _within(year_of(generation, number), where.years)
+    rows = np.repeat(fits, np.fromiter((entry.stop - entry.first for entry in documents), np.int64, len(documents)))
     if where.authors:
-        wanted = [words_of(author) for author in where.authors]
         for number in np.flatnonzero(fits).tolist():
-            fits[number] = any(names_author(author, words) for author in authors_of(generation, number) for words in wanted)
-    return np.repeat(fits, np.fromiter((entry.stop - entry.first for entry in documents), np.int64, len(documents)))
+            entry = documents[number]
+            rows[entry.first : entry.stop] = _written(generation, number, where.authors)
+    return rows
+
+
+def _written(generation: Generation, number: int, authors: Sequence[str]) -> NDArray[np.bool_]:
+    """Return which passages of a document one of these authors wrote: all of it, or those of his article in an issue."""
+    wanted = [words_of(author) for author in authors]
+
+    def are_named(names: Sequence[str]) -> bool:
+        return any(names_author(name, words) for name in names for words in wanted)
+
+    entry = generation.manifest.documents[number]
+    if are_named(authors_of(generation, number)):
+        return np.ones(entry.stop - entry.first, bool)
+    middles = generation.places[entry.first : entry.stop, 1:3].sum(axis=1) // 2
+    found = np.zeros(entry.stop - entry.first, bool)
+    for span, names in articles_of(generation, number):
+        if are_named(names):
+            found |= (span.start <= middles) & (middles < span.stop)
+    return found
 
 
 def _tests(where: Filter) -> list[Callable[[DocumentEntry], bool]]:
@@ -59,41 +75,3 @@ def _tests(where: Filter) -> list[Callable[[DocumentEntry], bool]]:
 def _within(year: int | None, years: Years) -> bool:
     first, last = years
     return year is not None and (first is None or first <= year) and (last is None or year <= last)
-
-
-def year_of(generation: Generation, number: int) -> int | None:
-    """Return the year of a document: the sidecar's, where it is silent the document's own."""
-    description = generation.manifest.documents[number].source.description
-    if description.year is not None:
-        return description.year
-    # A law or a page of the web may be described by its day alone, «24.07.2007».
-    return int(description.date[-4:]) if description.date else _own(generation, number)[0]
-
-
-def authors_of(generation: Generation, number: int) -> tuple[str, ...]:
-    """Return the authors of a document: the sidecar's, where it is silent the document's own."""
-    return generation.manifest.documents[number].source.description.authors or _own(generation, number)[1]
-
-
-_Own = tuple[int | None, tuple[str, ...]]
-_memory: dict[Path, dict[int, _Own]] = {}
-_memory_lock = Lock()
-
-
-def _own(generation: Generation, number: int) -> _Own:
-    """Return the year and the authors a document states itself; it is read once."""
-    memory = _memory_of(generation.folder)
-    if number not in memory:
-        own = found_metadata(generation.document(number))
-        memory[number] = (own.year, own.authors)
-    return memory[number]
-
-
-def _memory_of(folder: Path) -> dict[int, _Own]:
-    """Return what documents of the generation in `folder` said of themselves; it never changes, and the last few are kept."""
-    with _memory_lock:
-        found = _memory.pop(folder, {})
-        _memory[folder] = found
-        while len(_memory) > _REMEMBERED_GENERATIONS:
-            del _memory[next(iter(_memory))]
-        return found

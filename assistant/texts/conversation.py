@@ -1,5 +1,7 @@
 """What a user reads about conversations: follow-up questions and the file they are kept in."""
 
+from collections.abc import Sequence
+
 ASK_LITERALLY = "Спросить буквально"
 """Undoes what a follow-up was understood as."""
 
@@ -12,6 +14,11 @@ def understood(question: str) -> str:
 def examples(topic: str) -> str:
     """Return the question that «Приведи примеры» is taken for."""
     return f"Примеры: {topic}"
+
+
+def alternatives(names: Sequence[str]) -> str:
+    """Name in a row what a pronoun may mean."""
+    return " или ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def unreadable(file: str) -> str:

@@ -10,6 +10,7 @@ CHANGES = {
     "typo": "исправлена опечатка",
     "abbreviation": "добавлена расшифровка или сокращение из документов",
     "followup": "вопрос дополнен по предыдущему",
+    "unclear": "неясно, что значит слово",
 }
 """What was done, a short phrase for each kind of change."""
 
@@ -17,6 +18,11 @@ CHANGES = {
 def shown_for(understood: str) -> str:
     """Say by which question the answer was looked for."""
     return f"Показано по запросу «{understood}»"
+
+
+def unclear(word: str, meant: str) -> str:
+    """Say that a pronoun may mean each of several, and what to do."""
+    return f"Неясно, что значит «{word}»: {meant}. Назовите нужное прямо в вопросе."
 
 
 def change(kind: str, before: str, after: str) -> str:

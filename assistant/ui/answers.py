@@ -27,12 +27,15 @@ NEAREST = 3
 def show_understood(turn: Turn, ask_again: Callable[[bool], None] | None = None) -> None:
     """Show what was asked where it is not what was typed; with `ask_again`, which takes whether literally, offer to undo it."""
     answer = turn.answer
+    for change in answer.changes:
+        if change.kind == "unclear":
+            st.html(f'<div class="pi-understood">{escape(understanding_texts.unclear(change.before, change.after))}</div>')
     if answer.changes and answer.understood != answer.question:
         shown = conversation_texts.understood if turn.follows else understanding_texts.shown_for
         details = [
             understanding_texts.change(change.kind, change.before, change.after)
             for change in answer.changes
-            if change.kind != "followup"
+            if change.kind not in ("followup", "unclear")
         ]
         undo = conversation_texts.ASK_LITERALLY if turn.follows else understanding_texts.SEARCH_AS_TYPED
         _remark(shown(answer.understood), details, undo, ask_again, literal=True)

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from assistant.filters import KINDS
 from assistant.filters.conditions import composed, kind_of
-from assistant.filters.selection import authors_of, year_of
+from assistant.filters.known import all_authors, year_of
 from assistant.generation import Generation
 from assistant.texts import pages as texts
 
@@ -41,7 +41,7 @@ def choices(generation: Generation) -> Choices:
     return Choices(
         folders=tuple(sorted({str(folder) for path in paths for folder in PurePosixPath(path).parents} - {"."})),
         years=tuple(sorted(years)),
-        authors=tuple(sorted({author for number in numbers for author in authors_of(generation, number)})),
+        authors=tuple(sorted(all_authors(generation))),
         kinds=tuple(sorted({kind_of(entry.source) for entry in entries} & set(KINDS))),
         documents=tuple(sorted(paths, key=lambda path: shown[path].casefold())),
         titles=shown,

@@ -13,7 +13,7 @@ from assistant.understanding.understood import Change
 from assistant.understanding.vocabulary import Vocabulary
 from assistant.understanding.words import plain
 
-_KEYS = str.maketrans(
+KEYS = str.maketrans(
     "qwertyuiop[]asdfghjkl;'zxcvbnm,.`/" 'QWERTYUIOP{}ASDFGHJKL:"ZXCVBNM<>~?' "@#$^&",
     "йцукенгшщзхъфывапролджэячсмитьбюё." "ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮЁ," '"№;:?',
 )  # fmt: skip
@@ -82,7 +82,7 @@ def _turn(piece: str, vocabulary: Vocabulary) -> _Turned:
     options = [piece[: len(piece) - cut] for cut in range(len(tail.group()) + 1 if tail else 1)]
     best: _Turned | None = None
     for option in options:
-        word = option.translate(_KEYS)
+        word = option.translate(KEYS)
         marks = piece[len(option) :].replace("&", "?")
         core = word.strip('?.,:;"»)')
         parts = [plain(part) for part in core.split("-")]
@@ -104,7 +104,7 @@ def _mostly(turned: dict[int, _Turned]) -> bool:
 def _whole(piece: str, turned: _Turned | None, last: bool) -> str:
     """Return a piece of a question typed wholly in the wrong layout."""
     if turned is None:
-        return piece.translate(_KEYS) if len(piece) == 1 and not piece.isalnum() and not last else piece
+        return piece.translate(KEYS) if len(piece) == 1 and not piece.isalnum() and not last else piece
     if turned.known or _clumsy(piece, _CONSONANTS_LATIN) > _clumsy(turned.text, _CONSONANTS_RUSSIAN):
         return turned.text
     return piece

@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.understanding.layout import KEYS
 from assistant.understanding.understood import WORD, Change
 from assistant.understanding.vocabulary import Vocabulary
 
@@ -37,8 +38,14 @@ def _mend(word: str, vocabulary: Vocabulary) -> str:
     as_russian, as_latin = word.translate(_TO_RUSSIAN), word.translate(_TO_LATIN)
     if russian is None:
         return as_russian if not _LATIN.search(as_russian) and _is_disguised(word, as_russian, vocabulary) else word
-    if not _RUSSIAN.search(as_latin) and (vocabulary.has_form(as_latin) or _LATIN.search(as_russian)):
+    mostly_latin = len(_LATIN.findall(word)) * 2 >= len(word)
+    if not _RUSSIAN.search(as_latin) and (vocabulary.has_form(as_latin) or (mostly_latin and _LATIN.search(as_russian))):
         return as_latin if not vocabulary.has_form(as_russian) else as_russian
+    if not _LATIN.search(as_russian) and vocabulary.knows(as_russian):
+        return as_russian
+    by_keys = word.translate(KEYS)  # the layout was switched inside the word: «кластth»
+    if not _LATIN.search(by_keys) and vocabulary.knows(by_keys):
+        return by_keys
     return as_russian if not _LATIN.search(as_russian) else word
 
 

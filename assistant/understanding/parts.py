@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from assistant.dictionary import morphology
+from assistant.dictionary import is_known, morphology
 
 _ASKING = (
     r"(?:кто|кого|кому|кем|ком|что|чего|чему|чем|где|куда|откуда|когда|как|почему|зачем|отчего|сколько|скольк\w+|"
@@ -13,7 +13,7 @@ _ORDER = r"(?:назовите|назови|перечислите|перечи�
 _PREPOSITION = r"(?:(?:в|во|на|из|от|до|с|со|к|о|об|по|для|за|при|у|над|под|через|между|про)\s+)?"
 QUESTION = re.compile(rf"{_PREPOSITION}{_ASKING}\b", re.IGNORECASE)
 """A question word, with the preposition before it."""
-_START = re.compile(rf"[«\"(]*{_PREPOSITION}(?:{_ASKING}|{_ORDER}|ли|есть\s+ли)\b", re.IGNORECASE)
+_START = re.compile(rf"[«\"(]*{_PREPOSITION}(?:{_ASKING}|{_ORDER}|ли|\w+\s+ли)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|(?<=\s))(\d{1,2})[.)]\s+")
 _ENDED = re.compile(r"(?<=[?!])[\s?!]*\s+(?=\S)|(?<=\.)\s+(?=[«\"(]*[А-ЯЁ])")
 _AND = re.compile(rf",?\s+(?:и|а|а\s+также)\s+(?=({_PREPOSITION}{_ASKING})\b)|;\s*(?=({_PREPOSITION}{_ASKING})\b)", re.IGNORECASE)
@@ -21,7 +21,9 @@ _COMMA = re.compile(rf",\s+(?=({_PREPOSITION}{_ASKING})\b)", re.IGNORECASE)
 _SUBORDINATE = re.compile(rf",\s+(?:{_PREPOSITION}{_ASKING}|котор\w+|чтобы|если)\b", re.IGNORECASE)
 _DEFINITION = re.compile(r"(?:что\s+(?:такое|значит|означает)|кто\s+так(?:ой|ая|ие))\b", re.IGNORECASE)
 _PREDICATE = re.compile(r"\b(?:так(?:ой|ая|ое|ие)|каков\w{0,2})\b", re.IGNORECASE)
-_PREDICATES = frozenset({"VERB", "PRTS", "ADJS", "PRED"})
+_PREDICATES = frozenset({"VERB", "INFN", "PRTS", "ADJS", "PRED"})
+_NAMING = frozenset({"NOUN", "ADJF", "PRTF", "NPRO"})
+_WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _RUSSIAN = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
 _NOT_ASKING = re.compile(r"(?:как\s+(?:следствие|результат|правило|известно|и)|что\s+ни)\b", re.IGNORECASE)
 
@@ -97,7 +99,7 @@ def _is_whole(before: str, after: str, gap: str) -> bool:
         return True
     if re.fullmatch(r",\s+", gap):
         return bool(_DEFINITION.match(before)) and not _has_verb(before)
-    return not _SUBORDINATE.search(before) and _has_predicate(before)
+    return not _SUBORDINATE.search(before) and _has_predicate(before) and _names_something(before)
 
 
 def _clause(text: str) -> str:
@@ -114,9 +116,22 @@ def _has_verb(clause: str) -> bool:
     return any(_is_predicate(word) for word in words if not QUESTION.fullmatch(word))
 
 
+def _names_something(clause: str) -> bool:
+    """Tell whether a clause names what it asks about; «Где купить и как хранить молоко?» does in its second."""
+    words = [word for word in _WORDS.findall(clause) if not QUESTION.fullmatch(word)]
+    return any(not _RUSSIAN.fullmatch(word) or not _is_common(word.lower()) for word in words)
+
+
+@lru_cache(maxsize=4096)
+def _is_common(word: str) -> bool:
+    """Tell whether a word names nothing: it is no noun, no adjective, and no word the dictionary lacks."""
+    tag = morphology().parse(word)[0].tag
+    return (is_known(word) and tag.POS not in _NAMING) or word == "есть"
+
+
 @lru_cache(maxsize=4096)
 def _is_predicate(word: str) -> bool:
-    return str(morphology().parse(word)[0].tag.POS) in _PREDICATES
+    return word == "есть" or str(morphology().parse(word)[0].tag.POS) in _PREDICATES
 
 
 def _as_question(part: str) -> str:

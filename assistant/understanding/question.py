@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from assistant.understanding.capitals import lower_capitals, restore_unknown
+from assistant.understanding.courtesy import without_courtesy
 from assistant.understanding.expansion import expand
 from assistant.understanding.layout import mend_layout
 from assistant.understanding.lookalikes import mend_lookalikes
@@ -35,6 +36,7 @@ def understand(question: str, vocabulary: Vocabulary) -> Understood:
     changes += found
     text, shouted = lower_capitals(text, vocabulary)
     changes += shouted
+    text = without_courtesy(text)
     for stage in (join_words, mend_typos):
         text, found = stage(text, vocabulary)
         changes += found

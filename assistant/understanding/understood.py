@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["layout", "lookalike", "capitals", "typo", "abbreviation", "followup"]
-"""Why a question was changed."""
+Kind = Literal["layout", "lookalike", "capitals", "typo", "abbreviation", "followup", "unclear"]
+"""Why a question was changed; `unclear`: why it was not, what it may mean stands in `after`."""
 
 WORD = re.compile(r"[^\W_]+(?:[-‑’'][^\W_]+)*")
 """A word of a question, hyphens and apostrophes inside it."""

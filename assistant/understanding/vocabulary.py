@@ -1,11 +1,12 @@
 """The words of the corpus, as far as a question needs them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from assistant.dictionary import is_known
 from assistant.language import STOP_WORDS, lemma
 from assistant.understanding.nearness import Nearness
+from assistant.understanding.understood import WORD
 from assistant.understanding.words import ASKING, is_cyrillic, lexeme, plain
 
 
@@ -20,11 +21,16 @@ class Vocabulary:
         Every form of the corpus, lower-case, ё as е → the number of passages that hold it.
     abbreviations : mapping
         As `assistant.abbreviations.merged` gives them.
+    described : iterable of str
+        Titles and names of authors that descriptions of the documents give: words that are right though no text has them.
     """
 
-    def __init__(self, forms: Mapping[str, int], abbreviations: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, forms: Mapping[str, int], abbreviations: Mapping[str, tuple[str, ...]], described: Iterable[str] = ()
+    ) -> None:
         self.forms = forms
         self.abbreviations = abbreviations
+        self._described = described
 
     def has_form(self, word: str) -> bool:
         """Tell whether the corpus has this very form."""
@@ -42,7 +48,15 @@ class Vocabulary:
     def knows(self, word: str) -> bool:
         """Tell whether a word is one of the corpus, of the dictionary or of asking."""
         word = plain(word)
-        return word in self.forms or word in STOP_WORDS or is_known(word) or self.has(word)
+        return word in self.forms or word in STOP_WORDS or is_known(word) or self.has(word) or self._describes(word)
+
+    def _describes(self, word: str) -> bool:
+        return word in self.named or (is_cyrillic(word) and not self.named.isdisjoint(lexeme(word)))
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The words of what describes the documents."""
+        return frozenset(plain(word) for text in self._described for word in WORD.findall(text))
 
     @cached_property
     def short(self) -> dict[str, str]:
