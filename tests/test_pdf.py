@@ -60,6 +60,27 @@ def test_a_sentence_that_goes_on_in_the_next_column_is_one(tmp_path: Path) -> No
     assert blocks(page(tmp_path, *whole[:half], *moved)) == [f"{LEFT} {RIGHT}"]
 
 
+@pytest.mark.parametrize("lines", [1, 2, 3, 4, 6])
+def test_the_last_lines_of_a_text_stand_beside_the_first_of_a_long_column(tmp_path: Path, lines: int) -> None:
+    left = paragraph(f"{LEFT} {RIGHT} {NEXT} {LEFT}", 40, 100, 250)
+    end = paragraph(RIGHT, 320, 100, 250)[:lines]
+    assert " ".join(blocks(page(tmp_path, *left, *end))) == " ".join(line.text for line in (*left, *end))
+
+
+def test_words_beside_the_first_lines_of_a_column_are_no_column(tmp_path: Path) -> None:
+    """Short lines below a title page's requisites, a form, a row without rules."""
+    left = paragraph(f"{LEFT} {RIGHT}", 40, 100, 250)
+    read_as = " ".join(blocks(page(tmp_path, *left, Text(320, 100, "Проект"), Text(320, 114.4, "закона"))))
+    assert read_as.index("Проект") < read_as.index(left[2].text)
+    poem = [
+        Text(40, 100 + 14.4 * number, text) for number, text in enumerate(["Ветер по морю гуляет,", "и кораблик подгоняет,"] * 5)
+    ]
+    wide = [Text(40, 70, "Ветер по морю гуляет и кораблик"), Text(310, 70, "подгоняет он бежит себе в волнах")]
+    assert next(line for line in blocks(page(tmp_path, *wide, *poem)) if "себе в волнах" in line).startswith(
+        "Ветер по морю гуляет и"
+    )
+
+
 def test_three_columns(tmp_path: Path) -> None:
     texts = [LEFT[:150].rsplit(" ", 1)[0] + ".", RIGHT[:150].rsplit(" ", 1)[0] + ".", NEXT]
     items = [line for number, text in enumerate(texts) for line in paragraph(text, 30 + 190 * number, 100, 170, size=10)]
