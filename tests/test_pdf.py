@@ -81,6 +81,31 @@ def test_words_beside_the_first_lines_of_a_column_are_no_column(tmp_path: Path) 
     )
 
 
+@pytest.mark.parametrize("middle", ["Общие итоги года", "S = a + b", "S = a + b, (1)"])
+def test_a_centred_line_stands_apart_from_the_paragraph_below(tmp_path: Path, middle: str) -> None:
+    first = paragraph(LEFT, 40, 60, 500, indent=30)
+    line = Text(290 - 0.3 * 12 * len(middle), first[-1].y + 14.4, middle)
+    assert blocks(page(tmp_path, *first, line, *paragraph(LEFT, 40, line.y + 14.4, 500, indent=30))) == [LEFT, middle, LEFT]
+
+
+def test_a_centred_title_of_two_lines_is_one(tmp_path: Path) -> None:
+    title = [Text(160, 60, "Общие итоги года по всем районам"), Text(190, 74.4, "Смоленской области и края")]
+    assert blocks(page(tmp_path, *title, *paragraph(LEFT, 40, 110, 500)))[0] == " ".join(line.text for line in title)
+
+
+def test_lines_of_three_words_stretched_to_the_margin_are_no_rows(tmp_path: Path) -> None:
+    """As a program sets a narrow column of long words."""
+    words = [["Малое", "дело", "создает"], ["много", "новых", "благ"], ["для", "всех", "людей"], ["нашей", "всей", "области."]]
+    items = []
+    for number, line in enumerate(words):
+        gap = (220 - sum(7.2 * len(word) for word in line)) / 2
+        left = 40.0
+        for word in line:
+            items.append(Text(left, 100 + 14.4 * number, word))
+            left += 7.2 * len(word) + gap
+    assert blocks(page(tmp_path, *items)) == [" ".join(word for line in words for word in line)]
+
+
 def test_three_columns(tmp_path: Path) -> None:
     texts = [LEFT[:150].rsplit(" ", 1)[0] + ".", RIGHT[:150].rsplit(" ", 1)[0] + ".", NEXT]
     items = [line for number, text in enumerate(texts) for line in paragraph(text, 30 + 190 * number, 100, 170, size=10)]
