@@ -254,6 +254,16 @@ def test_a_note_stands_behind_the_paragraph_that_refers_to_it(tmp_path: Path) ->
     assert found.text.split("\n\n") == [LEFT + "[1]", "[1] Портер М. Конкуренция. М., 2005.", RIGHT]
 
 
+@pytest.mark.parametrize("last", ["22", "2015."])
+def test_a_number_that_ends_a_note_stays_with_it(tmp_path: Path, last: str) -> None:
+    """The line above it is short, as before an address; the page's own number is set elsewhere."""
+    first = paragraph(LEFT, 40, 100, 500)
+    mark = Text(first[-1].x + first[-1].width + 1, first[-1].y - 5, "1", 7)
+    note = [Text(40, 700, "1", 6), Text(45, 704, "Портер М. Конкуренция // Вопросы. 2005. С. 15–", 9), Text(40, 715, last, 9)]
+    found = blocks(page(tmp_path, *first, mark, *note, Text(300, 770, "7", 9)))
+    assert found == [f"{LEFT}[1]", f"[1] Портер М. Конкуренция // Вопросы. 2005. С. 15– {last}", "7"]
+
+
 def test_a_note_tears_no_sentence_that_goes_on_overleaf(tmp_path: Path) -> None:
     first, second = paragraph(LEFT, 40, 100, 500)[:-1], paragraph(RIGHT.lower(), 40, 60, 500)
     full = Text(first[-1].x, first[-1].y + 14.4, "Последняя строка страницы доходит до самого края поля и идет дальше,")

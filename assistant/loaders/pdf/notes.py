@@ -17,6 +17,7 @@ _SMALLER = 0.93
 """Notes are set in letters at most so large beside the body's."""
 
 _EDGE = 0.08
+_NEXT_LINE = 1.5
 _LONE_NUMBER = re.compile(r"\W*\d{1,4}\W*")
 _OPENS_LOW = re.compile(r"[«„“\"(]*[а-яёa-z]")
 _SOURCE = re.compile(r"(?:Источник|Примечани[ея]|Составлено)\b")
@@ -51,6 +52,8 @@ def arranged(
                 last = notes.setdefault(key, [])
                 last.append(block)
                 marks.add(block.lines[0].pieces[0].start)
+            elif last is not None and _ends_note(last[-1], block):
+                last[-1] = replace(last[-1], lines=[*last[-1].lines, *block.lines], texts=[*last[-1].texts, *block.texts])
             elif last is not None and _is_small(block, body) and not _is_edge(block, characters):
                 last.append(block)
             else:
@@ -135,6 +138,17 @@ def _is_edge(block: Block, characters: Characters) -> bool:
     line = block.lines[0]
     at_edge = line.base > (1 - _EDGE) * height or line.base < _EDGE * height
     return at_edge or _LONE_NUMBER.fullmatch(block.texts[0]) is not None
+
+
+def _ends_note(note: Block, block: Block) -> bool:
+    """Tell whether a number alone is the last line of a note, right below it and set as it is, rather than the page's own."""
+    if len(block.lines) != 1 or _LONE_NUMBER.fullmatch(block.texts[0]) is None:
+        return False
+    line, former = block.lines[0], note.lines[-1]
+    below = 0 < line.base - former.base <= _NEXT_LINE * former.size
+    return (
+        below and abs(line.size - former.size) <= 0.3 and abs(line.left - min(other.left for other in note.lines)) <= former.size
+    )
 
 
 def _rejoined(blocks: Sequence[Block]) -> list[Block]:
