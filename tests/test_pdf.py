@@ -106,6 +106,28 @@ def test_lines_of_three_words_stretched_to_the_margin_are_no_rows(tmp_path: Path
     assert blocks(page(tmp_path, *items)) == [" ".join(word for line in words for word in line)]
 
 
+def _frame(left: float, top: float, right: float, bottom: float) -> list[Item]:
+    """Return a frame as LibreOffice draws it: its upper side in two pieces."""
+    middle = (left + right) / 2
+    sides = [(left, top, left, bottom), (right, top, right, bottom), (left, bottom, right, bottom)]
+    return [Rule(*side) for side in (*sides, (left, top, middle, top), (middle, top, right, top))]
+
+
+def test_a_box_in_the_text_is_read_by_itself(tmp_path: Path) -> None:
+    lines = paragraph(f"{LEFT} {RIGHT}", 40, 100, 330)
+    beside, below = lines[:6], paragraph(" ".join(line.text for line in lines[6:]), 40, lines[6].y, 520)
+    box = "Врезка: область стоит третьей в округе по числу кластеров."
+    framed = [*_frame(376, 88, 560, 150), *paragraph(box, 380, 103, 170, size=10)]
+    read_as = blocks(page(tmp_path, *beside, *framed, *below))
+    assert (read_as[-1], " ".join(read_as)) == (box, f"{LEFT} {RIGHT} {box}")
+
+
+def test_a_frame_around_cells_of_a_form_or_the_whole_page_is_no_box(tmp_path: Path) -> None:
+    form = [Text(40, 100, "Район"), Text(40, 115, "Город"), Text(210, 100, "Клин"), Text(210, 115, "Дно")]
+    assert blocks(page(tmp_path, *form, *_frame(200, 88, 400, 125))) == blocks(page(tmp_path, *form))
+    assert blocks(page(tmp_path, *_frame(20, 20, 580, 780), *paragraph(LEFT, 40, 100, 500))) == [LEFT]
+
+
 def test_three_columns(tmp_path: Path) -> None:
     texts = [LEFT[:150].rsplit(" ", 1)[0] + ".", RIGHT[:150].rsplit(" ", 1)[0] + ".", NEXT]
     items = [line for number, text in enumerate(texts) for line in paragraph(text, 30 + 190 * number, 100, 170, size=10)]
@@ -262,6 +284,17 @@ def test_a_number_that_ends_a_note_stays_with_it(tmp_path: Path, last: str) -> N
     note = [Text(40, 700, "1", 6), Text(45, 704, "Портер М. Конкуренция // Вопросы. 2005. С. 15–", 9), Text(40, 715, last, 9)]
     found = blocks(page(tmp_path, *first, mark, *note, Text(300, 770, "7", 9)))
     assert found == [f"{LEFT}[1]", f"[1] Портер М. Конкуренция // Вопросы. 2005. С. 15– {last}", "7"]
+
+
+def test_a_high_number_behind_a_number_is_no_mark_of_the_note_that_another_refers_to(tmp_path: Path) -> None:
+    article = Text(40, 60, "Статья 5")
+    index = Text(40 + article.width, 56, "1", 7)
+    rest = Text(40 + article.width + 5, 60, ". Меры поддержки предприятий.")
+    first = paragraph(LEFT, 40, 100, 500)
+    mark = Text(first[-1].x + first[-1].width, first[-1].y - 4, "1", 7)
+    note = [Text(40, 700, "1", 6), Text(45, 704, "Портер М. Конкуренция. М., 2005.", 9)]
+    found = blocks(page(tmp_path, article, index, rest, *first, mark, *note))
+    assert found == ["Статья 5¹. Меры поддержки предприятий.", f"{LEFT}[1]", "[1] Портер М. Конкуренция. М., 2005."]
 
 
 def test_a_note_tears_no_sentence_that_goes_on_overleaf(tmp_path: Path) -> None:

@@ -182,13 +182,16 @@ def _follows(former: Block, block: Block, *, apart: bool) -> bool:
 def _references(blocks: Sequence[Block], notes: dict[str, list[Block]], characters: Characters) -> dict[str, tuple[int, int]]:
     """Return for each note the block that refers to it and the first character of the mark there."""
     found: dict[str, tuple[int, int]] = {}
+    behind_digits: dict[str, tuple[int, int]] = {}
     for number, block in enumerate(blocks if notes else ()):
         for line in _lines(block):
-            for piece in line.pieces[1:]:
+            for former, piece in pairwise(line.pieces):
                 match = _MARK.fullmatch(_text(piece, characters)) if is_mark(piece, line) else None
                 if match and match[1] in notes:
-                    found.setdefault(match[1], (number, piece.start))
-    return found
+                    # «Статья 5¹» has an index of its own; only where nothing else refers to the note is it the note's mark.
+                    taken = behind_digits if _text(former, characters)[-1:].isdigit() else found
+                    taken.setdefault(match[1], (number, piece.start))
+    return behind_digits | found
 
 
 def _placed(
