@@ -128,6 +128,18 @@ def test_a_frame_around_cells_of_a_form_or_the_whole_page_is_no_box(tmp_path: Pa
     assert blocks(page(tmp_path, *_frame(20, 20, 580, 780), *paragraph(LEFT, 40, 100, 500))) == [LEFT]
 
 
+def test_an_article_begins_below_a_full_line_and_a_point_put_in_later_is_an_item(tmp_path: Path) -> None:
+    texts = [
+        "О внесении изменений в областной закон о промышленных кластерах и парках",
+        "Статья 1",
+        "Внести изменения в закон.",
+        "2. Отделу связи открыть линию.",
+        "2(1). Отделу сбыта открыть склад.",
+    ]
+    document = page(tmp_path, *(Text(40, 100 + 14.4 * number, text) for number, text in enumerate(texts)))
+    assert [line for line in clean(document).text.split("\n") if line] == texts
+
+
 def test_three_columns(tmp_path: Path) -> None:
     texts = [LEFT[:150].rsplit(" ", 1)[0] + ".", RIGHT[:150].rsplit(" ", 1)[0] + ".", NEXT]
     items = [line for number, text in enumerate(texts) for line in paragraph(text, 30 + 190 * number, 100, 170, size=10)]

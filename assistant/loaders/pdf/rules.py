@@ -17,6 +17,11 @@ BULLETS = "•▪◦●■□○‣·"
 HYPHEN_END = re.compile(r"[^\W\d_][-\u00ad\u2010]$")
 ENDS_SENTENCE = re.compile(r"[.!?…:;][»”\")\]]*$|[.!?…][»”\")\]]*\[?\d{1,3}\]?$")
 _NUMBER = re.compile(r"(\d{1,3})([.)])(?!\d)")
+_PART_OF_ACT = re.compile(
+    r"(?:Статья|СТАТЬЯ|Глава|ГЛАВА|Раздел|РАЗДЕЛ|Приложение|ПРИЛОЖЕНИЕ)\s+(?:(?:№|N)\s*)?"
+    r"(?:\d{1,4}(?:[.-]\d{1,3})*|[IVXLC]{1,7})(?:\(\d{1,2}\))?(?:\.?$|\.\s+[А-ЯЁ])"
+)
+"""A line that names an article, a chapter or an annex: it begins anew below any line."""
 OPENS_LOW = re.compile(r"[«„“\"(]*[а-яёa-z]|[,;.)]\s")
 
 
@@ -113,6 +118,11 @@ def _note_begins(seen: Seen) -> Verdict | None:
     return Verdict("paragraph", new=True, opens=True) if opens_with_mark(seen.line) else None
 
 
+def _part_of_act_begins(seen: Seen) -> Verdict | None:
+    """Begin anew at «Статья 5» or «Глава 2. Меры»: the title above may reach the margin and has no full stop."""
+    return Verdict("paragraph", new=True, opens=True) if _PART_OF_ACT.match(seen.text) else None
+
+
 def _set_apart(seen: Seen) -> Verdict | None:
     """Begin something new below a space, or in letters of another size, unless the sentence goes on."""
     if not seen.resized and not seen.far:
@@ -162,6 +172,7 @@ def _title_goes_on(seen: Seen) -> Verdict | None:
 RULES: tuple[Callable[[Seen], Verdict | None], ...] = (
     _word_goes_on,
     _note_begins,
+    _part_of_act_begins,
     _set_apart,
     _item_begins,
     _sentence_goes_on,
