@@ -135,6 +135,8 @@ def test_an_article_begins_below_a_full_line_and_a_point_put_in_later_is_an_item
         "Внести изменения в закон.",
         "2. Отделу связи открыть линию.",
         "2(1). Отделу сбыта открыть склад.",
+        "Отделы докладывают об этом министру области каждый месяц и каждый год.",
+        "3. Приказ опубликовать.",
     ]
     document = page(tmp_path, *(Text(40, 100 + 14.4 * number, text) for number, text in enumerate(texts)))
     assert [line for line in clean(document).text.split("\n") if line] == texts

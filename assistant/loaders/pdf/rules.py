@@ -120,7 +120,7 @@ def _note_begins(seen: Seen) -> Verdict | None:
 
 def _part_of_act_begins(seen: Seen) -> Verdict | None:
     """Begin anew at «Статья 5» or «Глава 2. Меры»: the title above may reach the margin and has no full stop."""
-    return Verdict("paragraph", new=True, opens=True) if _PART_OF_ACT.match(seen.text) else None
+    return Verdict("paragraph", new=True, opens=seen.opens) if _PART_OF_ACT.match(seen.text) else None
 
 
 def _set_apart(seen: Seen) -> Verdict | None:
@@ -143,7 +143,13 @@ def _item_begins(seen: Seen) -> Verdict | None:
     before = seen.block.texts[-1]
     listed = before.endswith(":") or (seen.block.kind == "item" and seen.ended and seen.text[0] not in _DASHES)
     begins = bullet or seen.room or listed or (seen.indented and seen.ended) or _is_next(seen.block.texts[0], seen.text)
+    begins = begins or (seen.ended and seen.text[0] not in _DASHES and _stands_below_a_single_line(seen))
     return Verdict("item", new=True, opens=seen.indented) if begins else None
+
+
+def _stands_below_a_single_line(seen: Seen) -> bool:
+    """Tell whether a line begins where the paragraph above did, which has no other line and nearly fills that one."""
+    return len(seen.block.lines) == 1 and abs(seen.line.left - seen.former.left) <= 0.3 * seen.line.size
 
 
 def _is_next(item: str, text: str) -> bool:
