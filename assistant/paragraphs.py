@@ -37,8 +37,8 @@ _LEAST_GOING_ON, _GOING_ON = 0.1, 1 / 3
 
 # Not from the middle of a run of spaces: tried from each of its places, a long one would cost its square.
 _BREAK = re.compile(r"(?<![ \t])[ \t]*\n\s*")
-_BROKEN_WORD = re.compile(r"\w-[ \t]*\n\s*\w|\u00ad[ \t]*\n")
-_SURE_MARKER = re.compile(r"[•▪◦●·*]\s+\S|\d{1,3}(?:\.\d{1,3})*[.)]\s+\S|[а-яёa-z]\)\s+\S|[ivx]{1,5}\)\s")
+_BROKEN_WORD = re.compile(r"\w[-\u2011][ \t]*\n\s*(?:\w|-[а-яёa-z])|\u00ad[ \t]*\n")
+_SURE_MARKER = re.compile(r"[•▪◦●·*]\s+\S|\d{1,3}(?:\.\d{1,3})*(?:\(\d{1,2}\))?[.)]\s+\S|[а-яёa-z]\)\s+\S|[ivx]{1,5}\)\s")
 _DASH_MARKER = re.compile(r"[-–—]\s+\S")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][»”\")\]]*\s*$|\][.,;]?\s*$")
 _ENDS_ITEM = re.compile(r"[.!?…:;,][»”\")\]]*\s*$")

@@ -17,6 +17,7 @@ from assistant.language import terms
 from assistant.loaders import Breaks, Document, Page
 from assistant.sources import Source
 from assistant.spans import Span
+from tests.reading import read
 
 
 def _document(*pages: str, paged: bool = False, breaks: Breaks = "unknown") -> Document:
@@ -355,3 +356,8 @@ def test_line_end_hyphens_of_real_texts(eval_data: Path, name: str, joins: float
             right[true] += keeps_hyphen(row["left"].rstrip("-"), row["right"]) is true
     assert right[False] / total[False] >= joins
     assert right[True] / total[True] >= trues
+
+
+def test_a_hyphen_set_on_both_sides_of_a_break_is_one(tmp_path: Path) -> None:
+    text = "Район принял на весь будущий год подробный план-\n-график строительства дорог, а город утвердил план своих работ.\n"
+    assert "план-график строительства" in clean(read(tmp_path, "а.txt", (text * 4).encode())).text

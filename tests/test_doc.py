@@ -47,6 +47,31 @@ def test_a_document_of_word(tmp_path: Path) -> None:
     assert document.metadata.authors == ("Laurence Ipsum",)
 
 
+def test_digits_set_high_are_glued_to_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What antiword 0.37 writes for them."""
+    book = (
+        "<book><chapter><title/><para>Статья 5<superscript>1</superscript>. Меры поддержки.</para>"
+        "<para>Кластер<emphasis><superscript>2</superscript></emphasis> есть группа, "
+        "а 10<superscript>6</superscript> есть число.</para>"
+        "<informaltable><tgroup><tbody><row><entry>Статья 7<superscript>2</superscript></entry><entry>срок</entry></row>"
+        "</tbody></tgroup></informaltable></chapter></book>"
+    )
+    program = tmp_path / "antiword"
+    program.write_text(f"#!/bin/sh\ncase $* in *-x*) cat <<'END'\n{book}\nEND\nesac\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(doc, "PROGRAM", str(program))
+    assert read(tmp_path, "а.doc", DOC).raw.split("\n\n") == [
+        "Статья 5¹. Меры поддержки.",
+        "Кластер[2] есть группа, а 10⁶ есть число.",
+        "Статья 7²; срок",
+    ]
+
+
+def test_digits_set_high_in_a_cell_are_glued_to_nothing(tmp_path: Path) -> None:
+    document = read(tmp_path, "а.xls", (OFFICE / "vysokie.xls").read_bytes())
+    assert document.raw.split("\n") == ["Статья 5¹ закона; Доля", "Объём[2]; 5", "Часть, 10 м; 1/4"]
+
+
 def test_without_the_program_the_way_out_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doc, "PROGRAM", "no-such-program-here")
     with pytest.raises(RejectedFile, match=r"apt-get install antiword.*DOCX") as caught:

@@ -70,6 +70,10 @@ def test_headings_paragraphs_and_breaks(tmp_path: Path) -> None:
             "ст. 5¹, слова[1]",
         ),
         ("ст. 5<span style='position:relative; top:-4pt'>1</span><span>2</span>", "ст. 5¹2"),
+        (
+            "ст. 5<span style='font-size:0.58em; position:relative; top:-0.33em'>1</span> и <b style='font-size:.8em'>иное</b>",
+            "ст. 5¹ и иное",
+        ),
         ("1<sup>й</sup> том, <sup>14</sup>C", "1й том, 14C"),
     ],
 )
@@ -264,6 +268,8 @@ def test_a_document_is_never_lost(tmp_path: Path, body: str) -> None:
         ("<div style='position:absolute;left:-9999px'>Тайна здесь</div>", ""),
         ("<div style='height:0;overflow:hidden'>Тайна здесь</div>", ""),
         ("<p style='font-size:1px'>Тайна здесь</p>", ""),
+        ("<p style='font-size:0.05em'>Тайна здесь</p>", ""),
+        ("<p style='font-size:0.5px'>Тайна здесь</p>", ""),
         ("<p style='color:rgb(254, 254, 254)'>Тайна здесь</p>", ""),
         ("<div style='background:#000'><p style='color:#000000'>Тайна здесь</p></div>", ""),
         ("<p style='opacity:0'>Тайна <b>здесь</b></p>", ""),

@@ -60,6 +60,88 @@ def test_a_sentence_that_goes_on_in_the_next_column_is_one(tmp_path: Path) -> No
     assert blocks(page(tmp_path, *whole[:half], *moved)) == [f"{LEFT} {RIGHT}"]
 
 
+@pytest.mark.parametrize("lines", [1, 2, 3, 4, 6])
+def test_the_last_lines_of_a_text_stand_beside_the_first_of_a_long_column(tmp_path: Path, lines: int) -> None:
+    left = paragraph(f"{LEFT} {RIGHT} {NEXT} {LEFT}", 40, 100, 250)
+    end = paragraph(RIGHT, 320, 100, 250)[:lines]
+    assert " ".join(blocks(page(tmp_path, *left, *end))) == " ".join(line.text for line in (*left, *end))
+
+
+def test_words_beside_the_first_lines_of_a_column_are_no_column(tmp_path: Path) -> None:
+    """Short lines below a title page's requisites, a form, a row without rules."""
+    left = paragraph(f"{LEFT} {RIGHT}", 40, 100, 250)
+    read_as = " ".join(blocks(page(tmp_path, *left, Text(320, 100, "Проект"), Text(320, 114.4, "закона"))))
+    assert read_as.index("Проект") < read_as.index(left[2].text)
+    poem = [
+        Text(40, 100 + 14.4 * number, text) for number, text in enumerate(["Ветер по морю гуляет,", "и кораблик подгоняет,"] * 5)
+    ]
+    wide = [Text(40, 70, "Ветер по морю гуляет и кораблик"), Text(310, 70, "подгоняет он бежит себе в волнах")]
+    assert next(line for line in blocks(page(tmp_path, *wide, *poem)) if "себе в волнах" in line).startswith(
+        "Ветер по морю гуляет и"
+    )
+
+
+@pytest.mark.parametrize("middle", ["Общие итоги года", "S = a + b", "S = a + b, (1)"])
+def test_a_centred_line_stands_apart_from_the_paragraph_below(tmp_path: Path, middle: str) -> None:
+    first = paragraph(LEFT, 40, 60, 500, indent=30)
+    line = Text(290 - 0.3 * 12 * len(middle), first[-1].y + 14.4, middle)
+    assert blocks(page(tmp_path, *first, line, *paragraph(LEFT, 40, line.y + 14.4, 500, indent=30))) == [LEFT, middle, LEFT]
+
+
+def test_a_centred_title_of_two_lines_is_one(tmp_path: Path) -> None:
+    title = [Text(160, 60, "Общие итоги года по всем районам"), Text(190, 74.4, "Смоленской области и края")]
+    assert blocks(page(tmp_path, *title, *paragraph(LEFT, 40, 110, 500)))[0] == " ".join(line.text for line in title)
+
+
+def test_lines_of_three_words_stretched_to_the_margin_are_no_rows(tmp_path: Path) -> None:
+    """As a program sets a narrow column of long words."""
+    words = [["Малое", "дело", "создает"], ["много", "новых", "благ"], ["для", "всех", "людей"], ["нашей", "всей", "области."]]
+    items = []
+    for number, line in enumerate(words):
+        gap = (220 - sum(7.2 * len(word) for word in line)) / 2
+        left = 40.0
+        for word in line:
+            items.append(Text(left, 100 + 14.4 * number, word))
+            left += 7.2 * len(word) + gap
+    assert blocks(page(tmp_path, *items)) == [" ".join(word for line in words for word in line)]
+
+
+def _frame(left: float, top: float, right: float, bottom: float) -> list[Item]:
+    """Return a frame as LibreOffice draws it: its upper side in two pieces."""
+    middle = (left + right) / 2
+    sides = [(left, top, left, bottom), (right, top, right, bottom), (left, bottom, right, bottom)]
+    return [Rule(*side) for side in (*sides, (left, top, middle, top), (middle, top, right, top))]
+
+
+def test_a_box_in_the_text_is_read_by_itself(tmp_path: Path) -> None:
+    lines = paragraph(f"{LEFT} {RIGHT}", 40, 100, 330)
+    beside, below = lines[:6], paragraph(" ".join(line.text for line in lines[6:]), 40, lines[6].y, 520)
+    box = "Врезка: область стоит третьей в округе по числу кластеров."
+    framed = [*_frame(376, 88, 560, 150), *paragraph(box, 380, 103, 170, size=10)]
+    read_as = blocks(page(tmp_path, *beside, *framed, *below))
+    assert (read_as[-1], " ".join(read_as)) == (box, f"{LEFT} {RIGHT} {box}")
+
+
+def test_a_frame_around_cells_of_a_form_or_the_whole_page_is_no_box(tmp_path: Path) -> None:
+    form = [Text(40, 100, "Район"), Text(40, 115, "Город"), Text(210, 100, "Клин"), Text(210, 115, "Дно")]
+    assert blocks(page(tmp_path, *form, *_frame(200, 88, 400, 125))) == blocks(page(tmp_path, *form))
+    assert blocks(page(tmp_path, *_frame(20, 20, 580, 780), *paragraph(LEFT, 40, 100, 500))) == [LEFT]
+
+
+def test_an_article_begins_below_a_full_line_and_a_point_put_in_later_is_an_item(tmp_path: Path) -> None:
+    texts = [
+        "О внесении изменений в областной закон о промышленных кластерах и парках",
+        "Статья 1",
+        "Внести изменения в закон.",
+        "2. Отделу связи открыть линию.",
+        "2(1). Отделу сбыта открыть склад.",
+        "Отделы докладывают об этом министру области каждый месяц и каждый год.",
+        "3. Приказ опубликовать.",
+    ]
+    document = page(tmp_path, *(Text(40, 100 + 14.4 * number, text) for number, text in enumerate(texts)))
+    assert [line for line in clean(document).text.split("\n") if line] == texts
+
+
 def test_three_columns(tmp_path: Path) -> None:
     texts = [LEFT[:150].rsplit(" ", 1)[0] + ".", RIGHT[:150].rsplit(" ", 1)[0] + ".", NEXT]
     items = [line for number, text in enumerate(texts) for line in paragraph(text, 30 + 190 * number, 100, 170, size=10)]
@@ -206,6 +288,27 @@ def test_a_note_stands_behind_the_paragraph_that_refers_to_it(tmp_path: Path) ->
     note = [Text(40, 700, "1", 6), Text(45, 704, "Портер М. Конкуренция. М., 2005.", 9)]
     found = clean(page(tmp_path, *first, mark, *second, Rule(40, 690, 200, 690), *note))
     assert found.text.split("\n\n") == [LEFT + "[1]", "[1] Портер М. Конкуренция. М., 2005.", RIGHT]
+
+
+@pytest.mark.parametrize("last", ["22", "2015."])
+def test_a_number_that_ends_a_note_stays_with_it(tmp_path: Path, last: str) -> None:
+    """The line above it is short, as before an address; the page's own number is set elsewhere."""
+    first = paragraph(LEFT, 40, 100, 500)
+    mark = Text(first[-1].x + first[-1].width + 1, first[-1].y - 5, "1", 7)
+    note = [Text(40, 700, "1", 6), Text(45, 704, "Портер М. Конкуренция // Вопросы. 2005. С. 15–", 9), Text(40, 715, last, 9)]
+    found = blocks(page(tmp_path, *first, mark, *note, Text(300, 770, "7", 9)))
+    assert found == [f"{LEFT}[1]", f"[1] Портер М. Конкуренция // Вопросы. 2005. С. 15– {last}", "7"]
+
+
+def test_a_high_number_behind_a_number_is_no_mark_of_the_note_that_another_refers_to(tmp_path: Path) -> None:
+    article = Text(40, 60, "Статья 5")
+    index = Text(40 + article.width, 56, "1", 7)
+    rest = Text(40 + article.width + 5, 60, ". Меры поддержки предприятий.")
+    first = paragraph(LEFT, 40, 100, 500)
+    mark = Text(first[-1].x + first[-1].width, first[-1].y - 4, "1", 7)
+    note = [Text(40, 700, "1", 6), Text(45, 704, "Портер М. Конкуренция. М., 2005.", 9)]
+    found = blocks(page(tmp_path, article, index, rest, *first, mark, *note))
+    assert found == ["Статья 5¹. Меры поддержки предприятий.", f"{LEFT}[1]", "[1] Портер М. Конкуренция. М., 2005."]
 
 
 def test_a_note_tears_no_sentence_that_goes_on_overleaf(tmp_path: Path) -> None:

@@ -11,8 +11,10 @@ from assistant.spans import Edit, Span
 
 WORD = re.compile(r"[^\W_]++(?:[-\u2010\u2011][^\W_]++)*+")
 
-_GAP = re.compile(r"(?:[-\u2010][ \t]*\n|\ufffe|\u2010(?=[ \t]+[^\W\d_]))\s*")
+_GAP = re.compile(r"(?:[-\u2010\u2011][ \t]*\n|\ufffe|\u2010(?=[ \t]+[^\W\d_]))\s*(?:-(?=[а-яёa-z]))?")
 """A hyphen and the break after it, over empty lines too: a page number or a running head may have stood there.
+
+Set again before the next line's first letter, or with the sign that does not break, it is surely the word's own.
 
 U+FFFE is what PDFium writes for a hyphen at a line's end; U+2010 is always a hyphen, even where the break is a space by now.
 """
@@ -153,7 +155,8 @@ def _chain_edits(text: str, chain: re.Match[str], usage: list[Usage]) -> Iterato
             left = parts[number]
             yield Edit(gap, "- ")
             continue
-        keeps = _in_address(text, chain, left + right) or _keeps(left, right, usage)
+        sure = text[gap.start] == "\u2011" or (text[gap.stop - 1] == "-" and gap.stop > gap.start + 1)
+        keeps = sure or _in_address(text, chain, left + right) or _keeps(left, right, usage)
         yield Edit(gap, "-" if keeps else "")
         left += ("-" if keeps else "") + parts[number]
 

@@ -26,6 +26,7 @@ from assistant.hyphens.words import (
     EQUAL_SECOND,
     LATIN,
     LIKE_AN_ADVERB,
+    MEASURED,
     NAMING,
     NUMERALS,
     OF_ADJECTIVE,
@@ -36,6 +37,7 @@ from assistant.hyphens.words import (
     PARTICLES,
     SHADE,
     VOWELS,
+    WHOLE_NOUN,
 )
 
 
@@ -126,7 +128,7 @@ def by_usage(broken: Break) -> bool | None:
 def by_first_part(broken: Break) -> bool | None:
     """Judge by first parts that are always set off or never: «бизнес-/план», «северо-/восточный», «микро-/экономика»."""
     first, second = broken.first, broken.second
-    if first in COMPASS and is_known(second):
+    if (first in COMPASS and is_known(second)) or (first in MEASURED and "NOUN" in kinds(second)):
         return True
     if first in ALWAYS_JOINED:
         return False
@@ -202,7 +204,7 @@ def by_apposition(broken: Break) -> bool | None:
     first, second = broken.first, broken.second
     if min(len(first), len(second)) < 4 or len(broken.joined) < 10 or not (broken.is_word(first) and broken.is_word(second)):
         return None
-    if custom(first, "noun") == "joined" and (first[-1] in "ое" or len(first) < 5):
+    if first[-1] in "ое" and not WHOLE_NOUN.search(first) and custom(first, "noun") == "joined":
         return False
     return True if forms(first) & forms(second, nouns_only=True) else None
 

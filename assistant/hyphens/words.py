@@ -13,8 +13,8 @@ PARTICLES = frozenset({"то", "либо", "нибудь", "таки"})
 BEFORE_PARTICLES = frozenset({"NPRO", "ADVB", "CONJ", "PRCL", "PRED"})
 ALWAYS_HYPHENED = frozenset(
     (
-        "арт бизнес веб вице интернет кое кой контент лейб мини нон обер онлайн офлайн пиар прайм пресс реалити смарт топ "
-        "унтер фитнес флеш фокус шоу штаб экс экспресс"
+        "арт бизнес веб вице интернет кейс кое кой контент лейб мастер мини нон обер онлайн офлайн пиар план прайм пресс реалити "
+        "смарт стартап топ унтер фитнес флеш фокус шоу штаб экс экспресс"
     ).split()
 )
 # Borrowed and Russian first parts written together with the rest; the dictionary knows few of the newer words.
@@ -40,6 +40,10 @@ OF_ANY_ADJECTIVE = re.compile(r".{3}(?:ивно|льно|ионно|ично|с�
 """The same where the dictionary lacks the adjective: когнитивно-, деятельностно-."""
 OF_SCIENCE = re.compile(r"(?:ик|лог|гог|граф|атр|оном|метр|ург)о$")
 """First parts made of the noun for a field or a scholar, which stand for an adjective: историко-, психолого-, географо-."""
+MEASURED = frozenset("вагоно человеко койко кресло машино пассажиро поездо самолёто самолето станко судо тонно".split())
+"""First parts of units: пассажиро-километр, койко-место, машино-час."""
+WHOLE_NOUN = re.compile(r"(?:ств|[нтл]и)[ое]$")
+"""Nouns that make no compounds with a connecting vowel: государство-член, предприятие-экспортёр."""
 ADJECTIVE_END = re.compile(r"(?:[ыио]й|[ая]я|[ое]е|[ыи]е|[оеё]го|[ое]му|[ыи]м|[ыи]х|[ыи]ми|[ое]м|[ую]ю)$")
 OF_QUALITY = re.compile(r"ост(?:ь|и|ью|ей|ям|ями|ях)$")
 """Nouns made of adjectives behave as these: практико-ориентированность."""

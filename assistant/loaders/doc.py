@@ -4,7 +4,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from assistant.errors import RejectedFile
 from assistant.loaders.builder import RawText
 from assistant.loaders.characters import one_line
 from assistant.loaders.document import Document, Page, ReadingWarning
+from assistant.loaders.inline import with_high
 from assistant.loaders.numbering import BULLET
 from assistant.loaders.plausible import is_garbled
 from assistant.loaders.refusing import refusal
@@ -155,19 +156,19 @@ class _Book:
 
     def _paragraph(self, node: Any) -> None:
         """Add a paragraph, which may hold tables and notes; a page begins between paragraphs."""
-        pieces = [node.text or ""]
+        pieces = [(node.text or "", False)]
         notes: list[str] = []
         for child in node:
             if child.tag in {"informaltable", "beginpage", "itemizedlist", "orderedlist"}:
-                self._line("".join(pieces))
+                self._line(with_high(pieces))
                 pieces = []
                 self._block(child)
             elif child.tag == "footnote":
                 notes.append(_text(child))
             else:
-                pieces.append("".join(child.itertext()))
-            pieces.append(child.tail or "")
-        self._line("".join(pieces))
+                pieces += _pieces(child)
+            pieces.append((child.tail or "", False))
+        self._line(with_high(pieces))
         for note in notes:
             self.raw.at("note", texts.footnote_name(None))
             self.raw.paragraph(note)
@@ -184,7 +185,16 @@ class _Book:
 
 
 def _text(node: Any) -> str:
-    return one_line(_NOTE_MARK.sub("", "".join(node.itertext())))
+    return one_line(_NOTE_MARK.sub("", with_high(_pieces(node))))
+
+
+def _pieces(node: Any, *, high: bool = False) -> Iterator[tuple[str, bool]]:
+    """Yield the pieces of text in an element, each with whether it is set high."""
+    high = high or node.tag == "superscript"
+    yield node.text or "", high
+    for child in node:
+        yield from _pieces(child, high=high)
+        yield child.tail or "", high
 
 
 def _add_notes(raw: RawText, plain: str) -> None:

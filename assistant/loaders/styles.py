@@ -16,7 +16,8 @@ _AT_BLOCK = re.compile(r"@[^{};]{0,500}\{(?:[^{}]|\{[^{}]*\})*\}|@[^{};]{0,500};
 _SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*|\*)?(?:[.#][\w-]+)?", re.IGNORECASE)
 _NOTHING = re.compile(r"0+(?:\.0*)?(?:px|pt|em|rem|ex|%|cm|mm|in|pc)?")
 _FAR = re.compile(r"-\d{4,}(?:\.\d+)?(?:px|pt)?|-\d{3,}(?:\.\d+)?(?:em|rem|cm)")
-_TINY = re.compile(r"0+(?:\.\d*)?(?:px|pt|em|rem|ex|%|cm|mm|in|pc)?|1(?:\.\d*)?(?:px|pt)")
+_TINY = re.compile(rf"{_NOTHING.pattern}|0*\.\d+(?:px|pt|%|mm)|0*\.[01]\d*(?:em|rem|ex|cm|in|pc)|1(?:\.\d*)?(?:px|pt)")
+"""«0.58em» is what a high digit is set in."""
 _NAMED = {"white": "#ffffff", "window": "#ffffff", "black": "#000000"}
 _SIDES = ("height", "max-height", "width", "max-width")
 Colour = tuple[int, int, int]

@@ -1,17 +1,21 @@
 """XLS, read by xlrd: the values of its sheets as people see them."""
 
 import io
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from assistant.loaders.characters import one_line
 from assistant.loaders.document import Document
+from assistant.loaders.inline import with_high
 from assistant.loaders.number_format import shown
 from assistant.loaders.refusing import refusal, refusing
 from assistant.loaders.sheets import MOST_COLUMNS, MOST_SHEETS, Budget, Sheet, workbook
 from assistant.loaders.stated import ole_metadata
 from assistant.sources import Source
 
+_SUPERSCRIPT = 1
 _TRUTH = {0: "ЛОЖЬ", 1: "ИСТИНА"}
 
 
@@ -54,14 +58,15 @@ def _read(opened: Any, read: Any, budget: Budget) -> Sheet:
         cells = {
             column + 1: text
             for column in range(min(read.row_len(row), MOST_COLUMNS))
-            if (text := one_line(_shown(opened, read.cell(row, column))))
+            if (text := one_line(_shown(opened, read.cell(row, column), read.rich_text_runlist_map.get((row, column), ()))))
         }
         if cells and budget.takes(sheet, len(cells)):
             sheet.rows[row + 1] = cells
     return sheet
 
 
-def _shown(opened: Any, cell: Any) -> str:
+def _shown(opened: Any, cell: Any, runs: Sequence[tuple[int, int]]) -> str:
+    """Return what a cell shows; `runs` are the places in its text at which another font begins, each with that font."""
     import xlrd
 
     if cell.ctype in {xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE}:
@@ -69,4 +74,16 @@ def _shown(opened: Any, cell: Any) -> str:
         return shown(cell.value, "" if form is None else form.format_str, from_1904=bool(opened.datemode))
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return _TRUTH.get(cell.value, "")
-    return str(cell.value) if cell.ctype == xlrd.XL_CELL_TEXT else ""
+    return with_high(_pieces(opened, str(cell.value), runs)) if cell.ctype == xlrd.XL_CELL_TEXT else ""
+
+
+def _pieces(opened: Any, text: str, runs: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
+    """Yield the pieces of a text, each with whether it is set high."""
+    starts = [0, *(start for start, _ in runs), len(text)]
+    fonts = [False, *(_is_high(opened, font) for _, font in runs)]
+    for (start, stop), high in zip(pairwise(starts), fonts, strict=True):
+        yield text[start:stop], high
+
+
+def _is_high(opened: Any, font: int) -> bool:
+    return font < len(opened.font_list) and opened.font_list[font].escapement == _SUPERSCRIPT

@@ -1,7 +1,8 @@
 """The process that reads: one request a line, one clean text, picture of a page or refusal a line, as JSON.
 
-It runs as `python -m assistant.reading.child MEGABYTES SECONDS RECOGNITION_SECONDS` under a limit of memory; its parent watches
-the clock. What it is given is untrusted, so nothing but JSON leaves it, and its standard output is kept for answers alone.
+It runs as `python -m assistant.reading.child MEGABYTES SECONDS RECOGNITION_SECONDS` under limits of memory and of the processor's
+time; its parent watches the clock. What it is given is untrusted, so nothing but JSON leaves it, and its standard output is kept
+for answers alone.
 Cleaning runs here too: what a hostile text does to a regular expression, it does to this process.
 """
 
@@ -17,7 +18,7 @@ from assistant.descriptions import Description
 from assistant.errors import RejectedFile
 from assistant.loaders import ocr
 from assistant.loaders.parsing import parse
-from assistant.reading.exchange import HEARTBEAT, message_of, picture_message
+from assistant.reading.exchange import HEARTBEAT, PATIENCE, message_of, picture_message
 from assistant.sources import Source
 
 _GRACE_SECONDS = 10
@@ -54,10 +55,11 @@ def _limit_memory(megabytes: int) -> None:
             continue  # macOS does not set this limit
 
 
-def _die_after(seconds: float) -> None:
-    """Have the system end this process then: the parent may have died and no longer watch the clock."""
+def _limit_time(seconds: float) -> None:
+    """Have the system end this process after so much work, or later by the clock: the parent may have died that watches it."""
     if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE * seconds + _GRACE_SECONDS if seconds else 0)
 
 
 def main() -> None:
@@ -70,16 +72,16 @@ def main() -> None:
     os.dup2(2, 1)
 
     def another_page() -> None:
-        _die_after(seconds + _GRACE_SECONDS)
+        _limit_time(seconds)
         answers.write(HEARTBEAT)
         answers.flush()
 
     ocr.allow(recognition_seconds, another_page)
     for line in sys.stdin:
-        _die_after(seconds + _GRACE_SECONDS)
+        _limit_time(seconds)
         answers.write(answer(line) + "\n")
         answers.flush()
-        _die_after(0)
+        _limit_time(0)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ from assistant.spans import OffsetMap, Span
 
 HEARTBEAT = "{}\n"
 """What the child writes after each page it recognised: its parent's clock starts anew, so a long scan takes the time it needs."""
+PATIENCE = 5.0
+"""A file may take so many times its limit by the clock: what counts is the time of the processor, which others use too."""
 
 
 def clean_data(clean: CleanText) -> dict[str, Any]:

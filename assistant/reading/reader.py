@@ -16,7 +16,7 @@ from assistant.cleaning import CleanText
 from assistant.errors import Reason, RejectedFile
 from assistant.loaders.picture import Picture
 from assistant.priority import give_way
-from assistant.reading.exchange import HEARTBEAT, from_message, picture_of
+from assistant.reading.exchange import HEARTBEAT, PATIENCE, from_message, picture_of
 from assistant.scratch import Scratch, sweep
 from assistant.sources import Source
 from assistant.texts import reading as texts
@@ -36,7 +36,8 @@ class DocumentReader:
     Parameters
     ----------
     seconds : float
-        A file that takes longer is refused as `timeout`.
+        A file that takes a processor longer is refused as `timeout`; so is one that takes `PATIENCE` times as long by the clock,
+        which on a busy machine, or one without such a limit (Windows), is all there is.
     megabytes : int
         Address space of a child; a file that needs more is refused as `too_large`.
     file_megabytes : int
@@ -131,10 +132,12 @@ class DocumentReader:
     def _ask(self, child: "_Child", source: Source, file: Path, what: dict[str, Any]) -> dict[str, Any]:
         request = {field: getattr(source, field) for field in ("id", "path", "media_type", "size", "archive", "member")}
         try:
-            answer = child.ask({**request, **what, "file": str(file.absolute())}, self._seconds)
+            answer = child.ask({**request, **what, "file": str(file.absolute())}, PATIENCE * self._seconds)
         except TimeoutError as error:
-            raise _refusal(source, "timeout", texts.file_timeout(source.path, self._seconds)) from error
+            raise _refusal(source, "timeout", texts.file_timeout(source.path, PATIENCE * self._seconds)) from error
         except _Died as error:
+            if error.code == -getattr(signal, "SIGPROF", 0):
+                raise _refusal(source, "timeout", texts.file_timeout(source.path, self._seconds)) from error
             # The system kills what takes the memory of all; whatever else ended the child, this file did it.
             if error.code == -getattr(signal, "SIGKILL", 0):
                 raise _refusal(source, "too_large", texts.file_needs_memory(source.path, self._megabytes)) from error

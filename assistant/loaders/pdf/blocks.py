@@ -18,6 +18,9 @@ _INDENT = 0.8
 CELL_GAP = 2.2
 _SIGNATURE_GAP = 6.0
 _UNEVEN = 2.0
+_LEVEL = 1.1
+"""So alike are the gaps of a line that a program stretched."""
+
 _NEARBY = 6
 """The right edge is taken from so many lines on both sides: beside a picture, lines are shorter."""
 
@@ -29,7 +32,7 @@ _MOSTLY = 0.6
 
 _OPENS_HIGH = re.compile(r"[«„“\"(\[—–]*\s*[А-ЯЁA-Z0-9]")
 _MARKER = re.compile(
-    r"(?:[•▪◦●■□○‣·*]|[-–—−](?=\s)|\d{1,3}(?:\.\d{1,3})*[.)](?=\s|\D)|[а-яёa-z]\)|[ivx]{1,5}\)|(?-i:[IVX]{1,5}\.)(?=\s)|\(\d{1,2}\))\s*\S",
+    r"(?:[•▪◦●■□○‣·*]|[-–—−](?=\s)|\d{1,3}(?:\.\d{1,3})*(?:\(\d{1,2}\))?[.)](?=\s|\D)|[а-яёa-z]\)|[ivx]{1,5}\)|(?-i:[IVX]{1,5}\.)(?=\s)|\(\d{1,2}\))\s*\S",
     re.IGNORECASE,
 )
 _LEADERS = re.compile(r"(?:\.\s?|…\s?|_){4,}\s*\d{0,4}$")
@@ -132,10 +135,23 @@ class _Column:
         line = self.lines[number]
         if number and OPENS_LOW.match(self.texts[number]) and not ends_sentence(self.texts[number - 1]):
             return False  # a stretched line in the middle of a sentence
-        if even or gap <= CELL_GAP * line.size:
+        if even or gap <= CELL_GAP * line.size or self._is_stretched(number):
             return False
         beside = [self.wide[other] for other in (number - 1, number + 1) if 0 <= other < len(self.lines)]
         return gap > _SIGNATURE_GAP * line.size or any(not level and near > CELL_GAP * line.size for near, level in beside)
+
+    def _is_stretched(self, number: int) -> bool:
+        """Tell whether a line of two or three words is stretched to the margin: its sentence goes on in a line that is no row."""
+        if number + 1 >= len(self.lines) or OPENS_LOW.match(self.texts[number + 1]) is None or ends_sentence(self.texts[number]):
+            return False
+        below, even = self.wide[number + 1]
+        goes_on = even or below <= CELL_GAP * self.lines[number + 1].size or self._is_level(number + 1)
+        return goes_on and self._is_level(number) and not self._has_room(number, 0.0)
+
+    def _is_level(self, number: int) -> bool:
+        """Tell whether the gaps of a line, two at least, are alike as only a program makes them."""
+        gaps = [right.left - left.right for left, right in pairwise(self.lines[number].pieces) if is_apart(left, right)]
+        return len(gaps) > 1 and max(gaps) <= _LEVEL * min(gaps)
 
     def _ends_entry(self, number: int, block: Block | None) -> bool:
         """Tell whether a row is only the last line of an entry of a table of contents: «… развития», gap, «12»."""
@@ -199,12 +215,21 @@ class _Column:
     def _is_title_going_on(self, number: int, block: Block) -> bool:
         """Tell whether a centred or bold title goes on in this line, set like the line before."""
         former, line = self.lines[number - 1], self.lines[number]
-        if not line.is_set_like(former) or ends_sentence(block.texts[-1]):
+        if not line.is_set_like(former) or ends_sentence(block.texts[-1]) or self._is_first_of_paragraph(number):
             return False
         centred = abs(line.middle - former.middle) <= _CENTRED * line.size
         if centred and (self._is_inset(number) or (line.bold and self._is_inset(number - 1))):
             return True
         return line.bold and abs(line.left - former.left) <= 0.5 and not block.full and len(block.lines) < 4
+
+    def _is_first_of_paragraph(self, number: int) -> bool:
+        """Tell whether a line is indented and goes on below at the margin: however it looks, it is not centred."""
+        line, below = self.lines[number], self.lines[number + 1 : number + 2]
+        if not below or OPENS_LOW.match(self.texts[number + 1]) is None or ends_sentence(self.texts[number]):
+            return False
+        near = below[0].base - line.base <= _LEADING * self.leading and abs(below[0].size - line.size) <= 0.5
+        margin = min(other.left for other in self.lines[max(0, number - _NEARBY) : number + _NEARBY + 1])
+        return near and below[0].left <= margin + 0.5 * line.size and line.left > below[0].left + _INDENT * line.size
 
 
 def _leading(lines: Sequence[Line]) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.loaders.pdf.column_ends import is_end_of_column
 from assistant.loaders.pdf.graphics import Box
 from assistant.loaders.pdf.lines import Line, lines_of
 from assistant.loaders.pdf.pieces import Piece
@@ -59,13 +60,16 @@ def reading_order(pieces: Sequence[Piece], size: float, bars: Sequence[Box] = ()
     for bar in bars:
         if bar[3] - bar[1] >= _SHORTEST_BAR * size and (parts := _beside(pieces, bar)) is not None:
             return [block for part in parts for block in reading_order(part, size, bars, depth + 1)]
-    for strip, top, bottom in _strips(pieces, size)[:_MOST_TRIED]:
+    strips = _strips(pieces, size)
+    tried = [strip for strip in strips if strip[0].support >= _FEWEST_SLABS][:_MOST_TRIED]
+    for strip, top, bottom in tried + [strip for strip in strips if strip[0].support <= _FEWEST_SLABS][:_MOST_TRIED]:
         upper, lower = _reach(pieces, strip, top, bottom)
         within = [piece for piece in pieces if upper < _height(piece) < lower]
         within = _without_set_apart(within, size)
         columns = _sides(within, strip)
         beside = [piece for piece in within if top <= _height(piece) <= bottom]
-        if not _are_columns(_sides(beside, strip), size, bottom - top) or not _is_wide(beside, strip):
+        whole = strip.support >= _FEWEST_SLABS and _are_columns(_sides(beside, strip), size, bottom - top)
+        if not (whole or is_end_of_column(*columns, size)) or not _is_wide(beside, strip):
             continue
         first, last = min(map(_height, within)), max(map(_height, within))
         above = [piece for piece in pieces if _height(piece) < first]
@@ -93,7 +97,7 @@ def _height(piece: Piece) -> float:
 
 
 def _strips(pieces: Sequence[Piece], size: float) -> list[tuple[_Strip, float, float]]:
-    """Return the empty strips with enough text beside them and their tops and bottoms, the best supported first."""
+    """Return the empty strips with text on both sides and their tops and bottoms, the best supported first."""
     top = min(piece.top for piece in pieces)
     pitch = _SLAB * size
     count = int((max(piece.bottom for piece in pieces) - top) / pitch) + 1
@@ -124,7 +128,6 @@ def _strips(pieces: Sequence[Piece], size: float) -> list[tuple[_Strip, float, f
         inner = [gap for gap in gaps[1:-1] if gap not in known]
         active = going + [_Strip(left, right, number, number, 1) for left, right in inner]
     found += active
-    found = [strip for strip in found if strip.support >= _FEWEST_SLABS]
     found.sort(key=lambda strip: (-strip.support, strip.left - strip.right))
     return [(strip, top + strip.first * pitch, top + (strip.last + 1) * pitch) for strip in found]
 

@@ -17,6 +17,7 @@ _SMALLER = 0.93
 """Notes are set in letters at most so large beside the body's."""
 
 _EDGE = 0.08
+_NEXT_LINE = 1.5
 _LONE_NUMBER = re.compile(r"\W*\d{1,4}\W*")
 _OPENS_LOW = re.compile(r"[«„“\"(]*[а-яёa-z]")
 _SOURCE = re.compile(r"(?:Источник|Примечани[ея]|Составлено)\b")
@@ -51,6 +52,8 @@ def arranged(
                 last = notes.setdefault(key, [])
                 last.append(block)
                 marks.add(block.lines[0].pieces[0].start)
+            elif last is not None and _ends_note(last[-1], block):
+                last[-1] = replace(last[-1], lines=[*last[-1].lines, *block.lines], texts=[*last[-1].texts, *block.texts])
             elif last is not None and _is_small(block, body) and not _is_edge(block, characters):
                 last.append(block)
             else:
@@ -137,6 +140,17 @@ def _is_edge(block: Block, characters: Characters) -> bool:
     return at_edge or _LONE_NUMBER.fullmatch(block.texts[0]) is not None
 
 
+def _ends_note(note: Block, block: Block) -> bool:
+    """Tell whether a number alone is the last line of a note, right below it and set as it is, rather than the page's own."""
+    if len(block.lines) != 1 or _LONE_NUMBER.fullmatch(block.texts[0]) is None:
+        return False
+    line, former = block.lines[0], note.lines[-1]
+    below = 0 < line.base - former.base <= _NEXT_LINE * former.size
+    return (
+        below and abs(line.size - former.size) <= 0.3 and abs(line.left - min(other.left for other in note.lines)) <= former.size
+    )
+
+
 def _rejoined(blocks: Sequence[Block]) -> list[Block]:
     """Put together paragraphs that a column's end, a picture or a table broke."""
     done: list[Block] = []
@@ -168,13 +182,16 @@ def _follows(former: Block, block: Block, *, apart: bool) -> bool:
 def _references(blocks: Sequence[Block], notes: dict[str, list[Block]], characters: Characters) -> dict[str, tuple[int, int]]:
     """Return for each note the block that refers to it and the first character of the mark there."""
     found: dict[str, tuple[int, int]] = {}
+    behind_digits: dict[str, tuple[int, int]] = {}
     for number, block in enumerate(blocks if notes else ()):
         for line in _lines(block):
-            for piece in line.pieces[1:]:
+            for former, piece in pairwise(line.pieces):
                 match = _MARK.fullmatch(_text(piece, characters)) if is_mark(piece, line) else None
                 if match and match[1] in notes:
-                    found.setdefault(match[1], (number, piece.start))
-    return found
+                    # «Статья 5¹» has an index of its own; only where nothing else refers to the note is it the note's mark.
+                    taken = behind_digits if _text(former, characters)[-1:].isdigit() else found
+                    taken.setdefault(match[1], (number, piece.start))
+    return behind_digits | found
 
 
 def _placed(

@@ -11,6 +11,7 @@ from assistant.loaders.geometry import Words
 from assistant.loaders.pdf.blocks import blocks_of
 from assistant.loaders.pdf.characters import ASKEW, Characters, View, read_characters
 from assistant.loaders.pdf.columns import reading_order
+from assistant.loaders.pdf.frames import without_framed
 from assistant.loaders.pdf.graphics import Graphics, read_graphics
 from assistant.loaders.pdf.hidden import Hidden, parted
 from assistant.loaders.pdf.notes import arranged
@@ -76,8 +77,12 @@ def _written(characters: Characters, graphics: Callable[[], Graphics]) -> Writer
         for block in blocks_of(part, characters)
     ]
     pieces = pieces_of(characters, running[0])
+    boxes: list[list[Piece]] = []
     size = usual_size(pieces)
+    if running[0] == 0:
+        pieces, boxes = without_framed(with_tables(pieces, graphics()), graphics())
     columns = [blocks_of(part, characters) for part in _parts(pieces, running[0], graphics())]
+    beside += [block for box in boxes for part in _parts(box, 0, graphics()) for block in blocks_of(part, characters)]
     blocks, marks = arranged(columns, characters, size, beside)
     writer.marks = marks
     writer.blocks(blocks)
@@ -90,7 +95,7 @@ def _parts(pieces: list[Piece], direction: int, graphics: Graphics) -> list[list
         return [pieces] if pieces else []
     if direction != 0:
         return reading_order(pieces, usual_size(pieces))
-    return reading_order(with_tables(pieces, graphics), usual_size(pieces), graphics.down)
+    return reading_order(pieces, usual_size(pieces), graphics.down)
 
 
 def usual_size(pieces: Sequence[Piece]) -> float:

@@ -17,6 +17,11 @@ BULLETS = "•▪◦●■□○‣·"
 HYPHEN_END = re.compile(r"[^\W\d_][-\u00ad\u2010]$")
 ENDS_SENTENCE = re.compile(r"[.!?…:;][»”\")\]]*$|[.!?…][»”\")\]]*\[?\d{1,3}\]?$")
 _NUMBER = re.compile(r"(\d{1,3})([.)])(?!\d)")
+_PART_OF_ACT = re.compile(
+    r"(?:Статья|СТАТЬЯ|Глава|ГЛАВА|Раздел|РАЗДЕЛ|Приложение|ПРИЛОЖЕНИЕ)\s+(?:(?:№|N)\s*)?"
+    r"(?:\d{1,4}(?:[.-]\d{1,3})*|[IVXLC]{1,7})(?:\(\d{1,2}\))?(?:\.?$|\.\s+[А-ЯЁ])"
+)
+"""A line that names an article, a chapter or an annex: it begins anew below any line."""
 OPENS_LOW = re.compile(r"[«„“\"(]*[а-яёa-z]|[,;.)]\s")
 
 
@@ -113,6 +118,11 @@ def _note_begins(seen: Seen) -> Verdict | None:
     return Verdict("paragraph", new=True, opens=True) if opens_with_mark(seen.line) else None
 
 
+def _part_of_act_begins(seen: Seen) -> Verdict | None:
+    """Begin anew at «Статья 5» or «Глава 2. Меры»: the title above may reach the margin and has no full stop."""
+    return Verdict("paragraph", new=True, opens=seen.opens) if _PART_OF_ACT.match(seen.text) else None
+
+
 def _set_apart(seen: Seen) -> Verdict | None:
     """Begin something new below a space, or in letters of another size, unless the sentence goes on."""
     if not seen.resized and not seen.far:
@@ -133,7 +143,13 @@ def _item_begins(seen: Seen) -> Verdict | None:
     before = seen.block.texts[-1]
     listed = before.endswith(":") or (seen.block.kind == "item" and seen.ended and seen.text[0] not in _DASHES)
     begins = bullet or seen.room or listed or (seen.indented and seen.ended) or _is_next(seen.block.texts[0], seen.text)
+    begins = begins or (seen.ended and seen.text[0] not in _DASHES and _stands_below_a_single_line(seen))
     return Verdict("item", new=True, opens=seen.indented) if begins else None
+
+
+def _stands_below_a_single_line(seen: Seen) -> bool:
+    """Tell whether a line begins where the paragraph above did, which has no other line and nearly fills that one."""
+    return len(seen.block.lines) == 1 and abs(seen.line.left - seen.former.left) <= 0.3 * seen.line.size
 
 
 def _is_next(item: str, text: str) -> bool:
@@ -162,6 +178,7 @@ def _title_goes_on(seen: Seen) -> Verdict | None:
 RULES: tuple[Callable[[Seen], Verdict | None], ...] = (
     _word_goes_on,
     _note_begins,
+    _part_of_act_begins,
     _set_apart,
     _item_begins,
     _sentence_goes_on,
