@@ -17,7 +17,7 @@ from assistant.texts import index as texts
 FORMAT = 4
 """Raised when the files of a generation change their meaning."""
 
-RULES = 4
+RULES = 5
 """Raised when reading, cleaning, passages or search terms change, so that a former generation no longer fits."""
 
 DOCUMENTS = "documents/"

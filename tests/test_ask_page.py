@@ -268,7 +268,8 @@ def test_the_exact_answer_is_marked_in_the_quote_and_in_its_source(fresh: Fresh)
     fresh()
     shown = html_of(ask(opened(ask_page), TONNES))
     # Whether the unit belongs to it hangs on the last digits of how the processor multiplies.
-    found = re.search(r'Завод перерабатывает <strong class="pi-answer">120(?: тонн</strong>|</strong> тонн) молока в сутки\.', shown)
+    exact = "120(?: тонн</strong>|</strong> тонн)"
+    found = re.search(rf'Завод перерабатывает <strong class="pi-answer">{exact} молока в сутки\.', shown)
     assert found is not None
     marked = found.group()
     assert f"[1]</span> {marked}</p>" in shown
