@@ -42,7 +42,7 @@ _HOMES = {
     "Assistant": "assembly",
     "AssistantError": "errors",
     "BuildReport": "building",
-    "Citation": "answering",
+    "Citation": "citations",
     "DocumentState": "collection",
     "Exchange": "conversation",
     "Filter": "filters",

@@ -22,6 +22,7 @@ _OF_A_LAW = re.compile(r"\s?(?:№|N\s?\d)")
 _ABOUT_A_LAW = re.compile(
     r"\bзакон|постановлени|\bуказ|\bприказ|распоряжени|кодекс|стратеги|концепци|\bакт(?:а|ы|ом)?\b|\d-ФЗ|№", re.IGNORECASE
 )
+_ISSUED = re.compile(r"\b(?:вышл?|выпу|изда[нлв]|приня[лт]|утвер[дж]|подпис|появи|опубликов)[а-яё]*", re.IGNORECASE)
 _YEAR_ASKED = re.compile(r"\bгод(?:у|а|ы|ах|ом)?\b", re.IGNORECASE)
 _CENTURY_ASKED = re.compile(r"\bвек\w*|\bстолети\w+", re.IGNORECASE)
 _DAY_ASKED = re.compile(r"\bкакого числа|\bдень\b|\bдат[аыуе]\b|\bчисл[аоу]\b", re.IGNORECASE)
@@ -73,8 +74,18 @@ def _surely_answers(question: Question, sentence: str, facts: Facts, own: set[st
         and question.names <= own
         and len(question.lemmas & own) >= _MOST_WORDS * len(question.lemmas)
         and question.figures <= {f.value for f in facts.figures}
-        and (question.kind is not Kind.DATE or tells_of_act(question, sentence))
+        and (
+            question.kind is not Kind.DATE
+            or tells_of_act(question, sentence)
+            or any(_day_of_law(question, sentence, one) for one in fresh)
+        )
     )
+
+
+def _day_of_law(question: Question, sentence: str, figure: Figure) -> bool:
+    """Tell whether a date stands in the name of a law, «приказ от 27 июня 2016 года № 400», and its issue is asked for."""
+    named = _OF_A_LAW.match(sentence, figure.span.stop) is not None
+    return named and _ABOUT_A_LAW.search(question.text) is not None and _ISSUED.search(question.text) is not None
 
 
 def over_list(question: Question, text: str, quote: Span, sentence: Span, answer: Span) -> Span:
