@@ -83,6 +83,9 @@ RIVALS = 4
 STEP_DOWN = 3.0
 """Log-odds an answer found in a passage loses for each passage that search put before it."""
 
+UNKNOWN = 0.125
+"""Confidence where the documents have no word of the question: «не найдено», though not for certain."""
+
 OF_ANOTHER = 2.0
 """Log-odds an answer loses where a place or a person the question names is not named around it (docs/decisions/0019)."""
 
@@ -107,7 +110,7 @@ def confidence(
     if not candidates or not query.question.terms:
         return 0.0
     if not _knows(generation, query):
-        return NOT_FOUND_BELOW / 2.0
+        return UNKNOWN
     model = _model(_were_read(candidates)).model(fold)
     row = _row(generation, query, ranking, candidates)
     log_odds = float(model.log_odds(row[None, :])[0])

@@ -33,6 +33,7 @@ _PARTS = re.compile(r"[;:()]|,\s|\s(?=(?:а|но)\s)")
 _NEXT_WORD = re.compile(r"\s([а-яё-]+)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d\d)\b")
 _MOST_WORDS = 0.6
+_MOST_FIGURES = 2
 _OPENED_LINES = re.compile(r"[^\n]*:(?P<gap>\s*\n\s*)")
 _OPENED_INSIDE = re.compile(r":(?P<gap>\s)(?=(?:1|а)\)\s)")
 _OF_ONE = re.compile(r"\bкак(?:ой|ая|ое|ого|ую|ому|им|ом)\b|\bкто\b", re.IGNORECASE)
@@ -46,8 +47,8 @@ _GROUPED = frozenset(("тысяча", "тыс", "млн", "млрд", "милл�
 def marked(question: Question, sentence: str, *, doubted: bool = False) -> Span | None:
     """Return the number or the date in `sentence` that answers a question for one, None where none or several could.
 
-    Where it is `doubted` that the sentence answers, because a reader found nothing in it, only the one figure of a sentence that
-    has most of the question's words and all its names.
+    Where it is `doubted` that the sentence answers, because a reader found nothing in it, only in a sentence that has most
+    of the question's words, all its names and hardly another figure.
     """
     facts = facts_of(sentence)
     own = {term.lemma for term in facts.terms}
@@ -69,8 +70,8 @@ def _surely_answers(question: Question, sentence: str, facts: Facts, own: set[st
         f for f in facts.figures if f.value not in question.figures and (f.kind == "number") is (question.kind is Kind.NUMBER)
     ]
     return (
-        # Of several the one of the year that was asked for.
-        (len(fresh) == 1 or bool(question.figures))
+        # Of several the one of the year that was asked for; of two the one that stands with the question's words.
+        (1 <= len(fresh) <= _MOST_FIGURES or bool(question.figures))
         and question.names <= own
         and len(question.lemmas & own) >= _MOST_WORDS * len(question.lemmas)
         and question.figures <= {f.value for f in facts.figures}
