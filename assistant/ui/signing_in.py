@@ -96,15 +96,7 @@ class Doors:
         except AccountError as error:
             return self._page(error.message, wanted, status=503, name=name, wrong=True)
         led = RedirectResponse(wanted, 303, {"Cache-Control": "no-store"})
-        led.set_cookie(
-            COOKIE,
-            token,
-            max_age=SESSION_SECONDS,
-            path=self._base or "/",
-            secure=_encrypted(request),
-            httponly=True,
-            samesite="lax",  # «strict» would ask again for a name whenever a link from elsewhere leads here
-        )
+        self._remember(led, request, COOKIE, token, SESSION_SECONDS)
         return led
 
     async def sign_out(self, request: Request) -> Response:
@@ -125,16 +117,20 @@ class Doors:
         led = RedirectResponse(identity.way_in(provider), 303, {"Cache-Control": "no-store"})
         wanted = self._inside(request.query_params.get("next", ""))
         if wanted != f"{self._base}/":
-            led.set_cookie(
-                WANTED,
-                wanted,
-                max_age=_ON_THE_WAY,
-                path=self._base or "/",
-                secure=_encrypted(request),
-                httponly=True,
-                samesite="lax",
-            )
+            self._remember(led, request, WANTED, wanted, _ON_THE_WAY)
         return led
+
+    def _remember(self, answer: Response, request: Request, name: str, value: str, seconds: int) -> None:
+        """Set a cookie that scripts cannot read."""
+        answer.set_cookie(
+            name,
+            value,
+            max_age=seconds,
+            path=self._base or "/",
+            secure=_encrypted(request),
+            httponly=True,
+            samesite="lax",  # «strict» would ask again for a name whenever a link from elsewhere leads here
+        )
 
     def _inside(self, wanted: str) -> str:
         return inside(wanted, self._base)
