@@ -73,6 +73,19 @@ def page(size: tuple[int, int]) -> Iterator[Page]:
         yield opened
 
 
+_AT_REST = """() => {
+  const app = document.querySelector('[data-testid=stApp]'), now = performance.now();
+  if (app.dataset.testScriptState !== 'notRunning') { window.restSince = null; return false; }
+  window.restSince ??= now;
+  return now - window.restSince > 1500;
+}"""
+
+
+def _rest(page: Page) -> None:
+    """Wait until the page has been drawn and nothing is looked for beside it: a script presses faster than it is drawn."""
+    page.wait_for_function(_AT_REST, polling=50)
+
+
 def _ask(page: Page, question: str) -> None:
     field = page.get_by_label(texts.QUESTION)
     field.fill(question)
@@ -286,6 +299,8 @@ def test_a_question_is_suggested_asked_and_its_quotes_walked_through_by_keys(add
     page.goto(address)
     field = page.get_by_label(texts.QUESTION)
     expect(field).to_be_focused()
+    expect(page.locator(".st-key-suggested button").first).to_be_visible()
+    _rest(page)
     page.locator(".st-key-suggested button").first.click()
     expect(page.locator(".pi-verdict")).to_contain_text("Найдено")
     assert "q" in _parameters(page)
@@ -299,6 +314,7 @@ def test_a_question_is_suggested_asked_and_its_quotes_walked_through_by_keys(add
     expect(page.locator(".pi-question").first).to_have_text(ORDER)
     chosen = page.locator("[data-testid=stBaseButton-primary]", has_text=texts.SHOW_SOURCE)
     expect(chosen).to_contain_text("[1]")
+    _rest(page)
     page.locator("h1").click()
     page.keyboard.press("ArrowRight")
     expect(chosen).to_contain_text("[2]")
@@ -311,10 +327,13 @@ def test_the_focus_stays_at_what_was_pressed_or_goes_to_what_it_led_to(address: 
     expect.set_options(timeout=PATIENCE)
     page.goto(address)
     suggested = page.locator(".st-key-suggested button").first
+    expect(suggested).to_be_visible()
+    _rest(page)
     suggested.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".pi-question")).to_be_focused()
     _ask(page, ORDER)
+    _rest(page)
     second = page.get_by_role("button", name=texts.show_quote_source(2))
     second.focus()
     page.keyboard.press("Enter")
