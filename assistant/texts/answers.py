@@ -53,4 +53,4 @@ def unknown_words(words: Sequence[str]) -> str:
 
 def not_named(names: Sequence[str]) -> str:
     """Say which places and people of the question are not named near the first quote."""
-    return f"Рядом с первой цитатой не названо: {', '.join(f'«{name}»' for name in names)}. Проверьте, о том ли она."
+    return f"Рядом с первой цитатой не встречается {', '.join(f'«{name}»' for name in names)}: проверьте, о том ли она."
