@@ -1,13 +1,17 @@
 """Places and people of a question, and whether a text speaks of them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.assembly import Assistant
+from assistant.cli.answers import answer_lines
+from assistant.contract import answer_data
 from assistant.proper_names import named, speaks_of
 from assistant.settings import load_settings
+from assistant.texts import answers as texts
 from tests.conftest import silent
 
 ONE_PLACE = (
@@ -114,3 +118,7 @@ def test_what_is_found_about_another_region_is_less_sure(make_corpus: Callable[.
     assert foreign.verdict != "answered"
     assert foreign.confidence < own.confidence / 2
     assert (own.not_named, foreign.not_named if foreign.citations else ("Курской",)) == ((), ("Курской",))
+    generation = alone.generation()
+    lines = list(answer_lines(generation, replace(own, not_named=("Курской",))))
+    assert texts.not_named(("Курской",)) in lines
+    assert answer_data(generation, replace(own, not_named=("Курской",)))["not_named"] == ["Курской"]
