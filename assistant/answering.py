@@ -126,9 +126,11 @@ def answer(
     """
     question = query.question
     candidates = ranker.candidates(generation, query, hits, fold)
-    certainty = confidence(generation, query, ranking, candidates, fold)
+    lacking = not_named(generation, question.text, candidates)
+    certainty = confidence(generation, query, ranking, candidates, fold, of_another=bool(lacking))
     if looked is not None:
         candidates, certainty = _of_provisions(generation, looked, candidates, certainty)
+        lacking = not_named(generation, question.text, candidates)
     verdict: Verdict = "not_found" if certainty < NOT_FOUND_BELOW else "uncertain" if certainty < UNCERTAIN_BELOW else "answered"
     found = verdict != "not_found"
     if found and looked is not None and looked.asked.alone and looked.rows:
@@ -145,7 +147,7 @@ def answer(
         understood=question.text,
         differs=sources_differ(question, chosen),
         unknown_words=() if found else _unknown_words(generation, question.text),
-        not_named=not_named(generation, question.text, candidates[0].hit) if chosen and candidates else (),
+        not_named=lacking if chosen else (),
     )
 
 

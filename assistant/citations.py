@@ -167,17 +167,10 @@ def cite_provisions(
             if row not in by_row or not span.overlaps(by_row[row].passage.span):
                 continue
             within = by_row[row].passage.span
-            quote = bare(text, Span(max(span.start, within.start), min(span.stop, within.stop)))
+            quote = Span(max(span.start, within.start), min(span.stop, within.stop)).stripped(text)
             if len(quote) and quote.of(text) not in given:
                 quotes.append(_Quote(by_row[row], quote, quote, None, doubted=True))
     return tuple(_citation(generation, question, number, quote) for number, quote in enumerate(quotes[:CITATIONS], start=1))
-
-
-def bare(text: str, span: Span) -> Span:
-    """Return a span without white space at its ends."""
-    piece = span.of(text)
-    start = span.start + len(piece) - len(piece.lstrip())
-    return Span(start, max(start, span.stop - len(piece) + len(piece.rstrip())))
 
 
 def _adjoin(text: str, one: Span, other: Span) -> bool:

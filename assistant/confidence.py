@@ -20,7 +20,7 @@ from assistant.language import Term, terms
 from assistant.proper_names import named, speaks_of
 from assistant.ranking import Candidate
 from assistant.ranking import feature_names as sentence_feature_names
-from assistant.retrieval import Hit, Ranking, best_rows
+from assistant.retrieval import Ranking, best_rows
 from assistant.sentence_features import AKIN_LETTERS, Query
 from assistant.sentence_features import FEATURES as SENTENCE_FEATURES
 from assistant.word_space import similarities
@@ -99,13 +99,19 @@ def feature_names(*, read: bool) -> tuple[str, ...]:
 
 
 def confidence(
-    generation: Generation, query: Query, ranking: Ranking, candidates: Sequence[Candidate], fold: int | None = None
+    generation: Generation,
+    query: Query,
+    ranking: Ranking,
+    candidates: Sequence[Candidate],
+    fold: int | None = None,
+    *,
+    of_another: bool = False,
 ) -> float:
     """Return the fitted probability, 0…1, that the documents answer a question.
 
-    With `fold` by the model that has not seen the questions of that fold. Where the documents have no word of the question, what
-    is found is found by meaning alone, of which the model has learned nothing: the verdict is «не найдено», though another word
-    may say the same.
+    With `fold` by the model that has not seen the questions of that fold; `of_another` where `not_named` finds a name lacking.
+    Where the documents have no word of the question, what is found is found by meaning alone, of which the model has learned
+    nothing: the verdict is «не найдено», though another word may say the same.
     """
     if not candidates or not query.question.terms:
         return 0.0
@@ -114,19 +120,20 @@ def confidence(
     model = _model(_were_read(candidates)).model(fold)
     row = _row(generation, query, ranking, candidates)
     log_odds = float(model.log_odds(row[None, :])[0])
-    if not_named(generation, query.question.text, candidates[0].hit):
+    if of_another:
         log_odds -= OF_ANOTHER
     return 1.0 / (1.0 + math.exp(-log_odds))
 
 
-def not_named(generation: Generation, question: str, hit: Hit) -> tuple[str, ...]:
-    """Return the places and people of a question that are named neither around a passage nor in the titles it stands under.
+def not_named(generation: Generation, question: str, candidates: Sequence[Candidate]) -> tuple[str, ...]:
+    """Return the places and people of a question that are named neither around the best passage nor in the titles above it.
 
     As the question writes them. Where things are compared a passage may speak of one of them alone: nothing is lacking.
     """
     names = named(question)
-    if not names or compared(question):
+    if not names or not candidates or compared(question):
         return ()
+    hit = candidates[0].hit
     entry = generation.entry(hit.row)
     clean = generation.document(int(generation.places[hit.row, 0]))
     rows = {entry.first, *range(max(entry.first, hit.row - AROUND), min(entry.stop, hit.row + AROUND + 1))}

@@ -145,9 +145,7 @@ def _of_line(line: str) -> list[Span]:
 
 
 def _bare(line: str, span: Span) -> Span | None:
-    text = span.of(line)
-    start, stop = span.start + len(text) - len(text.lstrip()), span.stop - len(text) + len(text.rstrip())
-    return Span(start, stop) if start < stop else None
+    return span.stripped(line) or None
 
 
 def _moved_markers(line: str, spans: Sequence[Span]) -> Iterator[Span]:

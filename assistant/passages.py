@@ -130,12 +130,12 @@ def _at_headings(clean: CleanText, block: Span) -> Iterator[Span]:
     edges = {block.start, block.stop, *(min(edge, block.stop) for span in inner for edge in (span.start, span.stop))}
     for left, right in pairwise(sorted(edges)):
         if clean.text[left:right].strip():
-            yield _bare(clean.text, Span(left, right))
+            yield Span(left, right).stripped(clean.text)
 
 
 def _cut(text: str, block: Span, characters: int) -> list[Span]:
     """Return a block whole, or its lines and sentences where it is too long."""
-    block = _bare(text, block)
+    block = block.stripped(text)
     if len(block) <= characters * _STRETCH:
         return [block]
     lines = [Span(block.start + m.start(), block.start + m.end()) for m in re.finditer(r"[^\n]+", block.of(text)) if m[0].strip()]
@@ -160,7 +160,7 @@ def _with_introduction(text: str, lines: Sequence[Span]) -> list[Span]:
 def _cut_line(text: str, line: Span, characters: int) -> list[Span]:
     """Cut a long paragraph between sentences into pieces of even size."""
     if len(line) <= characters * _STRETCH:
-        return [_bare(text, line)]
+        return [line.stripped(text)]
     spans = [piece for span in sentences(line.of(text)) for piece in _cut_at_spaces(text, span.shift(line.start), characters)]
     pieces = max(1, round(len(line) / characters))
     target = len(line) / pieces
@@ -198,8 +198,3 @@ def _gather(blocks: Sequence[Span], characters: int) -> list[Span]:
         else:
             found.append(block)
     return found
-
-
-def _bare(text: str, span: Span) -> Span:
-    piece = span.of(text)
-    return Span(span.start + len(piece) - len(piece.lstrip()), span.stop - len(piece) + len(piece.rstrip()))

@@ -111,7 +111,7 @@ def _named_row(text: str, line: Span, pieces: list[Span], names: list[str]) -> R
     cells = []
     for piece, name in zip(pieces, names, strict=True):
         start = piece.start + len(name) + 1 if name else piece.start
-        cells.append(Cell(name, _bare(text, Span(start, piece.stop))))
+        cells.append(Cell(name, Span(start, piece.stop).stripped(text, " ;")))
     return Row(line, tuple(cells), named=True, head=None)
 
 
@@ -140,18 +140,12 @@ def _bare_row(text: str, line: Span, pieces: list[Span]) -> Row | None:
 def _pieces(text: str, line: Span) -> list[Span]:
     edges = [(line.start, line.start), *((line.start + m.start(), line.start + m.end()) for m in _PARTED.finditer(line.of(text)))]
     stops = [*(start for start, _ in edges[1:]), line.stop]
-    return [_bare(text, Span(start, stop)) for (_, start), stop in zip(edges, stops, strict=True)]
+    return [Span(start, stop).stripped(text, " ;") for (_, start), stop in zip(edges, stops, strict=True)]
 
 
 def _name(text: str, piece: Span) -> str:
     match = _NAMED.fullmatch(piece.of(text))
     return match["name"] if match is not None else ""
-
-
-def _bare(text: str, span: Span) -> Span:
-    piece = span.of(text)
-    start = span.start + len(piece) - len(piece.lstrip())
-    return Span(start, max(start, span.stop - len(piece) + len(piece.rstrip(" ;"))))
 
 
 def _line(text: str, place: int) -> Span | None:

@@ -38,6 +38,12 @@ class Span:
         """Return the part of `text` this span covers."""
         return text[self.start : self.stop]
 
+    def stripped(self, text: str, behind: str | None = None) -> "Span":
+        """Return the span without white space at its ends, or without the characters `behind` at its end, perhaps empty."""
+        piece = self.of(text)
+        start = self.start + len(piece) - len(piece.lstrip())
+        return Span(start, max(start, self.start + len(piece.rstrip(behind))))
+
     def shift(self, by: int) -> "Span":
         """Return the span moved by `by` code points."""
         return Span(self.start + by, self.stop + by)

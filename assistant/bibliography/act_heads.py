@@ -59,7 +59,6 @@ _ADOPTED_INSIDE = re.compile(
 _BEHIND_ADOPTION = re.compile(
     rf"(?P<before>(?:Принят|Одобрен).*?\d{{4}}\s(?:года|г\.))\s+(?P<rest>от\s+{BOTH.pattern})", re.DOTALL
 )
-_ADOPTION = re.compile(rf"(?P<before>(?:Принят|Одобрен).*?\d{{4}}\s(?:года|г\.))\s+(?P<rest>от\s+{BOTH.pattern})", re.DOTALL)
 _ADOPTION = re.compile(r"(?:принят|одобрен|зарегистрирован)\w*\b", re.IGNORECASE)
 _OPENS_TEXT = re.compile(
     r"(?:в соответствии|в целях|в связи|во исполнение|на основании|руководствуясь|рассмотрев|учитывая|согласно|по итогам|"
