@@ -7,9 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from assistant.answering import Answer, Citation, exchange
+    from assistant.answering import Answer, exchange
     from assistant.assembly import Assistant
     from assistant.building import BuildReport
+    from assistant.citations import Citation
     from assistant.collection import DocumentState
     from assistant.conversation import Exchange, load_conversation, save_conversation
     from assistant.errors import AssistantError

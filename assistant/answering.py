@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.citations import Citation, UnfaithfulQuote, check, cite, cite_provisions
+from assistant.citations import Citation, cite, cite_provisions
 from assistant.confidence import NOT_FOUND_BELOW, UNCERTAIN_BELOW, confidence, not_named
 from assistant.contradictions import contradict
 from assistant.conversation import Exchange
@@ -22,20 +22,6 @@ from assistant.sentence_features import Query
 from assistant.spans import Span
 from assistant.texts import answers as texts
 from assistant.understanding import Change
-
-__all__ = [
-    "Answer",
-    "Citation",
-    "UnfaithfulQuote",
-    "Verdict",
-    "answer",
-    "check",
-    "exchange",
-    "nothing",
-    "quotes_given",
-    "sources_differ",
-    "together",
-]
 
 Verdict = Literal["answered", "uncertain", "not_found"]
 _SAME_THING = 0.6

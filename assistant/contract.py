@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from assistant.answering import Answer, Citation
+from assistant.answering import Answer
 from assistant.building import BuildReport
+from assistant.citations import Citation
 from assistant.cleaning import CleanText, PageSpan
 from assistant.errors import RejectedFile
 from assistant.generation import Generation

@@ -1,7 +1,8 @@
 """Citations and answers made by hand: a text, a quote in it, the record of a work."""
 
-from assistant.answering import Answer, Citation
+from assistant.answering import Answer
 from assistant.bibliography import NO_RECORD, Record
+from assistant.citations import Citation
 from assistant.descriptions import Description
 from assistant.manifest import DocumentEntry
 from assistant.passages import Passage

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering import Answer, UnfaithfulQuote, check, exchange, nothing, quotes_given, sources_differ, together
+from assistant.answering import Answer, exchange, nothing, quotes_given, sources_differ, together
 from assistant.asked import LONGEST_QUESTION
 from assistant.assembly import Assistant
+from assistant.citations import UnfaithfulQuote, check
 from assistant.contract import answer_data, document_data
 from assistant.conversation import Exchange
 from assistant.errors import QuestionError

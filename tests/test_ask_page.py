@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from assistant.answering import Answer, Citation, UnfaithfulQuote, nothing
+from assistant.answering import Answer, nothing
+from assistant.citations import Citation, UnfaithfulQuote
 from assistant.descriptions import Description
 from assistant.export import FORMATS
 from assistant.filters import EVERYTHING, Filter

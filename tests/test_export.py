@@ -17,9 +17,10 @@ from lxml import etree
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from assistant.answering import Answer, Citation, UnfaithfulQuote
+from assistant.answering import Answer
 from assistant.assembly import Assistant
 from assistant.bibliography import Record
+from assistant.citations import Citation, UnfaithfulQuote
 from assistant.errors import ExportError
 from assistant.export import FORMATS, SUFFIXES, Format, export
 from assistant.export.markdown import escaped

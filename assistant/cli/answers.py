@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from assistant.answering import Answer, Citation
+from assistant.answering import Answer
+from assistant.citations import Citation
 from assistant.generation import Generation
 from assistant.provisions import provision_of
 from assistant.references import missing_note, reference

@@ -4,7 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering import Answer, Citation, Verdict
+from assistant.answering import Answer, Verdict
+from assistant.citations import Citation
 from assistant.cleaning import CleanText
 from assistant.evaluation.golds import Gold
 from assistant.evaluation.matching import holds, same_words, shared_words

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answering import Answer, Citation, UnfaithfulQuote
+from assistant.answering import Answer
 from assistant.bibliography import Record
+from assistant.citations import Citation, UnfaithfulQuote
 from assistant.loaders.characters import one_line, plain
 from assistant.references import listing, missing_note, reference, repeated
 from assistant.texts import answers as answer_texts

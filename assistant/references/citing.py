@@ -6,8 +6,8 @@ of a document needs is there: heading, title, kind, source, imprint, number, pla
 
 from collections.abc import Sequence
 
-from assistant.answering import Citation
 from assistant.bibliography import Record
+from assistant.citations import Citation
 from assistant.references.parts import (
     COMPONENTS,
     MOST_IN_HEADING,

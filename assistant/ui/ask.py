@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from assistant.answering import UnfaithfulQuote
+from assistant.citations import UnfaithfulQuote
 from assistant.conversation import Exchange
 from assistant.errors import AssistantError, FilterError, IndexMissing, SettingsError
 from assistant.filters import EVERYTHING, described

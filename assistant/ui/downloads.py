@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from assistant.answering import Answer, UnfaithfulQuote
+from assistant.answering import Answer
+from assistant.citations import UnfaithfulQuote
 from assistant.errors import ExportError
 from assistant.export import FORMATS, SUFFIXES, export
 from assistant.texts import pages as texts

@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from assistant.answering import Citation, UnfaithfulQuote
+from assistant.citations import Citation, UnfaithfulQuote
 from assistant.references import reference
 from assistant.retrieval import Hit
 from assistant.spans import Span

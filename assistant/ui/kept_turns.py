@@ -4,8 +4,9 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-from assistant.answering import Answer, Citation
+from assistant.answering import Answer
 from assistant.bibliography import Record
+from assistant.citations import Citation
 from assistant.cleaning import PageSpan
 from assistant.contract import Json, answer_data
 from assistant.conversations import Given

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 import streamlit as st
 
-from assistant.answering import Citation
+from assistant.citations import Citation
 from assistant.errors import DeskError
 from assistant.evaluation.matching import holds
 from assistant.filters import to_query

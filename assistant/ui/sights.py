@@ -4,7 +4,7 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.answering import Citation
+from assistant.citations import Citation
 from assistant.cleaning import CleanText, PageSpan
 from assistant.generation import Generation
 from assistant.language import terms

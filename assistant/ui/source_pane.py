@@ -6,7 +6,7 @@ from zlib import crc32
 
 import streamlit as st
 
-from assistant.answering import Citation, UnfaithfulQuote
+from assistant.citations import Citation, UnfaithfulQuote
 from assistant.cleaning import PageSpan
 from assistant.errors import RejectedFile
 from assistant.references import bibtex, missing_note, reference
