@@ -1,7 +1,7 @@
 """Texts to unit vectors: the compiled network by default, plain sentence-transformers where nothing else runs."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.compilation import Identity, Request, load_plain, prepare
+from assistant.engine import Purpose
 from assistant.errors import ModelError
 from assistant.network import Network
 from assistant.spans import Span
@@ -48,27 +49,26 @@ class Embedder:
     Parameters
     ----------
     open_encoder : callable
-        Returns what runs the network; may raise `ModelError`, then also each method here does.
+        Returns what runs the network for a purpose; may raise `ModelError`, then also each method here does.
     identity : Identity
         Model, weights, prompts, dimension.
     engine : str
         How the network runs, for `status` and benchmarks.
     """
 
-    def __init__(self, open_encoder: Callable[[], Encoder], identity: Identity, engine: str) -> None:
+    def __init__(self, open_encoder: Callable[[Purpose], Encoder], identity: Identity, engine: str) -> None:
         self._open_encoder = open_encoder
-        self._opened: Encoder | None = None
+        self._opened: dict[Purpose, Encoder] = {}
         self._opening = Lock()
         self.identity = identity
         self.engine = engine
 
-    @property
-    def encoder(self) -> Encoder:
-        """What runs the network."""
+    def encoder(self, purpose: Purpose) -> Encoder:
+        """Return what runs the network."""
         with self._opening:
-            if self._opened is None:
-                self._opened = self._open_encoder()
-            return self._opened
+            if purpose not in self._opened:
+                self._opened[purpose] = self._open_encoder(purpose)
+            return self._opened[purpose]
 
     @cached_property
     def _space(self) -> WordSpace:
@@ -76,32 +76,33 @@ class Embedder:
 
     def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Return the vectors of passages."""
-        return self.encoder.embed([self.identity.passage_prompt + text for text in texts], progress)
+        return self.encoder("passages").embed([self.identity.passage_prompt + text for text in texts], progress)
 
     def sentences(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of a few sentences of passages, to compare with a question and not to keep."""
-        return self.encoder.embed_together([self.identity.passage_prompt + text for text in texts])
+        return self.encoder("questions").embed_together([self.identity.passage_prompt + text for text in texts])
 
     def passages_and_words(
         self, texts: Sequence[str], words: Sequence[Sequence[Span]], progress: Progress | None = None
     ) -> tuple[Vectors, list[Words]]:
         """Return the vectors of passages and those of their words."""
-        return self._with_words(self.identity.passage_prompt, texts, words, progress)
+        return self._with_words("passages", texts, words, progress)
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of questions."""
-        return self.encoder.embed([self.identity.query_prompt + text for text in texts])
+        return self.encoder("questions").embed([self.identity.query_prompt + text for text in texts])
 
     def query_and_words(self, text: str, words: Sequence[Span]) -> tuple[Vectors, Words]:
         """Return the vector of a question, shape (dimension,), and those of its words."""
-        vectors, found = self._with_words(self.identity.query_prompt, [text], [words], None)
+        vectors, found = self._with_words("questions", [text], [words], None)
         return vectors[0], found[0]
 
     def _with_words(
-        self, prompt: str, texts: Sequence[str], words: Sequence[Sequence[Span]], progress: Progress | None
+        self, purpose: Purpose, texts: Sequence[str], words: Sequence[Sequence[Span]], progress: Progress | None
     ) -> tuple[Vectors, list[Words]]:
+        prompt = self.identity.passage_prompt if purpose == "passages" else self.identity.query_prompt
         moved = [[span.shift(len(prompt)) for span in spans] for spans in words]
-        return self.encoder.embed_words([prompt + text for text in texts], moved, self._space, progress)
+        return self.encoder(purpose).embed_words([prompt + text for text in texts], moved, self._space, progress)
 
 
 class PlainEncoder:
@@ -148,11 +149,12 @@ def open_embedder(request: Request, cache: Path) -> Embedder:
     prepared = prepare(request, cache)
     engine = prepared.engine
     if engine is None:
-        return Embedder(lambda: PlainEncoder(prepared.source), prepared.identity, "PyTorch float32")
+        plain = lru_cache(lambda: PlainEncoder(prepared.source))
+        return Embedder(lambda purpose: plain(), prepared.identity, "PyTorch float32")
 
-    def network() -> Network:
+    def network(purpose: Purpose) -> Network:
         try:
-            return Network(prepared.folder, engine, prepared.identity.max_tokens)
+            return Network(prepared.folder, engine, prepared.identity.max_tokens, purpose)
         except (RuntimeError, OSError, ValueError) as error:
             raise ModelError(texts.model_cache_damaged(str(prepared.folder))) from error
 

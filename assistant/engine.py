@@ -1,7 +1,8 @@
 """A network compiled by OpenVINO for this CPU: batches of token ids in, its outputs out.
 
-Each batch is padded to a multiple of 16 tokens, and as many run side by side as there are cores. Requests are lent one by one, in
-the order of asking: a question is answered while an index is built.
+Each batch is padded to a multiple of 16 tokens. Passages of an index run side by side, one a core, which does most a second;
+what a person waits for is computed by several cores together, which is sooner done (docs/decisions/0018). Requests are lent one
+by one, in the order of asking: a question is answered while an index is built.
 """
 
 import hashlib
@@ -20,6 +21,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 PADDING = 16
+
+Purpose = Literal["questions", "passages"]
+"""What a network is compiled for: little that a person waits for, or much."""
+
+_TOGETHER = 4
+"""Cores that compute one short text together at most: of more each would wait for the others."""
 
 _LARGE_TABLE = 1_000_000
 _FIRST_READING = threading.Lock()
@@ -44,6 +51,7 @@ class CompiledModel:
         How to run it.
     max_tokens : int
         Texts are not padded beyond it.
+    purpose : Purpose
 
     Raises
     ------
@@ -53,7 +61,7 @@ class CompiledModel:
 
     INPUTS: ClassVar = ("input_ids", "attention_mask", "token_type_ids")
 
-    def __init__(self, folder: Path, engine: Engine, max_tokens: int) -> None:
+    def __init__(self, folder: Path, engine: Engine, max_tokens: int, purpose: Purpose) -> None:
         import openvino
         from threadpoolctl import threadpool_limits
 
@@ -65,11 +73,12 @@ class CompiledModel:
         with _FIRST_READING:
             openvino.Tensor(np.zeros(1, np.float32)).data  # noqa: B018 - read for that table alone
         self._max_tokens = max_tokens
-        streams = max(1, min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 16))
+        cores = max(1, min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 16))
+        streams = cores if purpose == "passages" else max(1, cores // _TOGETHER)
         options = {
             "PERFORMANCE_HINT": "THROUGHPUT",
             "NUM_STREAMS": str(streams),
-            "INFERENCE_NUM_THREADS": str(streams),
+            "INFERENCE_NUM_THREADS": str(cores),
             "INFERENCE_PRECISION_HINT": engine.precision,
             "CACHE_DIR": str(folder / "blobs"),
             # Weights stay in the .bin file and are mapped from it: a small cache and half a gigabyte less memory.

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from assistant.arrays import read_array, write_array
 from assistant.errors import IndexDamaged, IndexForeign, VectorsUnreachable
 from assistant.milvus_collections import LOCATION, NOT_LOADED, Location, Milvus, connect, read_location, write_location
-from assistant.partitions import LARGE
 from assistant.texts import index as texts
 from assistant.vectors import Neighbours, Vectors, add_moments, spread
 
@@ -29,6 +28,8 @@ MOST = 16_384
 
 _BLOCK_BYTES = 2**23
 _BLOCK = 4096
+_LARGE = 50_000
+"""From so many rows on Milvus is asked for a graph: to compare fewer with a question is fast."""
 _ANSWER_SECONDS = 30.0
 _LOOK_SECONDS = 0.1
 _PASSAGE, _DOCUMENT, _VECTOR = "passage", "document", "vector"
@@ -276,7 +277,7 @@ class MilvusWriter:
         """Make the rows durable, index them, and write down where they are."""
         self._send()
         client, collection = self._milvus.client, self._location.collection
-        kind = self._kind if self._kind != "auto" else "FLAT" if self._rows < LARGE else "HNSW"
+        kind = self._kind if self._kind != "auto" else "FLAT" if self._rows < _LARGE else "HNSW"
         with self._asking():
             client.flush(collection)
             wanted = client.prepare_index_params()

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.engine import CompiledModel, Engine
+from assistant.engine import CompiledModel, Engine, Purpose
 from assistant.spans import Span
-from assistant.tokens import Tokens
+from assistant.tokens import tokens_in
 from assistant.word_space import WordSpace, word_vectors
 
 SMALLEST_COSINE = 0.998
@@ -33,6 +33,7 @@ class Network:
         How to run it.
     max_tokens : int
         Longer inputs are cut, the closing token kept.
+    purpose : Purpose
 
     Raises
     ------
@@ -40,10 +41,10 @@ class Network:
         OpenVINO's own, where this CPU lacks a primitive: when compiling or at the first text.
     """
 
-    def __init__(self, folder: Path, engine: Engine, max_tokens: int) -> None:
+    def __init__(self, folder: Path, engine: Engine, max_tokens: int, purpose: Purpose) -> None:
         self._max_tokens = max_tokens
-        self._tokens = Tokens(folder)
-        self._compiled = CompiledModel(folder, engine, max_tokens)
+        self._tokens = tokens_in(folder)
+        self._compiled = CompiledModel(folder, engine, max_tokens, purpose)
         outputs = self._compiled.model.outputs
         self._gives_tokens = len(outputs) > 1
         self._dimension = outputs[0].partial_shape[-1].get_length()

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from assistant.arrays import map_array, read_array, write_array
 from assistant.vectors import FlatVectors, Neighbours, Vectors, add_moments, spread
 
-LARGE = 50_000
-"""From so many rows on comparing a question with every row takes longer than the rest of a search."""
+LARGE = 8_000
+"""From so many rows on comparing with every row takes a third of a search: two milliseconds of 14 at 10,000, and as much again
+for the network, whose weights the rows have driven out of the processor's cache (docs/decisions/0026)."""
 
 RECALL = 0.995
 """The share of the ten nearest that must be found."""

@@ -3,7 +3,7 @@
 Offsets are Unicode code points everywhere. Nothing here knows about documents.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -65,7 +65,6 @@ class Edit:
     replacement: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class OffsetMap:
     """Where each character of a cleaned text stands in the raw one.
 
@@ -78,9 +77,12 @@ class OffsetMap:
         Length of the raw text in code points.
     """
 
-    starts: NDArray[np.int64]
-    stops: NDArray[np.int64]
-    raw_length: int
+    __slots__ = ("_expanded", "_length", "_runs", "raw_length")
+
+    def __init__(self, starts: NDArray[np.int64], stops: NDArray[np.int64], raw_length: int) -> None:
+        self._expanded: tuple[NDArray[np.int64], NDArray[np.int64]] | None = (starts, stops)
+        self._runs: Sequence[Sequence[int]] = ()
+        self._length, self.raw_length = len(starts), raw_length
 
     @classmethod
     def identity(cls, length: int) -> "OffsetMap":
@@ -89,13 +91,31 @@ class OffsetMap:
         return cls(starts, starts + 1, length)
 
     @classmethod
-    def from_runs(cls, runs: Iterable[Sequence[int]], raw_length: int) -> "OffsetMap":
-        """Rebuild a map from `runs()`."""
-        lengths, raw_starts, widths = np.array(list(runs), np.int64).reshape(-1, 3).T
-        before = np.cumsum(lengths) - lengths
-        width = np.repeat(widths, lengths)
-        starts = np.repeat(raw_starts - widths * before, lengths) + width * np.arange(len(width), dtype=np.int64)
-        return cls(starts, starts + width, raw_length)
+    def from_runs(cls, runs: Sequence[Sequence[int]], raw_length: int) -> "OffsetMap":
+        """Rebuild a map from `runs()`; its arrays are made when they are asked for, which for most texts of a search is never."""
+        found = cls.__new__(cls)
+        found._expanded, found._runs, found.raw_length = None, runs, raw_length
+        found._length = sum(run[0] for run in runs)
+        return found
+
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        """Where the raw characters of each begin."""
+        return self._arrays()[0]
+
+    @property
+    def stops(self) -> NDArray[np.int64]:
+        """Where they end."""
+        return self._arrays()[1]
+
+    def _arrays(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        if self._expanded is None:
+            lengths, raw_starts, widths = np.array(list(self._runs), np.int64).reshape(-1, 3).T
+            before = np.cumsum(lengths) - lengths
+            width = np.repeat(widths, lengths)
+            starts = np.repeat(raw_starts - widths * before, lengths) + width * np.arange(len(width), dtype=np.int64)
+            self._expanded = starts, starts + width
+        return self._expanded
 
     def runs(self) -> list[Run]:
         """Return the map as few `Run`s, the form it is stored in."""
@@ -108,7 +128,7 @@ class OffsetMap:
         return [(stop - start, int(self.starts[start]), int(widths[start])) for start, stop in pairwise(edges)]
 
     def __len__(self) -> int:
-        return len(self.starts)
+        return self._length
 
     def to_raw(self, span: Span) -> Span:
         """Return the raw span a cleaned span was made of.

@@ -11,7 +11,7 @@ import re
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +86,12 @@ class Tokens:
                 encoded = self._parts[number].encode(given)
             found.update(zip(rows, encoded, strict=True))
         return [found[row] for row in range(len(texts))]
+
+
+@cache
+def tokens_in(folder: Path) -> Tokens:
+    """Return the tokenizer in a compiled folder, loaded once for all that use it."""
+    return Tokens(folder)
 
 
 def write_parts(folder: Path, texts: Sequence[str], prompts: str) -> None:

@@ -194,7 +194,7 @@ def child(scene: Scene, library: Path, told: Path, setting: Callable[[], None] |
         setting()
     held = scene.embedder
     try:
-        scene.action(opened(library, Embedder(_NoModel, held.identity, held.engine)))
+        scene.action(opened(library, Embedder(lambda purpose: _NoModel(), held.identity, held.engine)))
         told.write_text(json.dumps(["done", ""]), encoding="utf-8")
     except AssistantError as error:
         told.write_text(json.dumps(["refused", error.message]), encoding="utf-8")

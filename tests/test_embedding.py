@@ -108,7 +108,7 @@ def test_progress_counts_to_the_end(embedder: Embedder) -> None:
 def test_the_float32_engine_pads_without_effect(model_cache: Path) -> None:
     """Padding is masked: a text one token short of a multiple of the padding and its like beyond it agree with no padding."""
     prepared = prepare(Request(PACKAGE), model_cache)
-    network = Network(prepared.folder, Engine("float", "f32"), prepared.identity.max_tokens)
+    network = Network(prepared.folder, Engine("float", "f32"), prepared.identity.max_tokens, "passages")
     text = "passage: " + " ".join(["кластер"] * 9)
     assert network.count_tokens(text) % PADDING
     inputs = network._compiled.inputs(network._tokens.ids([text]))

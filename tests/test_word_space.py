@@ -118,7 +118,7 @@ def test_the_vector_of_a_text_does_not_depend_on_its_words_being_asked_for(embed
 
 def test_plain_sentence_transformers_gives_the_same_words(embedder: Embedder) -> None:
     prepared = prepare(Request(load_settings().model), user_cache())
-    plain = Embedder(lambda: PlainEncoder(prepared.source), prepared.identity, "plain")
+    plain = Embedder(lambda purpose: PlainEncoder(prepared.source), prepared.identity, "plain")
     places = [words(text) for text in TEXTS]
     for one, other in zip(embedder.passages_and_words(TEXTS, places)[1], plain.passages_and_words(TEXTS, places)[1], strict=True):
         assert one.shape == other.shape

@@ -9,7 +9,7 @@ from assistant.compilation import Request, prepare
 from assistant.reader.compiling import compiled
 from assistant.reader.reading import Reader
 from assistant.reader.weights import FOLDER, ReaderUnusable, Trouble
-from assistant.tokens import Tokens
+from assistant.tokens import tokens_in
 
 ReaderState = Literal["on", "off"] | Trouble
 """`on`, switched `off`, or why it cannot be used."""
@@ -39,7 +39,7 @@ def open_reader(request: Request, cache: Path, folder: Path = FOLDER) -> OpenedR
     try:
         target = compiled(prepared, cache, folder)
         assert prepared.engine is not None  # or it would not be compiled
-        return OpenedReader(Reader(target, prepared.engine, Tokens(prepared.folder)), "on")
+        return OpenedReader(Reader(target, prepared.engine, tokens_in(prepared.folder)), "on")
     except ReaderUnusable as error:
         return OpenedReader(None, error.trouble, error.reason)
     except (RuntimeError, OSError, ValueError) as error:  # OpenVINO's own, and what its files can raise

@@ -89,7 +89,7 @@ class MadeEmbedder(Embedder):
     """An embedder of the real one's identity whose passages have made vectors."""
 
     def __init__(self, real: Embedder, vocabulary: Vocabulary) -> None:
-        super().__init__(lambda: real.encoder, real.identity, real.engine)
+        super().__init__(real.encoder, real.identity, real.engine)
         self._vocabulary = vocabulary
 
     def passages_and_words(
