@@ -12,23 +12,24 @@ from itertools import product
 from typing import Any
 
 from assistant.dictionary import morphology
+from assistant.patterns import regex
 
 DOMINANT = 3
 """How many times as often one full form must stand as every other to be the only one."""
 
 _SHORT = r"[A-ZА-ЯЁ]{2,10}"
 _LONGEST = 200
-_WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
+_WORD = regex(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
 _LEAD = r"(?:(?:далее|сокращ[её]нно|сокр\.|или)(?:\s+по\s+тексту)?\s*[,:—–-]?\s*)?"
-_IN_BRACKETS = re.compile(rf"\({_LEAD}[«\"]?(?P<short>{_SHORT})[»\"]?(?:[,;][^()\n]{{0,80}})?\)")
-_AFTER_FOREIGN = re.compile(rf"\((?P<full>[^()\n]{{5,120}}),\s*(?P<short>{_SHORT})\)")
-_FULL_IN_BRACKETS = re.compile(rf"\b(?P<short>{_SHORT})\s?\((?P<full>[^()\n]{{5,{_LONGEST}}})\)")
-_FULL_AFTER_DASH = re.compile(rf"\b(?P<short>{_SHORT})\s[—–-]\s(?:это\s)?(?P<full>[^()\n.;:]{{5,{_LONGEST}}})")
-_CLAUSE_END = re.compile(r"[;:!?()\n]|\.\s(?=[«(]?[А-ЯЁA-Z])")
-_LATIN = re.compile(r"[A-Z]{3,}")
-_CYRILLIC_CAPITAL = re.compile(r"[А-ЯЁ][а-яё]")
+_IN_BRACKETS = regex(rf"\({_LEAD}[«\"]?(?P<short>{_SHORT})[»\"]?(?:[,;][^()\n]{{0,80}})?\)")
+_AFTER_FOREIGN = regex(rf"\((?P<full>[^()\n]{{5,120}}),\s*(?P<short>{_SHORT})\)")
+_FULL_IN_BRACKETS = regex(rf"\b(?P<short>{_SHORT})\s?\((?P<full>[^()\n]{{5,{_LONGEST}}})\)")
+_FULL_AFTER_DASH = regex(rf"\b(?P<short>{_SHORT})\s[—–-]\s(?:это\s)?(?P<full>[^()\n.;:]{{5,{_LONGEST}}})")
+_CLAUSE_END = regex(r"[;:!?()\n]|\.\s(?=[«(]?[А-ЯЁA-Z])")
+_LATIN = regex(r"[A-Z]{3,}")
+_CYRILLIC_CAPITAL = regex(r"[А-ЯЁ][а-яё]")
 _FUNCTION = frozenset("а без в во для до же за и из или их к ко на над о об от по под при с со у of for and the in on to".split())
-_QUOTES = re.compile(r"[«»„“”\"]")
+_QUOTES = regex(r"[«»„“”\"]")
 _ADJECTIVES = frozenset({"ADJF", "PRTF"})
 _PREDICATES = frozenset({"VERB", "INFN", "GRND", "PRTS"})
 

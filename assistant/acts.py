@@ -1,13 +1,13 @@
 """The act a question asks about, in a sentence: «создан» of «Когда создан кластер?», and whether it is done to the same thing."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from assistant.dictionary import morphology
+from assistant.patterns import regex
 from assistant.questions import Question
 
-_WORD = re.compile(r"[А-Яа-яЁё-]+")
+_WORD = regex(r"[А-Яа-яЁё-]+")
 _ACTS = frozenset(("VERB", "PRTS", "INFN"))
 _AUXILIARY = frozenset("быть стать мочь являться оказаться иметь следовать".split())
 _AKIN = 5

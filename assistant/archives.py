@@ -4,7 +4,6 @@ An archive is trusted in nothing: not in its counts, not in its sizes, not in it
 """
 
 import lzma
-import re
 import stat
 import struct
 import unicodedata
@@ -14,6 +13,8 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
+
+from assistant.patterns import regex
 
 MOST_ENTRIES = 10_000
 MOST_BYTES = 500_000_000
@@ -33,7 +34,7 @@ _LONGEST_END = _END64.size + _LOCATOR64_SIZE + _END.size + 0xFFFF
 _ENCRYPTED = 1
 _UTF8_NAME = 0x800
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_CYRILLIC = regex(r"[Ѐ-ӿ]")
 _NO_DOCUMENTS = {"__MACOSX", "Thumbs.db", "desktop.ini"}
 
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}

@@ -8,7 +8,7 @@ its end and raises nothing.
 
 import io
 import math
-import re
+import mmap
 import zipfile
 from pathlib import Path
 from typing import IO, Any
@@ -16,9 +16,11 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.patterns import regex
+
 _MAGIC = b"\x93NUMPY\x01\x00"
 _BEFORE = len(_MAGIC) + 2
-_HEADER = re.compile(rb"\{'descr': '([<|][fiu]\d)', 'fortran_order': False, 'shape': \(((?:\d+, ?)*(?:\d+)?)\), \} *\n")
+_HEADER = regex(rb"\{'descr': '([<|][fiu]\d)', 'fortran_order': False, 'shape': \(((?:\d+, ?)*(?:\d+)?)\), \} *\n")
 
 
 def write_array(path: Path, content: NDArray[Any]) -> None:
@@ -51,6 +53,15 @@ def map_array(path: Path) -> NDArray[Any]:
         if math.prod(shape):
             return np.memmap(file, kind, "r", file.tell(), shape)
     return np.zeros(shape, kind)
+
+
+def let_go(content: NDArray[Any]) -> None:
+    """Let the system take back the memory of what was read of a mapped array; what is read of it again comes from the file."""
+    base: Any = content
+    while isinstance(base, np.ndarray):
+        base = base.base
+    if isinstance(base, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        base.madvise(mmap.MADV_DONTNEED)
 
 
 def read_archive(content: bytes) -> dict[str, NDArray[Any]]:

@@ -10,6 +10,7 @@ import numpy as np
 from assistant.hyphens import line_end_hyphens
 from assistant.loaders import NO_METADATA, UNITS, Anchor, Document, Heading, Metadata, ReadingWarning, Words
 from assistant.paragraphs import found_headings, line_breaks
+from assistant.patterns import regex
 from assistant.provisions import Provision, act
 from assistant.running_heads import page_labels, running_heads
 from assistant.sources import Source
@@ -17,15 +18,15 @@ from assistant.spans import Edit, OffsetMap, Span, apply_edits
 from assistant.texts import reading as texts
 
 # Behind г and к the mark makes a letter of Macedonian; Russian has no stress there.
-_STRESS = re.compile(r"(?=[\u0300\u0301])(?:(?<=[\u0400-\u052f])|(?<=[\u0400-\u052f][\u0306\u0308]))(?<![ГКгк])[\u0300\u0301]+")
-_COMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
-_REMOVED = re.compile(r"[\u200b-\u200f\u2060-\u2064\ufeff\u202a-\u202e\x00-\x08\x0e-\x1f\x7f]|\u00ad(?![ \t]*\n)")
-_SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c\x85\u2028\u2029\r]")
-_LIGATURES = re.compile(r"[\ufb00-\ufb06]")
-_BROKEN_MARK = re.compile(r"\ufffe(?=([ \t]*\n)?)")
-_SPACE_RUN = re.compile(r"[ ]{2,}|[ ]+(?=\n)|(?<=\n)[ ]+")
-_ENDS = re.compile(r"\A\s+|\s+\Z")
-_OTHER_LINES = re.compile(r"\n{3,}")
+_STRESS = regex(r"(?=[\u0300\u0301])(?:(?<=[\u0400-\u052f])|(?<=[\u0400-\u052f][\u0306\u0308]))(?<![ГКгк])[\u0300\u0301]+")
+_COMPOSED = regex(r"[^\W\d_][\u0300-\u036f]+")
+_REMOVED = regex(r"[\u200b-\u200f\u2060-\u2064\ufeff\u202a-\u202e\x00-\x08\x0e-\x1f\x7f]|\u00ad(?![ \t]*\n)")
+_SPACES = regex(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c\x85\u2028\u2029\r]")
+_LIGATURES = regex(r"[\ufb00-\ufb06]")
+_BROKEN_MARK = regex(r"\ufffe(?=([ \t]*\n)?)")
+_SPACE_RUN = regex(r"[ ]{2,}|[ ]+(?=\n)|(?<=\n)[ ]+")
+_ENDS = regex(r"\A\s+|\s+\Z")
+_OTHER_LINES = regex(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True)

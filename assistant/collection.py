@@ -11,6 +11,7 @@ from assistant.descriptions import SIDECAR_SUFFIX
 from assistant.durable import unfinished_name
 from assistant.errors import CorpusError, DocumentUnknown
 from assistant.manifest import Manifest
+from assistant.patterns import regex
 from assistant.sources import Corpus, Source, scan
 from assistant.texts import index as texts
 
@@ -22,7 +23,7 @@ _LONGEST_SUFFIX = 20
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 # Endings `scan` takes for a sidecar or for what an editor left behind.
 _NOT_DOCUMENTS = {SIDECAR_SUFFIX, ".tmp"}
-_UNSAFE = re.compile(r"[<>:\"/\\|?*]")
+_UNSAFE = regex(r"[<>:\"/\\|?*]")
 
 
 @dataclass(frozen=True, slots=True)

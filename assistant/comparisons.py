@@ -3,6 +3,7 @@
 import re
 
 from assistant.dictionary import morphology
+from assistant.patterns import regex
 
 _ONE, _OTHER = r"(?P<one>[^?]+?)", r"(?P<other>[^?;:]+)"
 _DIFFER = r"(?:отлич|различ|разн|расход|расхожд|соотно|похож|схож|сход)\w*"
@@ -10,7 +11,7 @@ _BETTER = r"(?P<better>лучше|хуже|больше|меньше|выше|н
 _ALONE = r"^\s*(?P<one>[^,:?—–]+?)"
 _WHICH = r"(?:что|кого|как\w+|чем|в\s+ч[её]м|есть\s+ли)"
 _AND_WHAT = rf"(?:{_WHICH}\s+)?(?:\w+\s+)?(?:разниц\w*|общ\w+|{_DIFFER}|выбрать|{_BETTER})"
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"\bсколько\b|\bчему\s+рав|\b(?:как|чем|что)\s+(?:назыв|рассчит|вычисл|счита|измер|выраж|понима|означа|такое)"
     r"|\bкак\w*\s+(?:величин|размер|сумм)",
     re.IGNORECASE,
@@ -18,7 +19,7 @@ _COUNTED = re.compile(
 """What wants a number or a term, not two things told apart: «Чему равна разница между доходами и расходами?»."""
 # Nouns of difference are also quantities: of these a question that counts compares nothing.
 _DIFFERENCES = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    regex(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b(?:разниц\w+|различи\w+|отличи\w+|расхождени\w+|сходств\w+|общего|соотношени\w+)\s+(?:есть\s+)?(?:между|у|в|во)\s+{_ONE}\s+и\s+{_OTHER}",
         rf"\b(?:разниц\w+|различи\w+|отличи\w+|сходств\w+|соотношени\w+)\s+{_ONE}\s+и\s+{_OTHER}",
@@ -28,7 +29,7 @@ _DIFFERENCES = tuple(
     )
 )
 _COMPARED = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    regex(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b(?:чем|насколько|как)\s+(?:же\s+)?{_ONE}\s+отлича\w+\s+от\s+{_OTHER}",
         rf"\bотлич\w+\s+{_ONE}\s+от\s+{_OTHER}",
@@ -49,17 +50,17 @@ _COMPARED = tuple(
         r"^\s*(?P<one>[^?]+?)\s+vs\.?\s+(?P<other>[^?]+)\?*$",
     )
 )
-_THAN = re.compile(rf"^\s*(?:почему\s+|чем\s+(?:же\s+)?){_ONE}\s+{_BETTER}\s+{_OTHER}", re.IGNORECASE)
-_EITHER = re.compile(
+_THAN = regex(rf"^\s*(?:почему\s+|чем\s+(?:же\s+)?){_ONE}\s+{_BETTER}\s+{_OTHER}", re.IGNORECASE)
+_EITHER = regex(
     r"^\s*(?P<one>[^\s,:?]+(?:\s[^\s,:?]+){0,2}?)\s+или\s+(?P<other>[^\s,:?]+(?:\s[^\s,:?]+){0,2})\s*\?*$", re.IGNORECASE
 )
-_EACH_OTHER = re.compile(r"\s(?:друг (?:от|с|на) друг\w*|между собой)|,?\s(?:пожалуйста|мне)\b,?", re.IGNORECASE)
-_ASKING = re.compile(
+_EACH_OTHER = regex(r"\s(?:друг (?:от|с|на) друг\w*|между собой)|,?\s(?:пожалуйста|мне)\b,?", re.IGNORECASE)
+_ASKING = regex(
     r"(?:кто|кого|кому|что|чего|чему|чем|где|куда|откуда|когда|как|почему|зачем|сколько|как\w{2,3}|чья?|можно|есть)\b",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"\b(?:год\w*|период\w*|прошл\w+|предыдущ\w+|уров\w+|аналогичн\w+)\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_TIME = regex(r"\b(?:год\w*|период\w*|прошл\w+|предыдущ\w+|уров\w+|аналогичн\w+)\b", re.IGNORECASE)
+_WORD = regex(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def compared(question: str) -> tuple[str, str] | None:

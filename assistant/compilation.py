@@ -41,7 +41,7 @@ from assistant.packaged_model import PACKAGE, PackagedModelError, find_weights, 
 from assistant.texts import index as texts
 from assistant.tokens import WHOLE, write_parts
 
-FORMAT = 4
+FORMAT = 5
 """Raised when the files of a compiled folder change their meaning; part of the folder's key."""
 
 CANDIDATES = (Engine("int8", "bf16"), Engine("float", "bf16"), Engine("int8", "f32"), Engine("float", "f32"))

@@ -9,21 +9,22 @@ from assistant.evidence import Facts, facts_of
 from assistant.figures import Figure, differ
 from assistant.language import lemma
 from assistant.marking import year_of
+from assistant.patterns import regex
 from assistant.questions import Question
 
-_PLANNED = re.compile(
+_PLANNED = regex(
     r"\b(?:по\sплан\w*|план(?:у|ом|ов\w+)?\b|планир\w+|запланир\w+|должн\w+|предусм\w+|прогноз\w*|ожида\w+|намеч\w+|целев\w+|предполага\w+|"
     r"предсто\w+|намерен\w*)",
     re.IGNORECASE,
 )
-_REACHED = re.compile(r"\b(?:факт\w*|на\sделе|в\sдействительности|достигнут\w*|исполнен\w*)", re.IGNORECASE)
-_CLAUSE = re.compile(r"[;:()]|,\s(?=(?:а|но|хотя|однако|тогда)\b)|\s(?=(?:а|но)\s)")
-_REGION = re.compile(
+_REACHED = regex(r"\b(?:факт\w*|на\sделе|в\sдействительности|достигнут\w*|исполнен\w*)", re.IGNORECASE)
+_CLAUSE = regex(r"[;:()]|,\s(?=(?:а|но|хотя|однако|тогда)\b)|\s(?=(?:а|но)\s)")
+_REGION = regex(
     r"\b([А-ЯЁ][а-яё-]+)\s(?:област|кра[йяюе]|район|округ|республик|губерни)|\b[Рр]еспублик[а-яё]{1,2}\s([А-ЯЁ][а-яё-]+)|"
     r"\bг(?:ород[а-яё]{0,2}|\.)\s([А-ЯЁ][а-яё-]+)"
 )
-_NEXT_WORD = re.compile(r"\s([а-яё-]+)", re.IGNORECASE)
-_WORD = re.compile(r"[А-Яа-яЁё-]+")
+_NEXT_WORD = regex(r"\s([а-яё-]+)", re.IGNORECASE)
+_WORD = regex(r"[А-Яа-яЁё-]+")
 
 
 def contradict(question: Question, one: tuple[Figure, str], other: tuple[Figure, str]) -> bool:

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from assistant.figures import figures
 from assistant.language import terms
 from assistant.marking import marked
+from assistant.patterns import regex
 from assistant.questions import Kind, Question
 from assistant.rows import Cell, Row, table_of
 from assistant.spans import Span
 
-_YEAR = re.compile(r"\b(?:1[89]\d\d|20\d\d)\b")
-_LETTER = re.compile(r"[^\W\d_]")
-_DIGIT = re.compile(r"\d")
+_YEAR = regex(r"\b(?:1[89]\d\d|20\d\d)\b")
+_LETTER = regex(r"[^\W\d_]")
+_DIGIT = regex(r"\d")
 _OF_FIGURES = (Kind.NUMBER, Kind.DATE)
 _MOSTLY = 0.5
 """A row is named where the question has this share of the words of its first cell, those that all rows have left out."""
 
-_PARTS_FOLLOW = re.compile(r"[,;]?\s(?:в том числе|из них|из которых)\b", re.IGNORECASE)
+_PARTS_FOLLOW = regex(r"[,;]?\s(?:в том числе|из них|из которых)\b", re.IGNORECASE)
 _LONGEST_KEY = 150
 
 

@@ -1,6 +1,5 @@
 """Sidecars: what a small TOML file beside a document says of it, for its reference."""
 
-import re
 import tomllib
 from dataclasses import dataclass, fields
 from datetime import date
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from assistant.errors import DescriptionError
+from assistant.patterns import regex
 from assistant.texts import reading as texts
 
 SIDECAR_SUFFIX = ".toml"
@@ -45,7 +45,7 @@ _COUNTED = {"volume", "issue", "number", "edition", "pages", "total_pages"}
 """Keys whose value may also be a whole number."""
 
 _MOST_COUNTED = 10**9
-_DAY = re.compile(r"(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{4})|(?P<year2>\d{4})-(?P<month2>\d{2})-(?P<day2>\d{2})")
+_DAY = regex(r"(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{4})|(?P<year2>\d{4})-(?P<month2>\d{2})-(?P<day2>\d{2})")
 
 
 @dataclass(frozen=True, slots=True)

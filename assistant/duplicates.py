@@ -5,12 +5,13 @@ A. Broder, «On the resemblance and containment of documents» (1997): of the ha
 of common runs among all.
 """
 
-import re
 import zlib
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+
+from assistant.patterns import regex
 
 SHINGLE = 5
 """Words a run has."""
@@ -24,7 +25,7 @@ NEARLY = 0.8
 FEWEST = 20
 """Texts of fewer runs are compared only as wholes: a caption and another caption are no copies."""
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = regex(r"[^\W_]+")
 
 Sketch = NDArray[np.uint64]
 

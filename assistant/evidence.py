@@ -7,24 +7,25 @@ from functools import lru_cache
 from assistant.dictionary import PROPER, morphology
 from assistant.figures import MONTHS, Figure, figures
 from assistant.language import Term, lemma, terms
+from assistant.patterns import regex
 from assistant.questions import Kind, Question
 
 NEAR = 3
 """Words a number may stand from what it counts."""
 
-_REASON = re.compile(
+_REASON = regex(
     r"\bпотому\b|\bтак как\b|\bпоскольку\b|\bиз-за\b|\bблагодаря\b|\bсвязан|\bпричин|\bвследствие\b|\bпоэтому\b|\bввиду\b|\bв силу\b|\bобусловлен|\bвызван|\bчтобы\b|\bведь\b|\bобъясня|\bв результате\b|\bпривел|\bпозволя|\bв целях\b|\bпо мнению\b",
     re.IGNORECASE,
 )
-_DEFINITION = re.compile(
+_DEFINITION = regex(
     r"[—–-]\s+это\b|\s[—–-]\s|\bназыва|\bпонима|\bподразумева|\bпредставля\w+ собой\b|\bявля[ею]тся\b|\bознача|\bопредел|\bэто\b",
     re.IGNORECASE,
 )
-_LIST = re.compile(r":|;|,[^,.]+,|\bа также\b")
-_NAMING = re.compile(r"«|называ|\s[—–]\s|\(", re.IGNORECASE)
-_TIME = re.compile(rf"\b(?:{MONTHS})\b|\bвек[аеу]?\b|\b(?-i:[XVI]+)\s?в", re.IGNORECASE)
-_NAME = re.compile(r"(?<![.!?…»\n] )(?<!^)(?<!^«)\b[А-ЯЁA-Z][а-яёa-zА-ЯЁA-Z-]+")
-_FIRST_WORD = re.compile(r"^[«(\"]?([А-ЯЁA-Z][а-яёa-z]+)")
+_LIST = regex(r":|;|,[^,.]+,|\bа также\b")
+_NAMING = regex(r"«|называ|\s[—–]\s|\(", re.IGNORECASE)
+_TIME = regex(rf"\b(?:{MONTHS})\b|\bвек[аеу]?\b|\b(?-i:[XVI]+)\s?в", re.IGNORECASE)
+_NAME = regex(r"(?<![.!?…»\n] )(?<!^)(?<!^«)\b[А-ЯЁA-Z][а-яёa-zА-ЯЁA-Z-]+")
+_FIRST_WORD = regex(r"^[«(\"]?([А-ЯЁA-Z][а-яёa-z]+)")
 
 _PLACE = frozenset(("Geox",))
 _CURRENCIES = frozenset(("рубль", "доллар", "евро", "фунт", "крона", "юань", "иена"))
@@ -37,25 +38,23 @@ _VERB = (
     r"\s(?:это|есть|называ\w+|понима\w+|представля\w+\s+собой|явля[ею]тся|призна[её]тся|признаются|означа\w+|обозначает|определя\w+\s+как|"
     r"трактует\w*\s+как|рассматрива\w+\s+как)\s"
 )
-_RUSSIAN_WORD = re.compile(r"\b[А-Яа-яЁё]+\b")
-_SHORT_NAME = re.compile(r"\((?:далее\s?[—–-]\s?)?(?P<name>[А-ЯЁA-Z]{2,8})\)")
-_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_RUSSIAN_WORD = regex(r"\b[А-Яа-яЁё]+\b")
+_SHORT_NAME = regex(r"\((?:далее\s?[—–-]\s?)?(?P<name>[А-ЯЁA-Z]{2,8})\)")
+_BRACKETS = regex(r"\([^)]*\)|\[[^\]]*\]")
 # «Кластер (от англ. cluster) — …», «Кластер представляет собой…», «Кластером называют…».
-_TERM_FIRST = re.compile(
-    rf"^(?P<term>(?:[^—–:;.!?]|\s[—–]\s(?=[А-ЯЁ])){{2,{_LONGEST_TERM}}}?)\s*,?(?:{_SIGN}|{_VERB})", re.IGNORECASE
-)
+_TERM_FIRST = regex(rf"^(?P<term>(?:[^—–:;.!?]|\s[—–]\s(?=[А-ЯЁ])){{2,{_LONGEST_TERM}}}?)\s*,?(?:{_SIGN}|{_VERB})", re.IGNORECASE)
 # «Под кластером понимают…».
-_TERM_UNDER = re.compile(
+_TERM_UNDER = regex(
     rf"(?:^|,\s)под\s(?P<term>[^—–:;.!?]{{2,{_LONGEST_TERM}}}?)\s(?:понима|подразумева|имеют\sв\sвиду|имеется\sв\sвиду)",
     re.IGNORECASE,
 )
 # «Такая группа называется кластером», «…, называемая кластером».
-_TERM_LAST = re.compile(
+_TERM_LAST = regex(
     r"\b(?:назыв(?:а[её]тся|аются|ают|аем\w+)|именуе\w+|получил\w*\sназвание)\s(?P<term>(?:[«\w-]+[»\s]*){1,4}?)(?=[.,;:)(—–]|$)",
     re.IGNORECASE,
 )
 # «Кластер: группа предприятий…» of a glossary.
-_TERM_COLON = re.compile(r"^(?P<term>[^—–:;.,!?]{2,60}):\s[а-яё]", re.IGNORECASE)
+_TERM_COLON = regex(r"^(?P<term>[^—–:;.,!?]{2,60}):\s[а-яё]", re.IGNORECASE)
 _NOT_TERM = frozenset(
     "понимать называть означать обозначать представлять значить определение определять термин понятие слово дать подразумевать вид иметь".split()
 )

@@ -7,6 +7,7 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import takewhile
 from threading import Event
 
 from assistant.cleaning import CleanText
@@ -83,10 +84,13 @@ def fill(
         return dict(zip(missing, zip(*fresh, strict=True), strict=True))
 
     def write(group: Sequence[Kept | Fresh], read: Sequence[_Read], made: Future[_Made]) -> None:
+        kept = list(takewhile(lambda one: isinstance(one, Kept), group))  # these need not wait
+        with watch.stage("writing"):
+            _write_group(kept, (), {}, generation, known)
         with watch.stage("embedding"):
             fresh = made.result()
         with watch.stage("writing"):
-            _write_group(group, read, fresh, generation, known)
+            _write_group(group[len(kept) :], read, fresh, generation, known)
 
     with ThreadPoolExecutor(1) as pool, _setting(stopped):
         last: Callable[[], None] | None = None

@@ -8,7 +8,6 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -23,15 +22,16 @@ from assistant.compilation import Identity
 from assistant.duplicates import Sketch, nearest, sketch
 from assistant.embedding import Vectors, Words
 from assistant.generation import ABBREVIATIONS, INTRODUCED, KEY, KEYS, PASSAGES, SKETCHES, WORD_COUNTS, Generation, passage_key
-from assistant.index import Writer, id_of
+from assistant.index import Writer, files_below, id_of
 from assistant.loaders import ReadingWarning
-from assistant.manifest import FORMAT, RULES, DocumentEntry, Manifest, Rejected, file_checksum, manifest_data, write_manifest
+from assistant.manifest import FORMAT, RULES, DocumentEntry, Manifest, Rejected, file_checksums, manifest_data, write_manifest
 from assistant.passages import Passage
 from assistant.postings import PostingsWriter
 from assistant.reading.exchange import clean_data
 from assistant.texts import report as report_texts
 from assistant.vector_stores import FILES, Place, finish_vectors, vector_writer, vectors_checksum
 
+_ROWS_AT_ONCE = 16_384
 _CLEAN, _WORDS, _VECTORS = ".json", ".words.npy", ".vectors.npy"
 
 
@@ -67,7 +67,8 @@ class GenerationWriter:
         self._sketches: list[Sketch] = []
         self._introduced: list[dict[str, tuple[str, ...]]] = []
         self._known: dict[str, tuple[int, str]] = {}
-        self._linked: set[Path] = set()
+        self._linked: set[str] = set()
+        self._vectors_from = 0, 0
         self._places, self._keys, self._word_counts, self._origin = array("q"), bytearray(), array("i"), array("q")
         held = (former.folder / INTRODUCED).read_text(encoding="utf-8") if former is not None else "[]"
         self._former_introduced = [{short: tuple(full) for short, full in one.items()} for one in json.loads(held)]
@@ -90,22 +91,30 @@ class GenerationWriter:
         former = self._former
         assert former is not None
         entry = former.manifest.documents[number]
-        rows = slice(entry.first, entry.stop)
+        rows, count = slice(entry.first, entry.stop), entry.stop - entry.first
         file, words, vectors = (
             self._link(former, name, self._name(suffix)) if name else ""
             for name, suffix in ((entry.file, _CLEAN), (entry.words, _WORDS), (entry.vectors, _VECTORS))
         )
-        spans = [(start, stop) for _, start, stop in former.places[rows].tolist()]
-        ends = former.word_ends[rows]
-        before = former.word_ends[entry.first - 1] if entry.first else 0
-        self._vectors.append(former.vectors.rows(np.arange(entry.first, entry.stop)))
-        self._postings.skip(len(spans))
-        self._origin.extend(range(entry.first, entry.stop))
+        if self._vectors_from[1] != entry.first or entry.stop - self._vectors_from[0] > _ROWS_AT_ONCE:
+            self._copy_vectors()
+            self._vectors_from = entry.first, entry.first
+        self._vectors_from = self._vectors_from[0], entry.stop
+        self._postings.skip(count)
+        self._origin.frombytes(np.arange(entry.first, entry.stop, dtype=np.int64).tobytes())
         self._keys += self._former_keys[rows].tobytes()
+        before = former.word_ends[entry.first - 1] if entry.first else 0
+        counts = np.diff(former.word_ends[rows], prepend=before)
         warnings = tuple(warning for warning in entry.warnings if warning.kind != "duplicate")
         kept = replace(entry, file=file, words=words, vectors=vectors, warnings=warnings)
-        counts = np.diff(ends, prepend=before).tolist()
-        self._append(kept, spans, counts, former.sketch(entry), self._former_introduced[number])
+        self._append(kept, former.places[rows, 1:], counts, former.sketch(entry), self._former_introduced[number])
+
+    def _copy_vectors(self) -> None:
+        """Take over the vectors of the documents kept last: those of a run of them are copied together."""
+        first, stop = self._vectors_from
+        if self._former is not None and first < stop:
+            self._vectors.append(self._former.vectors.rows(np.arange(first, stop)))
+        self._vectors_from = stop, stop
 
     def add(self, clean: CleanText, passages: Sequence[Passage], vectors: Sequence[Vectors], words: Sequence[Words]) -> None:
         """Write a document.
@@ -123,6 +132,7 @@ class GenerationWriter:
         (self._folder / name).write_text(json.dumps(clean_data(clean), ensure_ascii=False), encoding="utf-8")
         places = self._save(_WORDS, clean.words) if clean.words is not None else ""
         held = self._save(_VECTORS, np.concatenate(words)) if any(map(len, words)) else ""
+        self._copy_vectors()
         self._vectors.append(np.array(vectors, np.float32).reshape(-1, self._identity.dimension))
         self._postings.add(passage.text for passage in passages)
         self._origin.extend([-1] * len(passages))
@@ -130,22 +140,23 @@ class GenerationWriter:
             self._keys += passage_key(passage.text)
         title = title_of_work(clean)
         entry = DocumentEntry(clean.source, title, name, places, held, (0, 0), 0, 0, len(clean.pages), clean.warnings)
-        spans = [(passage.span.start, passage.span.stop) for passage in passages]
-        self._append(entry, spans, [len(own) for own in words], sketch(clean.text), abbreviations(clean.text))
+        spans = np.array([(passage.span.start, passage.span.stop) for passage in passages], np.int64).reshape(-1, 2)
+        counts = np.array([len(own) for own in words], np.int64)
+        self._append(entry, spans, counts, sketch(clean.text), abbreviations(clean.text))
 
     def _append(
         self,
         entry: DocumentEntry,
-        spans: Sequence[tuple[int, int]],
-        counts: Sequence[int],
+        spans: NDArray[np.int64],
+        counts: NDArray[np.int64],
         own: Sketch,
         introduced: dict[str, tuple[str, ...]],
     ) -> None:
         begins = self._entries[-1].sketch[1] if self._entries else 0
         first = self.passages
-        for start, stop in spans:
-            self._places.extend((len(self._entries), start, stop))
-        self._word_counts.extend(counts)
+        numbers = np.full((len(spans), 1), len(self._entries), np.int64)
+        self._places.frombytes(np.hstack([numbers, spans]).tobytes())
+        self._word_counts.frombytes(counts.astype(np.int32).tobytes())
         self._entries.append(replace(entry, sketch=(begins, begins + len(own)), first=first, stop=first + len(spans)))
         self._sketches.append(own)
         self._introduced.append(introduced)
@@ -162,14 +173,15 @@ class GenerationWriter:
         # What a damaged file should have been is kept, so that `verify` still finds the damage.
         self._known[fresh] = former.manifest.files[name]
         try:
-            os.link(former.folder / name, self._folder / fresh)
-            self._linked.add(self._folder / fresh)
+            os.link(f"{former.folder}/{name}", f"{self._folder}/{fresh}")
+            self._linked.add(fresh)
         except OSError:  # a file system without links
             shutil.copyfile(former.folder / name, self._folder / fresh)
         return fresh
 
     def finish(self, rejected: tuple[Rejected, ...]) -> Manifest:
         """Write what is of the whole collection, make all durable, give it its name; it is not yet in use."""
+        self._copy_vectors()
         origin = np.array(self._origin, np.int64)
         self._finish_lexical(origin)
         finish_vectors(self._folder, self._vectors, self._former.vectors if self._former is not None else None, origin)
@@ -230,11 +242,13 @@ class GenerationWriter:
         return str(json.loads((self._folder / entry.file).read_text(encoding="utf-8"))["text"])
 
     def _checksums(self) -> dict[str, tuple[int, str]]:
-        files: dict[str, tuple[int, str]] = {}
-        for path in sorted(path for path in self._folder.rglob("*") if path.is_file()):
-            name = path.relative_to(self._folder).as_posix()
-            files[name] = self._known.get(name) or (path.stat().st_size, file_checksum(path))
-        return files
+        fresh = [name for name in files_below(self._folder) if name not in self._known]
+        paths = [self._folder / name for name in fresh]
+        made = {
+            name: (path.stat().st_size, checksum)
+            for name, path, checksum in zip(fresh, paths, file_checksums(paths), strict=True)
+        }
+        return dict(sorted({**self._known, **made}.items()))
 
     def _digest(self, entries: Sequence[DocumentEntry], files: dict[str, tuple[int, str]]) -> str:
         """Return the digest of the content: the same documents, model and settings give the same one."""

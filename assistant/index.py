@@ -14,7 +14,6 @@
 
 import json
 import os
-import re
 import shutil
 import time
 from collections.abc import Collection, Iterator
@@ -22,7 +21,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 import psutil
@@ -42,6 +41,7 @@ from assistant.generation import Checks, Generation, open_generation
 from assistant.index_lock import disk_faults, locked
 from assistant.leases import unread
 from assistant.manifest import MANIFEST, read_manifest
+from assistant.patterns import regex
 from assistant.texts import index as texts
 
 CURRENT = "CURRENT"
@@ -50,7 +50,7 @@ PURGED = "PURGED"
 BUILDING = ".building-"
 DROPPED = ".dropped-"
 PROGRESS = "progress.json"
-_ID = re.compile(r"\d{8}-\d{6}-\d{6}-[0-9a-f]{8}")
+_ID = regex(r"\d{8}-\d{6}-\d{6}-[0-9a-f]{8}")
 _STAMP = "%Y%m%d-%H%M%S-%f"
 _STAMP_LENGTH = len("20260131-235959-000000")
 
@@ -257,6 +257,15 @@ class Index:
         shutil.rmtree(folder)
 
 
+def files_below(folder: Path) -> list[str]:
+    """Return the names of the files of a generation, with `/`, sorted: those in the folder and in its folders."""
+    found: list[str] = []
+    for place, _, names in os.walk(folder):
+        before = "" if place == str(folder) else f"{Path(place).relative_to(folder).as_posix()}/"
+        found += [before + name for name in names]
+    return sorted(found)
+
+
 def id_of(folder: Path, digest: str) -> str:
     """Return the id that a generation of this content digest, being written in `folder`, will have."""
     return f"{folder.name.removeprefix(BUILDING)}-{digest[:8]}"
@@ -297,19 +306,22 @@ class Writer:
         taken = [datetime.strptime(name[:_STAMP_LENGTH], _STAMP).replace(tzinfo=UTC) for name in self._index.generations()[-1:]]
         return max([now, *(last + timedelta(microseconds=1) for last in taken)]).strftime(_STAMP)
 
-    def publish(self, folder: Path, name: str, durable: AbstractSet[Path]) -> None:
+    def publish(self, folder: Path, name: str, durable: AbstractSet[str]) -> None:
         """Make a finished folder durable and give it its name (see `id_of`); it is not yet in use.
 
         Parameters
         ----------
         folder : Path
         name : str
-        durable : set of Path
-            Files of it that are on disk already: links to those of a former generation.
+        durable : set of str
+            Files of it, named as by `files_below`, that are on disk already: links to those of a former generation.
         """
-        for path in sorted(folder.rglob("*")):
-            if path not in durable:
-                sync(path)
+        files = files_below(folder)
+        for file in files:
+            if file not in durable:
+                sync(folder / file)
+        for inner in sorted({str(PurePosixPath(file).parent) for file in files} - {"."}):
+            sync(folder / inner)
         sync(folder)
         folder.rename(self._index.folder / name)
         sync(self._index.folder)
@@ -348,7 +360,7 @@ class Writer:
         Another of the same content as the one in use goes too: it was gone back from, or its build was killed at the last step.
         """
         current = self._index.current_id()
-        names = [name for name in self._index.generations() if name == current or not self._are_same(name, current)]
+        names = [name for name in self._index.generations() if name == current or not self._is_copy(name, current)]
         for name in self._index.generations():
             if name == current:
                 continue
@@ -362,10 +374,11 @@ class Writer:
                     with suppress(IndexUnavailable):
                         milvus_collections.rest(self._index.folder / name, self._index.milvus)
 
-    def _are_same(self, one: str, other: str) -> bool:
-        if one[_STAMP_LENGTH:] != other[_STAMP_LENGTH:]:
+    def _is_copy(self, name: str, of: str) -> bool:
+        """Tell whether a generation has the content of another."""
+        if name[_STAMP_LENGTH:] != of[_STAMP_LENGTH:]:
             return False
         try:
-            return read_manifest(self._index.folder / one).digest == read_manifest(self._index.folder / other).digest
+            return read_manifest(self._index.folder / name).digest == read_manifest(self._index.folder / of).digest
         except IndexUnavailable:
             return False

@@ -4,6 +4,8 @@ import mimetypes
 import re
 from pathlib import PurePosixPath
 
+from assistant.patterns import regex
+
 PLAIN = "text/plain"
 MARKDOWN = "text/markdown"
 CSV = "text/csv"
@@ -36,7 +38,7 @@ NEEDLES = {
 }
 """Names in a ZIP that tell what it is; looked for in the bytes of the whole file, so that nothing is unpacked for it."""
 
-NEEDLE = re.compile(b"|".join(map(re.escape, NEEDLES)))
+NEEDLE = regex(b"|".join(map(re.escape, NEEDLES)))
 LONGEST_NEEDLE = max(map(len, NEEDLES))
 HEAD = 4096
 """Bytes of a file's beginning that are looked at."""
@@ -73,19 +75,19 @@ _ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXTS = {PLAIN, MARKDOWN, CSV}
 # A page of the web, also without a doctype, after a comment or an XML declaration.
-_HTML_OPENING = re.compile(
+_HTML_OPENING = regex(
     rb"(?:<!--.{0,2000}?-->|<\?xml[^>]{0,200}>|\s)*<(?:!doctype\s+html|html\b|head\b|body\b|meta\b|title\b)",
     re.IGNORECASE | re.DOTALL,
 )
-_FB2_ROOT = re.compile(rb"<(?:\w{1,20}:)?FictionBook\b")
-_MHTML_HEADER = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
-_HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z-]{1,40}:[ \t]")
+_FB2_ROOT = regex(rb"<(?:\w{1,20}:)?FictionBook\b")
+_MHTML_HEADER = regex(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+_HEADER_LINE = regex(rb"[A-Za-z][A-Za-z-]{1,40}:[ \t]")
 _MARKS_OF_ORDER = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 # The header of an archive's first entry, and how the first one of a document is called.
-_FIRST_OF_DOCUMENT = re.compile(
+_FIRST_OF_DOCUMENT = regex(
     rb"PK\x03\x04.{0,26}(?:\[Content_Types\]\.xml|_rels/|docProps/|customXml/|word/|ppt/|xl/|mimetypeapplication/)", re.DOTALL
 )
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = regex(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def kind_of(name: str, head: bytes, needle: bytes | None) -> str:

@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from assistant.dictionary import PROPER, morphology
+from assistant.patterns import regex
 from assistant.spans import Span
 
-REFERENCE_MARK = re.compile(
+REFERENCE_MARK = regex(
     r"\[[1-9]\d{0,2}(?:(?:\s*[,;–—-]\s*(?:(?:[сcСCтТ]|[сС]{2}|стр|[pP]{1,2})\.?\s*)?|\s*\.\s*[сcСC]\.?\s*)\d{1,4})*\]"
 )
 """A reference to a list of sources: `[1]`, `[1, 2]`, `[1,с.20]`, `[5. С. 13]`, `[3; 5–7]`."""
@@ -40,44 +41,44 @@ _COUNTED = frozenset(
     ).split()
 )
 
-_LAST_WORD = re.compile(r"([^\s()«»\"„“]+)\.$")
-_PAGE_COUNT_LAST = re.compile(r"\d\s?с\.$")
+_LAST_WORD = regex(r"([^\s()«»\"„“]+)\.$")
+_PAGE_COUNT_LAST = regex(r"\d\s?с\.$")
 # «В 2013–2015 гг.»: a time alone is no sentence, whatever word follows; and what «20-е гг.» are of must follow.
-_TIME_ALONE = re.compile(
+_TIME_ALONE = regex(
     r"[«(]*(?:[Вв]о?|[Кк]о?|[Сс]о?|[Дд]о|[Пп]осле|[Зз]а|[Нн]а|[Пп]о|[Оо]т|[Оо]коло|[Нн]ачиная\sс|(?:[Вв]|[Зз]а)\s(?:начал[ео]|середин[еу]|кон[ец]{2}|период|течение|годы)(?:\sс)?)"
     r"\s[\dIVXLC][\dIVXLC\s–—-]*(?:-?[а-я]{1,2}\s)?(?:(?:по|до|и)\s[\dIVXLC]+\s?)?(?:гг?|вв?)\.$"
 )
-_DECADE_LAST = re.compile(r"\d0-?(?:е|х|м|ми|ые|ых|ым|ыми)?\s?гг\.$")
-_CENTURY_FIRST = re.compile(r"[IVXХ]{1,5}\s?(?:в\.|век|ст\.|столети)|(?:прошлого|позапрошлого)\s(?:века|столетия)")
-_DOLLAR_LAST, _DOLLAR_FIRST = re.compile(r"\bдолл\.$"), re.compile(r"(?:США|Канады|Австралии|Гонконга|Сингапура)\b")
-_OPENS_LOW = re.compile(r"[«\"„(\[]*[a-zа-яё]")
-_OPENS_WITH_NUMBER = re.compile(r"[«(]*\d")
-_OPENS_WITH_OPERATOR = re.compile(r"(?:[=+<>≤≥≈×/&]|//)\s")
-_MARKER_ALONE = re.compile(r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\(?[а-яёa-z][.)]|[IVXLC]{1,5}\.|[-–—−•*])$")
+_DECADE_LAST = regex(r"\d0-?(?:е|х|м|ми|ые|ых|ым|ыми)?\s?гг\.$")
+_CENTURY_FIRST = regex(r"[IVXХ]{1,5}\s?(?:в\.|век|ст\.|столети)|(?:прошлого|позапрошлого)\s(?:века|столетия)")
+_DOLLAR_LAST, _DOLLAR_FIRST = regex(r"\bдолл\.$"), regex(r"(?:США|Канады|Австралии|Гонконга|Сингапура)\b")
+_OPENS_LOW = regex(r"[«\"„(\[]*[a-zа-яё]")
+_OPENS_WITH_NUMBER = regex(r"[«(]*\d")
+_OPENS_WITH_OPERATOR = regex(r"(?:[=+<>≤≥≈×/&]|//)\s")
+_MARKER_ALONE = regex(r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\(?[а-яёa-z][.)]|[IVXLC]{1,5}\.|[-–—−•*])$")
 # In a row of a table a dash alone is an empty cell: «ед.; —; 500».
-_BULLET_FIRST = re.compile(r"(?:[-–—−](?!\s?(?:;|$))|[•*▪◦·\uf000-\uf0ff])\s?")
-_NUMBERED_PART = re.compile(
+_BULLET_FIRST = regex(r"(?:[-–—−](?!\s?(?:;|$))|[•*▪◦·\uf000-\uf0ff])\s?")
+_NUMBERED_PART = regex(
     r"(?:Статья|Глава|Раздел|Часть|Параграф|Приложение|Пункт|Тема|Рис\.|Рисунок|Табл\.|Таблица|§)\s*[\dIVXLC]+(?:[.\d]*)\.$"
 )
-_MARKS_FIRST = re.compile(rf"(?:{REFERENCE_MARK.pattern}\s*)+[.,;]?(?=\s|$)")
-_CLOSERS_FIRST = re.compile(r"[)\]»”\".]+(?=\s|$)")
+_MARKS_FIRST = regex(rf"(?:{REFERENCE_MARK.pattern}\s*)+[.,;]?(?=\s|$)")
+_CLOSERS_FIRST = regex(r"[)\]»”\".]+(?=\s|$)")
 # GOST R 7.0.5: areas of a bibliographic description are parted by a full stop and a dash.
-_BIBLIOGRAPHIC_AREA = re.compile(
+_BIBLIOGRAPHIC_AREA = regex(
     r"(?:[-–—−]\s?)?(?:№|No?\.?\s?\d|(?:[СCсТTтPpЧчS]|Pp|Vol|Вып|Кн|Iss)\.\s?\d|\d+\s?(?:с|c|p|р|т)\.|\d{4}\.\s?(?:№|[Тт]\.|Vol|Вып|\d+\s?с)|URL\b|DOI\b|doi\b|\[Электронный)"
     r"|[-–—−]\s?(?:\d{4}\b|М\.|СПб|Л\.|Вып|Кн\.|Изд|Режим|Загл|Яз\.|Текст|[А-ЯЁA-Z][\w-]+(?:\s[\w-]+)?(?:,\s?\d{4}|\s?:\s))"
 )
-_TRAILING_MARKER = re.compile(r"(?<=[.)\]?!…»])\s+\d{1,3}\.$")
-_INITIAL_LAST = re.compile(r"\b[A-ZА-ЯЁ]\.$")
-_MARK_INSIDE = re.compile(rf"(?<=[.!?…])(?:{REFERENCE_MARK.pattern})+(?P<gap>\s+)(?=[«(]?[А-ЯЁA-Z])")
-_STOP_INSIDE = re.compile(
+_TRAILING_MARKER = regex(r"(?<=[.)\]?!…»])\s+\d{1,3}\.$")
+_INITIAL_LAST = regex(r"\b[A-ZА-ЯЁ]\.$")
+_MARK_INSIDE = regex(rf"(?<=[.!?…])(?:{REFERENCE_MARK.pattern})+(?P<gap>\s+)(?=[«(]?[А-ЯЁA-Z])")
+_STOP_INSIDE = regex(
     r"(?:(?:\d|[IVX])\s?(?:гг?|вв?)|\b[а-яё]{2,}\s[A-ZА-ЯЁ]|\b(?P<word>[^\W\d_]{2,}|т\.\s?[дп]|н\.\s?э))"
     r"\.(?P<gap>\s+)(?=(?P<opener>[А-ЯЁ][а-яё]*)\s)"
 )
 
-_WORD = re.compile(r"[^\W_]+(?:[-‑–.,'’][^\W_]+)*")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_RUSSIAN = re.compile(r"(?=.*[а-я])[а-яa-z0-9-]+")
-_HYPHENS = re.compile(r"[-‑–]")
+_WORD = regex(r"[^\W_]+(?:[-‑–.,'’][^\W_]+)*")
+_NUMBER = regex(r"\d+(?:[.,]\d+)*")
+_RUSSIAN = regex(r"(?=.*[а-я])[а-яa-z0-9-]+")
+_HYPHENS = regex(r"[-‑–]")
 _NOMINAL = frozenset(("NOUN", "ADJF"))
 _DECLINED = _NOMINAL | {"ADJS", "VERB"}
 _SAME_SCORE, _CLEARLY = 1e-6, 0.25

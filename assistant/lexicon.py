@@ -31,9 +31,10 @@ class Lexicon:
     def write(cls, folder: Path, terms: Iterable[str]) -> None:
         """Write sorted terms into `folder`."""
         words, starts = (folder / name for name in cls.FILES)
-        with words.open("wb") as file:
-            lengths = [0, *(file.write(term.encode() + b"\n") for term in terms)]
-        write_array(starts, np.cumsum(np.array(lengths, np.int64)))
+        content = "".join(f"{term}\n" for term in terms).encode()
+        words.write_bytes(content)
+        ends = np.flatnonzero(np.frombuffer(content, np.uint8) == ord("\n")) + 1
+        write_array(starts, np.concatenate([np.zeros(1, np.int64), ends]))
 
     @classmethod
     def load(cls, folder: Path) -> "Lexicon":

@@ -2,10 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+import os
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from assistant.compilation import Identity
 from assistant.descriptions import Description
@@ -13,6 +16,9 @@ from assistant.errors import IndexDamaged, IndexForeign
 from assistant.loaders import ReadingWarning
 from assistant.sources import Source
 from assistant.texts import index as texts
+
+_One = TypeVar("_One")
+_Found = TypeVar("_Found")
 
 FORMAT = 4
 """Raised when the files of a generation change their meaning."""
@@ -119,7 +125,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 def write_manifest(folder: Path, data: dict[str, Any]) -> None:
     """Write a manifest (see `manifest_data`) and its checksum into the generation in `folder`."""
-    content = (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    content = (json.dumps(data, ensure_ascii=False) + "\n").encode()  # indented, Python writes it and not C
     (folder / MANIFEST).write_bytes(content)
     (folder / MANIFEST_CHECKSUM).write_text(hashlib.sha256(content).hexdigest() + "\n", encoding="utf-8")
 
@@ -138,16 +144,16 @@ def damaged_files(folder: Path, manifest: Manifest, *, documents: bool = True, c
     """
     if not _fits_checksum_beside(folder):
         yield MANIFEST
-    for name, (size, checksum) in manifest.files.items():
-        if not documents and name.startswith(DOCUMENTS):
-            continue
-        path = folder / name
+
+    def fits(name: str) -> bool:
+        size, checksum = manifest.files[name]
         try:
-            fits = path.stat().st_size == size and (not contents or file_checksum(path) == checksum)
+            return (folder / name).stat().st_size == size and (not contents or file_checksum(folder / name) == checksum)
         except OSError:
-            fits = False
-        if not fits:
-            yield name
+            return False
+
+    names = [name for name in manifest.files if documents or not name.startswith(DOCUMENTS)]
+    yield from (name for name, well in zip(names, _side_by_side(fits, names), strict=True) if not well)
 
 
 def _fits_checksum_beside(folder: Path) -> bool:
@@ -155,6 +161,16 @@ def _fits_checksum_beside(folder: Path) -> bool:
         return file_checksum(folder / MANIFEST) == (folder / MANIFEST_CHECKSUM).read_text(encoding="utf-8").strip()
     except (OSError, ValueError):
         return False
+
+
+def file_checksums(paths: Sequence[Path]) -> list[str]:
+    """Return the SHA-256 of files; as many are read at once as there are cores."""
+    return _side_by_side(file_checksum, paths)
+
+
+def _side_by_side(of: Callable[[_One], _Found], them: Sequence[_One]) -> list[_Found]:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(of, them))
 
 
 def file_checksum(path: Path) -> str:
@@ -171,7 +187,14 @@ def manifest_data(manifest: Manifest) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return asdict(value) if isinstance(value, Identity | DocumentEntry | Rejected) else value
+    names = _fields_of(type(value))  # type: ignore[arg-type]
+    return {name: _plain(getattr(value, name)) for name in names} if names else value
+
+
+@cache
+def _fields_of(kind: Hashable) -> tuple[str, ...]:
+    """Return the names of the fields of a dataclass, none for another type."""
+    return tuple(one.name for one in fields(kind)) if isinstance(kind, type) and is_dataclass(kind) else ()
 
 
 def manifest_of(data: dict[str, Any]) -> Manifest:

@@ -10,35 +10,36 @@ from assistant.dictionary import morphology
 from assistant.evidence import NEAR, Facts, counts, facts_of, measures
 from assistant.figures import Figure, figures
 from assistant.language import Term, abbreviation
+from assistant.patterns import regex
 from assistant.questions import Kind, Question, wants_list
 from assistant.spans import Span
 
 # From the coarse to the fine: parts of a sentence in which a figure stands with what it is said of.
 _CLAUSE_ENDS = (
-    re.compile(r"[;:()]|\s[—–]\s|,\s(?=(?:а|но|что|котор\w+|где|когда|затем|потом|причём|хотя|однако)\b)"),
-    re.compile(r"[;:(),]|\s[—–]\s|\s(?=(?:и|а|но|или)\s)"),
+    regex(r"[;:()]|\s[—–]\s|,\s(?=(?:а|но|что|котор\w+|где|когда|затем|потом|причём|хотя|однако)\b)"),
+    regex(r"[;:(),]|\s[—–]\s|\s(?=(?:и|а|но|или)\s)"),
 )
-_OF_A_LAW = re.compile(r"\s?(?:№|N\s?\d)")
-_ABOUT_A_LAW = re.compile(
+_OF_A_LAW = regex(r"\s?(?:№|N\s?\d)")
+_ABOUT_A_LAW = regex(
     r"\bзакон|постановлени|\bуказ|\bприказ|распоряжени|кодекс|стратеги|концепци|\bакт(?:а|ы|ом)?\b|\d-ФЗ|№", re.IGNORECASE
 )
-_ISSUED = re.compile(r"\b(?:вышл?|выпу|изда[нлв]|приня[лт]|утвер[дж]|подпис|появи|опубликов)[а-яё]*", re.IGNORECASE)
-_YEAR_ASKED = re.compile(r"\bгод(?:у|а|ы|ах|ом)?\b", re.IGNORECASE)
-_CENTURY_ASKED = re.compile(r"\bвек\w*|\bстолети\w+", re.IGNORECASE)
-_DAY_ASKED = re.compile(r"\bкакого числа|\bдень\b|\bдат[аыуе]\b|\bчисл[аоу]\b", re.IGNORECASE)
-_WHOLE_YEAR = re.compile(r"(?:1\d{3}|20\d\d)(?:\s?г(?:ода|\.)?(?!\w))?")
-_AND = re.compile(r"\s?(?:,|,?\sи|,?\sили)\s(?:в\s|с\s)?")
+_ISSUED = regex(r"\b(?:вышл?|выпу|изда[нлв]|приня[лт]|утвер[дж]|подпис|появи|опубликов)[а-яё]*", re.IGNORECASE)
+_YEAR_ASKED = regex(r"\bгод(?:у|а|ы|ах|ом)?\b", re.IGNORECASE)
+_CENTURY_ASKED = regex(r"\bвек\w*|\bстолети\w+", re.IGNORECASE)
+_DAY_ASKED = regex(r"\bкакого числа|\bдень\b|\bдат[аыуе]\b|\bчисл[аоу]\b", re.IGNORECASE)
+_WHOLE_YEAR = regex(r"(?:1\d{3}|20\d\d)(?:\s?г(?:ода|\.)?(?!\w))?")
+_AND = regex(r"\s?(?:,|,?\sи|,?\sили)\s(?:в\s|с\s)?")
 # A comma of a number has no space behind it.
-_PARTS = re.compile(r"[;:()]|,\s|\s(?=(?:а|но)\s)")
-_NEXT_WORD = re.compile(r"\s([а-яё-]+)", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:1\d{3}|20\d\d)\b")
+_PARTS = regex(r"[;:()]|,\s|\s(?=(?:а|но)\s)")
+_NEXT_WORD = regex(r"\s([а-яё-]+)", re.IGNORECASE)
+_YEAR = regex(r"\b(?:1\d{3}|20\d\d)\b")
 _MOST_WORDS = 0.6
 _MOST_FIGURES = 2
-_OPENED_LINES = re.compile(r"[^\n]*:(?P<gap>\s*\n\s*)")
-_OPENED_INSIDE = re.compile(r":(?P<gap>\s)(?=(?:1|а)\)\s)")
-_OF_ONE = re.compile(r"\bкак(?:ой|ая|ое|ого|ую|ому|им|ом)\b|\bкто\b", re.IGNORECASE)
-_WHOLE_ITEM = re.compile(r"(?:[-–—•]|\(?(?:\d{1,3}|[а-яё])[.)])\s.*", re.DOTALL)
-_INNER_ITEM = re.compile(r"\n|[;,]\s(?=(?:\d|[а-я])\)\s)")
+_OPENED_LINES = regex(r"[^\n]*:(?P<gap>\s*\n\s*)")
+_OPENED_INSIDE = regex(r":(?P<gap>\s)(?=(?:1|а)\)\s)")
+_OF_ONE = regex(r"\bкак(?:ой|ая|ое|ого|ую|ому|им|ом)\b|\bкто\b", re.IGNORECASE)
+_WHOLE_ITEM = regex(r"(?:[-–—•]|\(?(?:\d{1,3}|[а-яё])[.)])\s.*", re.DOTALL)
+_INNER_ITEM = regex(r"\n|[;,]\s(?=(?:\d|[а-я])\)\s)")
 # Nothing else measures what these questions ask for.
 _MEASURED_ALONE = frozenset(("%", "раз", "деньги", "время", "рубль", "доллар", "евро"))
 _GROUPED = frozenset(("тысяча", "тыс", "млн", "млрд", "миллион", "миллиард"))

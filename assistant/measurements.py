@@ -1,6 +1,5 @@
 """Results of measurements that are kept, by which questions they are of, when and of which generation of the index."""
 
-import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,6 +8,7 @@ from typing import Literal, cast, get_args
 
 from assistant.durable import replace_file
 from assistant.errors import DeskError
+from assistant.patterns import regex
 from assistant.texts import quality as texts
 
 FOLDER = "quality"
@@ -19,7 +19,7 @@ Questions = Literal["project", "own", "opinions"]
 KEPT = 10
 """Of each questions."""
 
-_NAME = re.compile(rf"({'|'.join(get_args(Questions))})_(\d{{8}}T\d{{6}}Z)_(.+)\.json")
+_NAME = regex(rf"({'|'.join(get_args(Questions))})_(\d{{8}}T\d{{6}}Z)_(.+)\.json")
 _TIME = "%Y%m%dT%H%M%SZ"
 
 

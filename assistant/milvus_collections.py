@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import IndexDamaged, IndexForeign, VectorsUnreachable
+from assistant.patterns import regex
 from assistant.settings import LOCAL_MILVUS
 from assistant.texts import index as texts
 
@@ -28,7 +29,7 @@ LOCATION = "milvus.json"
 NAME = "MILVUS"
 
 _CONNECT_SECONDS = 10.0
-_STAMP = re.compile(r"\d{8}-\d{6}-\d{6}")
+_STAMP = regex(r"\d{8}-\d{6}-\d{6}")
 _NO_COLLECTION = 100
 NOT_LOADED = 101
 """Milvus's codes of a collection that is not there, and of one it does not hold in memory."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.loaders import Breaks
+from assistant.patterns import regex
 from assistant.spans import Edit, Span
 
 _WIDEST_WRAP = 160
@@ -36,21 +37,21 @@ _LEAST_GOING_ON, _GOING_ON = 0.1, 1 / 3
 """… and some are gone on with in small letters; where this share is, short lines between are those of a talk."""
 
 # Not from the middle of a run of spaces: tried from each of its places, a long one would cost its square.
-_BREAK = re.compile(r"(?<![ \t])[ \t]*\n\s*")
-_BROKEN_WORD = re.compile(r"\w[-\u2011][ \t]*\n\s*(?:\w|-[а-яёa-z])|\u00ad[ \t]*\n")
-_SURE_MARKER = re.compile(r"[•▪◦●·*]\s+\S|\d{1,3}(?:\.\d{1,3})*(?:\(\d{1,2}\))?[.)]\s+\S|[а-яёa-z]\)\s+\S|[ivx]{1,5}\)\s")
-_DASH_MARKER = re.compile(r"[-–—]\s+\S")
-_ENDS_SENTENCE = re.compile(r"[.!?…:;][»”\")\]]*\s*$|\][.,;]?\s*$")
-_ENDS_ITEM = re.compile(r"[.!?…:;,][»”\")\]]*\s*$")
-_OPENS_SENTENCE = re.compile(r"[«„“\"(\[—–-]*\s*[А-ЯЁA-Z0-9]")
-_OPENS_LOW = re.compile(r"[«„“\"(]*[а-яёa-z]")
-_OPENS_INDENTED = re.compile(r"[ \t]*\n\s*?[ \t]+[«„“\"(]*[А-ЯЁA-Z]")
-_NAMED_HEADING = re.compile(
+_BREAK = regex(r"(?<![ \t])[ \t]*\n\s*")
+_BROKEN_WORD = regex(r"\w[-\u2011][ \t]*\n\s*(?:\w|-[а-яёa-z])|\u00ad[ \t]*\n")
+_SURE_MARKER = regex(r"[•▪◦●·*]\s+\S|\d{1,3}(?:\.\d{1,3})*(?:\(\d{1,2}\))?[.)]\s+\S|[а-яёa-z]\)\s+\S|[ivx]{1,5}\)\s")
+_DASH_MARKER = regex(r"[-–—]\s+\S")
+_ENDS_SENTENCE = regex(r"[.!?…:;][»”\")\]]*\s*$|\][.,;]?\s*$")
+_ENDS_ITEM = regex(r"[.!?…:;,][»”\")\]]*\s*$")
+_OPENS_SENTENCE = regex(r"[«„“\"(\[—–-]*\s*[А-ЯЁA-Z0-9]")
+_OPENS_LOW = regex(r"[«„“\"(]*[а-яёa-z]")
+_OPENS_INDENTED = regex(r"[ \t]*\n\s*?[ \t]+[«„“\"(]*[А-ЯЁA-Z]")
+_NAMED_HEADING = regex(
     r"(?:(?:Глава|Раздел|Часть|Статья|Приложение|Параграф|Тема|Лекция)\s+[\dIVXLC]+\b|§\s*\d|Введение$|Заключение$|Выводы$|Аннотация$|"
     r"Содержание$|Оглавление$|Список литературы|Литература$|Библиографический список|Предисловие$)",
     re.IGNORECASE,
 )
-_NUMBERED_HEADING = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+[А-ЯЁA-Z]")
+_NUMBERED_HEADING = regex(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+[А-ЯЁA-Z]")
 
 
 @dataclass(frozen=True, slots=True)

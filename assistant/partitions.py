@@ -109,7 +109,11 @@ class PartitionedVectors:
         index = faiss.IndexIVFScalarQuantizer(
             quantizer, flat.dimension, quantizer.ntotal, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT, False
         )
-        index.train(_sample(flat, _SAMPLE * quantizer.ntotal))
+        if known and former is not None:  # the range of each number too is that of the rows the centres were found from
+            faiss.copy_array_to_vector(faiss.vector_to_array(former._index.sq.trained), index.sq.trained)
+            index.is_trained = True
+        else:
+            index.train(_sample(flat, _SAMPLE * quantizer.ntotal))
         part_of = np.full(len(flat), -1, np.int32)
         if known and former is not None and kept is not None:
             part_of[kept >= 0] = former.part_of[kept[kept >= 0]]

@@ -10,15 +10,16 @@ from numpy.typing import NDArray
 from assistant.cleaning import unstressed
 from assistant.generation import Generation
 from assistant.language import terms
+from assistant.patterns import regex
 
 _QUOTES = '«»„“”"'
 _OPENING, _CLOSING = "«„", "»”"
-_BEFORE = re.compile(r"(?:^|[\s(\[«„“\"—–-])$")
-_DASHES = re.compile(r"[-‐‑‒–—―−]")
-_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
-_MARKS = re.compile(r"[«»„“”\"‹›‘’‚']")
-_SPACE = re.compile(r"\s+")
-_TIGHT = re.compile(r"\s+(?=%)|(?<=№)\s+|(?<=\b[^\W\d_]\.)\s+(?=[^\W\d_])")
+_BEFORE = regex(r"(?:^|[\s(\[«„“\"—–-])$")
+_DASHES = regex(r"[-‐‑‒–—―−]")
+_UNSEEN = regex(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+_MARKS = regex(r"[«»„“”\"‹›‘’‚']")
+_SPACE = regex(r"\s+")
+_TIGHT = regex(r"\s+(?=%)|(?<=№)\s+|(?<=\b[^\W\d_]\.)\s+(?=[^\W\d_])")
 """A space that one writes and another does not: «18 %», «№ 5», «т. е.», «М. Портер»."""
 
 

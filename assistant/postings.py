@@ -1,21 +1,26 @@
 """Passages to the files of a lexical index, through blocks on disk: memory does not grow with the collection.
 
 Each posting is one number of 64 bits: term, passage, frequency. Blocks of them are sorted apart and merged by ranges of terms.
-The postings of passages that were indexed before are taken over: their words are not looked up again.
+The postings of passages that were indexed before are read where they lie and merged too: their words are not looked up again.
 """
 
 import json
+import os
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any
+from threading import Lock
+from typing import IO, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.arrays import write_array
+from assistant.arrays import let_go, write_array
 from assistant.language import token_keys, tokens
 from assistant.lexical import FORM, LexicalIndex
 from assistant.lexicon import Lexicon
@@ -30,12 +35,23 @@ _TERM, _ROW = 40, 15
 
 _MOST_TERMS, _MOST_ROWS, _MOST_TIMES = 2 ** (63 - _TERM), 2 ** (_TERM - _ROW), 2**_ROW - 1
 _BLOCK = 2**22
-"""Postings in memory at a time."""
+"""Postings in memory at a time while passages are added."""
+
+_RANGE = 2**19
+"""Postings that are merged at a time by each core."""
 
 _REMEMBERED = 500_000
 """Words whose terms are remembered."""
 
 Packed = NDArray[np.int64]
+
+
+class _Run(Protocol):
+    """Postings sorted by the final numbers of their terms."""
+
+    def between(self, low: int, high: int) -> Packed:
+        """Return those of the terms from `low` to `high`, exclusive."""
+        ...
 
 
 class PostingsWriter:
@@ -58,8 +74,7 @@ class PostingsWriter:
         self._numbers: dict[str, tuple[int, ...]] = {}
         self._lengths = array("i")
         self._pending = array("q")
-        self._blocks: list[Packed] = []
-        self._files: list[IO[bytes]] = []
+        self._blocks: list[_Block] = []
 
     def add(self, texts: Iterable[str]) -> None:
         """Add passages."""
@@ -101,89 +116,54 @@ class PostingsWriter:
         moved : ndarray of int64, shape (passages of `former`,), optional
             The row each of its passages has now; -1 for one that is no longer there.
         """
+        self._spill()
         lengths = np.array(self._lengths, np.int32)
+        taken: _Taken | None = None
+        kept: list[str] = []
         if former is not None and moved is not None:
             lengths[moved[moved >= 0]] = former.lengths[moved >= 0]
-            held = self._take_over(former, moved)
-        else:
-            held = []
-        self._spill()
-        if len(self._seen) >= _MOST_TERMS or len(lengths) >= _MOST_ROWS:
-            raise ValueError(f"{len(self._seen)} terms of {len(lengths)} passages are more than a posting can tell apart")
-        vocabulary = sorted(self._seen)
-        rank = np.empty(len(vocabulary), np.int64)
-        rank[[self._seen[term] for term in vocabulary]] = np.arange(len(vocabulary))
-        self._seen = {}
+            taken = _Taken(former, moved)
+            kept = taken.terms()
+        fresh = sorted(self._seen.keys() - set(kept))
+        vocabulary = sorted([*kept, *fresh])  # two sorted lists, which are only merged
+        if len(vocabulary) >= _MOST_TERMS or len(lengths) >= _MOST_ROWS:
+            raise ValueError(f"{len(vocabulary)} terms of {len(lengths)} passages are more than a posting can tell apart")
         counts = np.zeros(len(vocabulary), np.int64)
-        for block in (*self._blocks, *held):
-            for start in range(0, len(block), _BLOCK):
-                part = block[start : start + _BLOCK]
-                numbers = rank[part >> _TERM]
-                block[start : start + _BLOCK] = part & ((1 << _TERM) - 1) | numbers << _TERM
-                counts += np.bincount(numbers, minlength=len(vocabulary))
+        if taken is not None:
+            taken.number(vocabulary)
+            counts += taken.counts(len(vocabulary))
+        rank = self._ranks(vocabulary)
         for block in self._blocks:
-            block.sort()
-        for block in held:
-            if (block[1:] < block[:-1]).any():  # the documents stood in another order
-                block.sort()
-        self._write(vocabulary, counts, lengths, [*self._blocks, *held])
+            counts += np.bincount(rank[block.read() >> _TERM], minlength=len(vocabulary))
+        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+        for block in self._blocks:
+            block.sort(rank, [low for low, _ in _ranges(offsets)])
+        self._write(vocabulary, offsets, lengths, [*self._blocks, *([taken] if taken is not None else [])])
         self.close()
+
+    def _ranks(self, vocabulary: Sequence[str]) -> NDArray[np.int64]:
+        """Return the final number of each term by the number it has had so far; both are forgotten here."""
+        numbers = {term: number for number, term in enumerate(vocabulary)} if self._seen else {}
+        rank = np.array([numbers[term] for term in self._seen], np.int64)
+        self._seen, self._numbers = {}, {}
+        return rank
 
     def close(self) -> None:
         """Give back the temporary files."""
-        for file in self._files:
-            file.close()
-        self._files = []
+        for block in self._blocks:
+            block.close()
+        self._blocks = []
 
     def _spill(self) -> None:
         if self._pending:
-            block = self._stored(len(self._pending))
-            block[:] = np.frombuffer(self._pending, np.int64)
-            self._blocks.append(block)
+            self._blocks.append(_Block(self._folder, self._pending))
             self._pending = array("q")
 
-    def _stored(self, length: int) -> Packed:
-        """Return an array on disk, in a file that has no name and goes when this object does."""
-        file = TemporaryFile(dir=self._folder)  # noqa: SIM115 — closed by `finish`
-        self._files.append(file)
-        # Room is taken by writing: a full disk is met here, as an error, and not in mapped memory, as a signal.
-        empty = bytes(2**20)
-        for start in range(0, 8 * length, len(empty)):
-            file.write(empty[: min(len(empty), 8 * length - start)])
-        file.flush()
-        return np.memmap(file, np.int64, "r+", shape=(length,))
-
-    def _take_over(self, former: LexicalIndex, moved: NDArray[np.int64]) -> list[Packed]:
-        """Return the postings of a former index, rows as they are now, its terms numbered as they are here for the time being."""
-        kept = np.zeros(len(former.lexicon), np.int64)
-        starts = former.offsets[:-1]
-        for low, high in _ranges(former.offsets):
-            stays = moved[former.rows[former.offsets[low] : former.offsets[high]]] >= 0
-            sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(stays)])
-            inside = former.offsets[low : high + 1] - starts[low]
-            kept[low:high] = np.diff(sums[inside])
-        total = int(kept.sum())
-        if not total:
-            return []
-        numbers = np.full(len(former.lexicon), -1, np.int64)
-        for number, term in enumerate(former.lexicon):
-            if kept[number]:
-                numbers[number] = self._seen.setdefault(term, len(self._seen))
-        block, filled = self._stored(total), 0
-        for low, high in _ranges(former.offsets):
-            start, stop = former.offsets[low], former.offsets[high]
-            rows = moved[former.rows[start:stop]]
-            named = np.repeat(numbers[low:high], np.diff(former.offsets[low : high + 1]))
-            packed = (named << _TERM | rows << _ROW | former.frequencies[start:stop].astype(np.int64))[rows >= 0]
-            block[filled : filled + len(packed)] = packed
-            filled += len(packed)
-        return [block]
-
     def _write(
-        self, vocabulary: Sequence[str], counts: NDArray[np.int64], lengths: NDArray[np.int32], blocks: list[Packed]
+        self, vocabulary: Sequence[str], offsets: NDArray[np.int64], lengths: NDArray[np.int32], runs: Sequence[_Run]
     ) -> None:
-        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
         shares = np.array([self._exact if term.startswith(FORM) else 1.0 for term in vocabulary])
+        counts = np.diff(offsets)
         weights = np.log1p((len(lengths) - counts + 0.5) / (counts + 0.5)) * shares
         mean = max(int(lengths.sum()) / max(len(lengths), 1), 1e-9)
         norm = self._k1 * (1.0 - self._b + self._b * lengths / mean)
@@ -197,26 +177,148 @@ class PostingsWriter:
             for out, kind in ((one, "<i4"), (two, "<f4"), (three, "<u2")):
                 header = {"descr": kind, "fortran_order": False, "shape": (int(offsets[-1]),)}
                 np.lib.format.write_array_header_1_0(out, header)
-            for low, high in _ranges(offsets):
-                packed = np.concatenate([_between(block, low, high) for block in blocks])
+
+            def merged(span: tuple[int, int]) -> tuple[NDArray[Any], ...]:
+                packed = np.concatenate([run.between(*span) for run in runs])
                 packed.sort(kind="stable")  # runs that are sorted already are only merged
                 row, times = packed >> _ROW & (_MOST_ROWS - 1), packed & _MOST_TIMES
-                gained = weights[packed >> _TERM] * times * (self._k1 + 1.0) / (times + norm[row])
-                one.write(row.astype("<i4").tobytes())
-                two.write(gained.astype("<f4").tobytes())
-                three.write(times.astype("<u2").tobytes())
+                packed >>= _TERM
+                gained = weights[packed]
+                gained *= times
+                gained *= self._k1 + 1.0
+                gained /= times + norm[row]
+                return row.astype("<i4"), gained.astype("<f4"), times.astype("<u2")
+
+            # NumPy lets go of Python's lock; no more is in memory than is computed at once.
+            workers = os.cpu_count() or 1
+            with ThreadPoolExecutor(workers) as pool:
+                for spans in _batches(_ranges(offsets), workers):
+                    for parts in pool.map(merged, spans):
+                        for out, part in zip((one, two, three), parts, strict=True):
+                            out.write(part.data)
 
 
-def _between(block: Packed, low: int, high: int) -> NDArray[Any]:
-    """Return the postings of the terms from `low` to `high`, exclusive, of a sorted block."""
-    start, stop = np.searchsorted(block, [low << _TERM, high << _TERM])
-    return np.asarray(block[start:stop])
+class _Block:
+    """Postings in a file that has no name and goes when it is closed; first by the terms' numbers so far, then `sort`ed."""
+
+    def __init__(self, folder: Path, packed: "array[int]") -> None:
+        self._file: IO[bytes] = TemporaryFile(dir=folder)  # noqa: SIM115 — closed by `close`
+        self._length, self._reading = len(packed), Lock()
+        packed.tofile(self._file)
+        self._file.flush()
+        self._lows: list[int] = []
+        self._edges: list[int] = []
+
+    def read(self) -> Packed:
+        """Return all its postings."""
+        return self._part(0, self._length)
+
+    def sort(self, rank: NDArray[np.int64], lows: list[int]) -> None:
+        """Give the terms their final numbers, and sort; `lows` are the terms at which ranges will begin."""
+        packed = self.read()
+        packed = packed & ((1 << _TERM) - 1) | rank[packed >> _TERM] << _TERM
+        packed.sort()
+        self._lows = lows
+        self._edges = [*np.searchsorted(packed, np.array(lows, np.int64) << _TERM).tolist(), self._length]
+        self._file.seek(0)
+        self._file.write(packed.data)
+        self._file.flush()
+
+    def between(self, low: int, high: int) -> Packed:
+        """Return those of the terms from `low`, where a range begins, to where the next does."""
+        place = bisect_left(self._lows, low)
+        return self._part(self._edges[place], self._edges[place + 1])
+
+    def _part(self, start: int, stop: int) -> Packed:
+        with self._reading:
+            self._file.seek(8 * start)
+            return np.frombuffer(bytearray(self._file.read(8 * (stop - start))), np.int64)
+
+    def close(self) -> None:
+        """Let it go."""
+        self._file.close()
+
+
+class _Taken:
+    """The postings of a former index, their rows as they are now.
+
+    Parameters
+    ----------
+    former : LexicalIndex
+    moved : ndarray of int64, shape (passages of `former`,)
+        The row each of its passages has now; -1 for one that is no longer there.
+    """
+
+    def __init__(self, former: LexicalIndex, moved: NDArray[np.int64]) -> None:
+        self._former, self._moved = former, moved
+        self._gone = bool((moved < 0).any())
+        self._kept = np.diff(former.offsets)
+        if self._gone:
+            gone = moved < 0
+            for low, high in _ranges(former.offsets):
+                start, stop = former.offsets[low], former.offsets[high]
+                places = np.flatnonzero(gone[former.rows[start:stop]]) + start
+                terms = np.searchsorted(former.offsets[low : high + 1], places, side="right") - 1
+                self._kept[low:high] -= np.bincount(terms, minlength=high - low)
+                let_go(former.rows)
+        self._stays = np.flatnonzero(self._kept)
+        self._numbers = np.zeros(0, np.int64)
+
+    def terms(self) -> list[str]:
+        """Return the terms that some passage still holds, sorted."""
+        all_terms = list(self._former.lexicon)
+        return [all_terms[number] for number in self._stays.tolist()] if self._gone else all_terms
+
+    def number(self, vocabulary: Sequence[str]) -> None:
+        """Learn the final numbers of its terms."""
+        own = self.terms()
+        if len(vocabulary) == len(own):
+            self._numbers = np.arange(len(own), dtype=np.int64)
+            return
+        numbers = np.empty(len(own), np.int64)
+        place = 0
+        for number, term in enumerate(vocabulary):
+            if place < len(own) and term == own[place]:
+                numbers[place] = number
+                place += 1
+        self._numbers = numbers
+
+    def counts(self, terms: int) -> NDArray[np.int64]:
+        """Return how many of its postings each term has, by final numbers."""
+        counts = np.zeros(terms, np.int64)
+        counts[self._numbers] = self._kept[self._stays]
+        return counts
+
+    def between(self, low: int, high: int) -> Packed:
+        """Return those of the terms from `low` to `high`, exclusive."""
+        former = self._former
+        first, last = np.searchsorted(self._numbers, [low, high]).tolist()
+        if first == last:
+            return np.zeros(0, np.int64)
+        begin, end = int(self._stays[first]), int(self._stays[last - 1]) + 1
+        start, stop = former.offsets[begin], former.offsets[end]
+        numbers = np.zeros(end - begin, np.int64)
+        numbers[self._stays[first:last] - begin] = self._numbers[first:last]
+        rows = self._moved[former.rows[start:stop]]
+        packed = np.repeat(numbers << _TERM, np.diff(former.offsets[begin : end + 1]))
+        packed |= rows << _ROW
+        packed |= former.frequencies[start:stop]
+        let_go(former.rows)
+        let_go(former.frequencies)
+        return packed[rows >= 0] if self._gone else packed
+
+
+def _batches(spans: Iterable[tuple[int, int]], count: int) -> Iterator[list[tuple[int, int]]]:
+    """Yield `count` at a time."""
+    ahead = iter(spans)
+    while batch := list(islice(ahead, count)):
+        yield batch
 
 
 def _ranges(offsets: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Yield ranges of terms with about `_BLOCK` postings each, at least one term."""
+    """Yield ranges of terms with about `_RANGE` postings each, at least one term."""
     low, last = 0, len(offsets) - 1
     while low < last:
-        high = max(low + 1, int(np.searchsorted(offsets, offsets[low] + _BLOCK, side="right")) - 1)
+        high = max(low + 1, int(np.searchsorted(offsets, offsets[low] + _RANGE, side="right")) - 1)
         yield low, high
         low = high

@@ -11,20 +11,21 @@ from typing import Any
 
 from assistant.dictionary import is_known, morphology
 from assistant.language import lemma, terms
+from assistant.patterns import regex
 
-_WORD = re.compile(r"[А-ЯЁа-яё][А-ЯЁа-яё-]*")
-_TERRITORY = re.compile(
+_WORD = regex(r"[А-ЯЁа-яё][А-ЯЁа-яё-]*")
+_TERRITORY = regex(
     r"(?:област|кра[йеюя]|район|округ|республик|губерни|автономн|федеральн|муниципальн|городск|уезд|волост)", re.IGNORECASE
 )
 # «В каком городе США…»: a text about a town seldom says which country it lies in.
-_ASKED_PLACE = re.compile(
+_ASKED_PLACE = regex(
     r"\bкак(?:ой|ого|ому|ом|ая|ую|ое|ие|их|им|ими)\s(?:[а-яё]+\s)?"
     r"(?:город|стран|штат|област|регион|район|сел|деревн|посёлк|поселк|мест|республик|остров|территори)[а-яё]*\s$",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(r"(?:[сц]к(?:ий|ой|ая|ое|ие)?|стан|щина)$")
-_SUFFIX = re.compile(r"(?:ов|ев|ин|[ая]н|ен|стан|[йь])$")
-_ENDING = re.compile(r"(?:ия|ья|[аяыиоейь])$")
+_RELATIVE = regex(r"(?:[сц]к(?:ий|ой|ая|ое|ие)?|стан|щина)$")
+_SUFFIX = regex(r"(?:ов|ев|ин|[ая]н|ен|стан|[йь])$")
+_ENDING = regex(r"(?:ия|ья|[аяыиоейь])$")
 _ADJECTIVE = ("кий", "кой")
 _SHORTEST, _FURTHEST = 3, 2
 

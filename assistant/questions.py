@@ -8,6 +8,7 @@ from functools import lru_cache
 from assistant.dictionary import morphology
 from assistant.figures import figures
 from assistant.language import Term, terms
+from assistant.patterns import regex
 
 
 class Kind(Enum):
@@ -34,19 +35,19 @@ _ASKED = (
     (Kind.PLACE, r"(?<!, )\b(где|куда|откуда)\b|\b(в|на|из|с) как\w+ (город|стран|област|регион|штат|мест|район|республик|государств|остров|континент)\w*|\bкак\w+ (город|стран|регион|штат|район)\w*"),
     (Kind.LIST, r"\bперечисли\w*|\bназови\w*|\bкакие\b|\bкаких\b|\bкаковы\b|\bчто (входит|включа\w+|относ\w+)\b"),
 )  # fmt: skip
-_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKED)
+_KINDS = tuple((kind, regex(pattern, re.IGNORECASE)) for kind, pattern in _ASKED)
 
-_SHARE = re.compile(r"\bдол[яюией]\b|процент|\bчасть\b", re.IGNORECASE)
-_COUNTED = re.compile(
+_SHARE = regex(r"\bдол[яюией]\b|процент|\bчасть\b", re.IGNORECASE)
+_COUNTED = regex(
     r"\b(?:сколько|скольк\w+|как\w+ (?:числ\w+|численност\w+|количеств\w+|дол\w+|процент\w*|част\w+)"
     r"|каков[аоы]? (?:\w+ )?(?:числ\w+|численност\w+|количеств\w+|дол\w+|процент\w*))\s+(?P<things>(?:[а-яё-]+\s?){1,4})",
     re.IGNORECASE,
 )
-_WANTS_TERM = re.compile(
+_WANTS_TERM = regex(
     r"\bкак(?:ое|им)?\s(?:назы\w+|назва\w+|зовут|звали|имен\w+)|\bкаким (?:словом|термином)\b|\bкакой термин\b", re.IGNORECASE
 )
 
-_SEVERAL = re.compile(r"\bкак(?:им|ими|их|ие)\s([а-яё-]+)", re.IGNORECASE)
+_SEVERAL = regex(r"\bкак(?:им|ими|их|ие)\s([а-яё-]+)", re.IGNORECASE)
 _MONEY = "деньги"
 _MASS = "мера"
 _MULTIPLES = frozenset(("тысяча", "миллион", "миллиард", "триллион", "тыс", "млн", "млрд", "трлн"))
@@ -59,17 +60,17 @@ _MEASURES = {
     "время": "время", "год": "год", "лет": "год", "месяц": "месяц", "неделя": "неделя", "день": "день", "сутки": "день", "час": "час", "минута": "минута",
     "секунда": "секунда", "километр": "км", "метр": "м", "гектар": "га", "тонна": "тонна", "килограмм": "кг", "раз": "раз",
 }  # fmt: skip
-_COSTS = re.compile(
+_COSTS = regex(
     r"\bсколько (?:\w+ )?(?:сто[ия]\w+|потра\w+|выдел\w+|вложи\w+|заработа\w+|заплат\w+|плат\w+)|\bв какую сумму|\bкак\w+ (?:\w+ )?"
     r"(?:сумм|стоимост|цен[аыуе]|бюджет|зарплат|заработн|выручк)\w*",
     re.IGNORECASE,
 )
-_HOW_LONG = re.compile(
+_HOW_LONG = regex(
     r"\bкак долго\b|\bкак\w+ (?:срок|длительност|продолжительност)\w*|\bкаков\w* (?:срок|длительност|продолжительност)\w*",
     re.IGNORECASE,
 )
-_AGE = re.compile(r"\bвозраст\w*", re.IGNORECASE)
-_TIMES = re.compile(r"\bво сколько раз\b", re.IGNORECASE)
+_AGE = regex(r"\bвозраст\w*", re.IGNORECASE)
+_TIMES = regex(r"\bво сколько раз\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

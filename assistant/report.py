@@ -8,15 +8,16 @@ from assistant.cleaning import CleanText
 from assistant.loaders import Metadata, ReadingWarning
 from assistant.loaders.identifiers import BEGINNING, doi_of, udc_of
 from assistant.loaders.plausible import known_share
+from assistant.patterns import regex
 from assistant.texts import report as texts
 
 PREVIEW = 600
 _SAMPLES = 60
 _SHORTEST_SAMPLE = 40
 
-_WORD = re.compile(r"[^\W\d_]+")
-_BLOCK = re.compile(r"[^\n]+")
-_CYRILLIC = re.compile(r"[а-яё]{2,}", re.IGNORECASE)
+_WORD = regex(r"[^\W\d_]+")
+_BLOCK = regex(r"[^\n]+")
+_CYRILLIC = regex(r"[а-яё]{2,}", re.IGNORECASE)
 _MOST = 0.5
 _SURELY_RUSSIAN = 0.7
 _YEAR = range(1800, 2101)

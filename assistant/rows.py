@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from assistant.patterns import regex
 from assistant.spans import Span
 
-_PARTED = re.compile(r";\s")
-_NAMED = re.compile(r"(?P<name>[^;]{1,150}?):\s(?P<value>\S.*)", re.DOTALL)
-_ENDED = re.compile(r"[.!?…][»”\")\]]*$")
+_PARTED = regex(r";\s")
+_NAMED = regex(r"(?P<name>[^;]{1,150}?):\s(?P<value>\S.*)", re.DOTALL)
+_ENDED = regex(r"[.!?…][»”\")\]]*$")
 _WIDEST_TABLE = 10_000
 """Rows farther than this many characters from one are not looked at."""
 

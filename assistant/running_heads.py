@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from assistant.patterns import regex
 from assistant.spans import Edit, Span, apply_edits
 
 EDGE_LINES = 3
@@ -35,27 +36,27 @@ EDGE_SHARE = 0.16
 _SAME_HEIGHT = 0.015
 """Heads of one kind stand at one height: within so much of the page's height."""
 
-_WORDS = re.compile(r"[\w#]+")
-_DIGITS = re.compile(r"\d+")
-_LONE_NUMBER = re.compile(r"\W*(?:стр(?:аница)?\.?|с\.|page)?\W*(\d{1,4})(?:\s*(?:из|/|of)\s*\d{1,4})?\W*", re.IGNORECASE)
-_LONE_ROMAN = re.compile(r"[^\w\n]*([ivxlc]{1,8}|[IVXLC]{1,8})[^\w\n]*")
-_FIRST_LETTER = re.compile(r"[^\W\d_]")
-_PAGE_BEFORE = re.compile(r"\b(?:стр(?:аница)?|с|лист|page)\b\W*$", re.IGNORECASE)
-_NAME_BEFORE = re.compile(
+_WORDS = regex(r"[\w#]+")
+_DIGITS = regex(r"\d+")
+_LONE_NUMBER = regex(r"\W*(?:стр(?:аница)?\.?|с\.|page)?\W*(\d{1,4})(?:\s*(?:из|/|of)\s*\d{1,4})?\W*", re.IGNORECASE)
+_LONE_ROMAN = regex(r"[^\w\n]*([ivxlc]{1,8}|[IVXLC]{1,8})[^\w\n]*")
+_FIRST_LETTER = regex(r"[^\W\d_]")
+_PAGE_BEFORE = regex(r"\b(?:стр(?:аница)?|с|лист|page)\b\W*$", re.IGNORECASE)
+_NAME_BEFORE = regex(
     r"(?:\b(?:приложен|таблиц|рисун|глав|раздел|част|стать|билет|вариант|тем[аыеу]|лекци|урок|заняти|задани|задач|вопрос|форм|"
     r"пункт|параграф|год|том|выпуск|протокол|приказ)\w*|\b(?:прил|табл|рис|гл|разд|ст|ч|п|т|вып)\.|№|§)[\s№]*$",
     re.IGNORECASE,
 )
 """Before a number: it numbers a part of the text, «Приложение № 1», not a page."""
 
-_NAME_AFTER = re.compile(
+_NAME_AFTER = regex(
     r"[\s-]*(?:(?:й|я|е|го|ом)\b\s*)?(?:г(?:од\w*|г?\b)|январ|феврал|март|апрел|ма[йя]\b|июн|июл|август|сентябр|октябр|ноябр|декабр|"
     r"глав|раздел|част|стат|класс|курс|семестр|квартал|%)",
     re.IGNORECASE,
 )
-_DATE_BEFORE, _DATE_AFTER = re.compile(r"\d[.,:-]$"), re.compile(r"[.,:-]\d")
+_DATE_BEFORE, _DATE_AFTER = regex(r"\d[.,:-]$"), regex(r"[.,:-]\d")
 _YEARS = range(1900, 2100)
-_OUTER_NUMBER = re.compile(r"(?P<first>\d{1,4})\s+(?=[^\W\d_«\"(]).*[^\W\d].*|.*[^\W\d].*[\w.»)]\s+(?P<last>\d{1,4})")
+_OUTER_NUMBER = regex(r"(?P<first>\d{1,4})\s+(?=[^\W\d_«\"(]).*[^\W\d].*|.*[^\W\d].*[\w.»)]\s+(?P<last>\d{1,4})")
 _ARTICLE_PAGES = 8
 _FIRST_OF_AN_EXTRACT = 3
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}

@@ -1,6 +1,5 @@
 """Scored sentences to what an answer quotes: neighbours that answer together are one quote, both things compared get theirs."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +8,7 @@ from itertools import pairwise
 from assistant.comparisons import compared
 from assistant.dictionary import morphology
 from assistant.language import terms
+from assistant.patterns import regex
 from assistant.questions import Kind, Question, wants_list
 from assistant.quoting import is_item, points_back, stands_by_itself
 from assistant.ranking import Candidate
@@ -30,7 +30,7 @@ MOST_JOINED = 3
 _IS_HEADING = FEATURES.index("is_heading")
 
 
-_RUSSIAN = re.compile(r"[а-я-]+")
+_RUSSIAN = regex(r"[а-я-]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from tomlkit.items import Array
 from assistant.descriptions import DAYS, LARGEST_SIDECAR, SIDECAR_SUFFIX, WHOLE, Description, value_of
 from assistant.durable import replace_file, sync
 from assistant.errors import DescriptionError
+from assistant.patterns import regex
 from assistant.texts import documents as texts
 from assistant.texts import reading as reading_texts
 
@@ -27,9 +28,9 @@ FIELDS: tuple[str, ...] = tuple(field.name for field in fields(Description))
 """The keys of a sidecar."""
 
 _MARK = "\ufeff"
-_COMMENT = re.compile(r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|(?P<comment>#[^\r\n]*)', re.DOTALL)
-_WHOLE = re.compile(r"[-−]?[0-9]{1,6}")
-_DAY = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})")
+_COMMENT = regex(r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|(?P<comment>#[^\r\n]*)', re.DOTALL)
+_WHOLE = regex(r"[-−]?[0-9]{1,6}")
+_DAY = regex(r"(\d{2})\.(\d{2})\.(\d{4})")
 _KINDS = {kind: word for word, kind in reversed(reading_texts.KINDS.items())}
 """Kind → the first Russian word for it."""
 

@@ -12,6 +12,7 @@ from assistant.errors import AssistantError
 from assistant.evidence import defined_terms
 from assistant.generation import Generation
 from assistant.language import sentences
+from assistant.patterns import regex
 from assistant.texts import pages as texts
 
 OFFERED = 4
@@ -43,7 +44,7 @@ _HOLLOW = frozenset(
     форма характеристика цель часть черта число элемент этап явление
     """.split()
 )
-_SAID_TO_BE = re.compile(
+_SAID_TO_BE = regex(
     r"[—–-]\s+это\b|\b(?:представля\w+ собой|понима\w+|подразумева\w+|назыв\w+|определя\w+ как|рассматрива\w+ как|означа\w+)"
 )
 

@@ -22,13 +22,27 @@ _WORTH_IT = 50_000
 
 _LETTERS = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 _SIGNS = "0123456789!\"#$%&'()*+,-./:;<=>?@[]^_|~«»–—„“”’−×±°§•·€₽"
-_NORMALISED = {"…": "...", "№": "No", "\n": " ", "\u00a0": " ", "²": "2", "³": "3", "¹": "1", "½": "1⁄2"}
+_NORMALISED = {
+    "…": "...",
+    "№": "No",
+    "\n": " ",
+    "\u00a0": " ",
+    "²": "2",
+    "³": "3",
+    "¹": "1",
+    "½": "1⁄2",
+    "¼": "1⁄4",
+    "¾": "3⁄4",
+    "™": "TM",
+}
 """Characters that the tokenizer writes as others before it looks for pieces (NFKC, white space)."""
 
 _RUSSIAN = _LETTERS + _LETTERS.upper() + _SIGNS + " No"
+_GREEK = "αβγδεζηθικλμνξοπρσςτυφχψωΓΔΘΛΞΠΣΦΨΩάέήίόύώ"
+_RARE = "іїєґўІЇЄҐЎ⁄‒‹›©®→←↑↓≈≠≤≥√∑∞′″‰■●▪№¼¾™"
 _COVERED = {
     "russian": _RUSSIAN,
-    "latin": _RUSSIAN + string.ascii_letters + "äöüßéèêëàâçîïôùûóíáúñåøæÄÖÜÉÅØÆ",
+    "latin": _RUSSIAN + string.ascii_letters + "äöüßéèêëàâçîïôùûóíáúñåøæÄÖÜÉÅØÆ" + _GREEK + _RARE,
 }
 """Parts by name, the smallest first."""
 

@@ -1,5 +1,6 @@
 """The Russian part of the tokenizer cuts every text as the whole does."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,22 @@ def test_real_texts_are_cut_alike_line_by_line(both: tuple[Tokens, Tokenizer]) -
 def test_any_text_is_cut_alike(both: tuple[Tokens, Tokenizer], texts: list[str]) -> None:
     tokens, whole = both
     assert tokens.ids(texts) == [encoding.ids for encoding in whole.encode_batch(texts)]
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_what_a_part_covers_is_cut_alike(both: tuple[Tokens, Tokenizer], data: st.DataObject) -> None:
+    tokens, whole = both
+    for file in sorted(tokens._folder.glob("tokenizer.*.ids.json")):
+        covered = json.loads(file.read_text(encoding="utf-8"))["covered"]
+        text = data.draw(st.text(alphabet=st.sampled_from(covered)))
+        assert tokens.ids([text]) == [whole.encode(text).ids]
+
+
+def test_greek_letters_and_rare_signs_need_no_whole_tokenizer(both: tuple[Tokens, Tokenizer]) -> None:
+    fresh = Tokens(both[0]._folder)
+    fresh.ids(["σ-сходимость, γ = ½, ≤ 5 ‰, © ООО"])
+    assert "_whole" not in vars(fresh)
 
 
 def test_no_more_is_loaded_than_the_texts_need(both: tuple[Tokens, Tokenizer]) -> None:

@@ -11,6 +11,7 @@ from datetime import date
 
 from assistant.bibliography.lines import Line, in_capitals
 from assistant.dictionary import morphology
+from assistant.patterns import regex
 
 MONTHS = {
     name: number
@@ -23,8 +24,8 @@ DAY = (
     rf"|[«\"]?(?P<day2>\d{{1,2}})[»\"]?\s+(?P<word>{'|'.join(MONTHS)})\s+(?P<year2>\d{{4}}))"
 )
 NUMBER = r"(?:№|N[oº]?\.?)\s*(?P<number>(?:[А-ЯЁA-Z]{1,4}[-/]?)?\d+[а-я]?(?:[-–/][\w.-]*\w)?(?:/\d+)*@?)"
-BOTH = re.compile(rf"(?:\bот\s+)?{DAY}\s*(?:г\.|года|г)?[\s,;]*(?:г\.\s?)?(?:[А-ЯЁ][а-яё-]+[\s,;]+)?{NUMBER}", re.IGNORECASE)
-BODY = re.compile(
+BOTH = regex(rf"(?:\bот\s+)?{DAY}\s*(?:г\.|года|г)?[\s,;]*(?:г\.\s?)?(?:[А-ЯЁ][а-яё-]+[\s,;]+)?{NUMBER}", re.IGNORECASE)
+BODY = regex(
     r"\b(?:правительств|президент|министерств|министр|администраци|губернатор|дума\b|служб|агентств|банк|суд\b|пленум|совет|"
     r"комитет|комисси|департамент|управлени|собрани|фонд)",
     re.IGNORECASE,
@@ -42,32 +43,30 @@ _OF_WHOM = (
     r"(?:(?:ПРАВИТЕЛЬСТВА|ПРЕЗИДЕНТА|ГУБЕРНАТОРА|ГЛАВЫ|АДМИНИСТРАЦИИ|МИНИСТЕРСТВА|РЕСПУБЛИКИ|ГОРОДА|РОССИЙСКОЙ ФЕДЕРАЦИИ|"
     r"[А-ЯЁ-]+(?:ОЙ|ОГО|ЕГО) (?:ОБЛАСТИ|КРАЯ|АВТОНОМНОГО ОКРУГА|ОКРУГА|РАЙОНА))(?: [А-ЯЁ-]+){0,6})"
 )
-_STARTS_TITLE = re.compile(r"[«\"]?(?:О|Об|ОБ|Обо)\s")
-_KIND_INSIDE = re.compile(rf"(?P<before>.{{6,}}?)\s(?P<rest>{_CAPITAL_KIND}\b.*)", re.DOTALL)
-_KIND_FIRST = re.compile(
+_STARTS_TITLE = regex(r"[«\"]?(?:О|Об|ОБ|Обо)\s")
+_KIND_INSIDE = regex(rf"(?P<before>.{{6,}}?)\s(?P<rest>{_CAPITAL_KIND}\b.*)", re.DOTALL)
+_KIND_FIRST = regex(
     rf"(?P<kind>{_CAPITAL_KIND}(?: {_OF_WHOM}?)??)\s+(?P<rest>(?:О|ОБ|Об|Обо|«О|«Об|от|№|N)\s.*|\d{{1,2}}[. ].*|«\d.*)", re.DOTALL
 )
-_OF_STATE = re.compile(r"РОССИЙСКАЯ ФЕДЕРАЦИЯ|РЕСПУБЛИКА|ОБЛАСТЬ|КРАЙ\b|ОКРУГ\b")
+_OF_STATE = regex(r"РОССИЙСКАЯ ФЕДЕРАЦИЯ|РЕСПУБЛИКА|ОБЛАСТЬ|КРАЙ\b|ОКРУГ\b")
 _TOWN = r"(?:г\.\s?|город\s)?[А-ЯЁ][\w-]+(?:\s[А-ЯЁ][\w-]+)?"
 _TITLE_FIRST = r"[«\"]?(?:О|Об|ОБ)\s"
-_REQUISITES_FIRST = re.compile(rf"(?P<both>{BOTH.pattern})[\s,.]+(?P<rest>\S.*)", re.DOTALL | re.IGNORECASE)
-_TOWN_FIRST = re.compile(rf"(?P<town>{_TOWN})\s+(?P<rest>{_TITLE_FIRST}.*)", re.DOTALL)
-_TOWN_THEN = re.compile(rf"{_TOWN}(?=$|\s{_TITLE_FIRST})|{_TITLE_FIRST}")
-_ADOPTED_INSIDE = re.compile(
+_REQUISITES_FIRST = regex(rf"(?P<both>{BOTH.pattern})[\s,.]+(?P<rest>\S.*)", re.DOTALL | re.IGNORECASE)
+_TOWN_FIRST = regex(rf"(?P<town>{_TOWN})\s+(?P<rest>{_TITLE_FIRST}.*)", re.DOTALL)
+_TOWN_THEN = regex(rf"{_TOWN}(?=$|\s{_TITLE_FIRST})|{_TITLE_FIRST}")
+_ADOPTED_INSIDE = regex(
     r"(?P<before>.*?\S)\s+(?P<rest>(?:Принят[аоы]?|Одобрен[аоы]?|ПРИНЯТ|ОДОБРЕН)\s(?:(?!Принят|Одобрен).)*)", re.DOTALL
 )
-_BEHIND_ADOPTION = re.compile(
-    rf"(?P<before>(?:Принят|Одобрен).*?\d{{4}}\s(?:года|г\.))\s+(?P<rest>от\s+{BOTH.pattern})", re.DOTALL
-)
-_ADOPTION = re.compile(r"(?:принят|одобрен|зарегистрирован)\w*\b", re.IGNORECASE)
-_OPENS_TEXT = re.compile(
+_BEHIND_ADOPTION = regex(rf"(?P<before>(?:Принят|Одобрен).*?\d{{4}}\s(?:года|г\.))\s+(?P<rest>от\s+{BOTH.pattern})", re.DOTALL)
+_ADOPTION = regex(r"(?:принят|одобрен|зарегистрирован)\w*\b", re.IGNORECASE)
+_OPENS_TEXT = regex(
     r"(?:в соответствии|в целях|в связи|во исполнение|на основании|руководствуясь|рассмотрев|учитывая|согласно|по итогам|"
     r"настоящ\w+|принят\w*\s|принят$|одобрен\w*\s|одобрен$|зарегистрирован\w*|статья|глава|раздел|преамбула|приложение|утвержден\w*|"
     r"список|документы?\s|с изменениями|в редакции|в ред\.|\(|\d{1,2}[.)]\s|[ivx]{1,5}\.|от\s\d|№|г\.\s|п р и к|п о с т|"
     r"приказываю|постановля)",
     re.IGNORECASE,
 )
-_UNENDED = re.compile(r"(?:\b(?:и|или|в|на|о|об|по|к|с|для|из|от|при|между|федеральный закон|кодекс)|,|№)$", re.IGNORECASE)
+_UNENDED = regex(r"(?:\b(?:и|или|в|на|о|об|по|к|с|для|из|от|при|между|федеральный закон|кодекс)|,|№)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

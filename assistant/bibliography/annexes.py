@@ -6,32 +6,33 @@ from collections.abc import Sequence
 from assistant.bibliography.act_heads import BOTH, Act, day_of
 from assistant.bibliography.casing import sentence_case
 from assistant.bibliography.lines import Line
+from assistant.patterns import regex
 from assistant.texts import references as texts
 
 _CORNER_LINES = 7
 _LONGEST_TITLE = 400
 _LONGEST_LINE = 300
 _ACTS = r"(?P<{name}>постановлени{end}|распоряжени{end}|приказ{short}|указ{short}|закон{short}|решени{end})"
-_CORNER = re.compile(
+_CORNER = regex(
     rf"(?:приложение(?:\s*(?:№|N)?\s*\d{{1,2}})?\s+к\s+{_ACTS.format(name='annexed', end='ю', short='у')}|"
     rf"утвержд[её]н[аоы]?\s+{_ACTS.format(name='approved', end='ем', short='ом')})"
     rf"\s+(?P<whose>[^№]{{5,160}}?)\s+{BOTH.pattern}(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_TITLE = re.compile(
+_TITLE = regex(
     r"(?:(?:государственная|муниципальная|региональная|областная|ведомственная|комплексная|целевая|долгосрочная)\s+){0,3}"
     r"(?:программа|стратегия|концепция|положение|порядок|правила|план|перечень|требования|методика|критерии|"
     r"инвестиционная стратегия|(?:административный\s+)?регламент|дорожная карта|методические рекомендации|основы|доктрина)\b",
     re.IGNORECASE,
 )
-_BEHIND_TITLE = re.compile(
+_BEHIND_TITLE = regex(
     r"(?:паспорт|содержание|оглавление|введение|общие положения|глава|раздел|статья|список|\(|[IVX]{1,5}\.|\d{1,2}[.)]|настоящ)",
     re.IGNORECASE,
 )
-_NEXT = re.compile(r"\s(?:ПАСПОРТ|СОДЕРЖАНИЕ|ОГЛАВЛЕНИЕ|ВВЕДЕНИЕ|ОБЩИЕ ПОЛОЖЕНИЯ|I\.\s|1\.\s)")
+_NEXT = regex(r"\s(?:ПАСПОРТ|СОДЕРЖАНИЕ|ОГЛАВЛЕНИЕ|ВВЕДЕНИЕ|ОБЩИЕ ПОЛОЖЕНИЯ|I\.\s|1\.\s)")
 """A heading the reader joined to the title."""
 
-_CAPITALS_FIRST = re.compile(r"(?P<capitals>[А-ЯЁ«»\s-]{4,}?)(?=\s[«\"]?[а-яё]|$)")
+_CAPITALS_FIRST = regex(r"(?P<capitals>[А-ЯЁ«»\s-]{4,}?)(?=\s[«\"]?[а-яё]|$)")
 
 
 def annex_of(lines: Sequence[Line], text: str) -> Act | None:

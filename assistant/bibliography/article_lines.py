@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 
 from assistant.bibliography.lines import Line
 from assistant.bibliography.names import leading_persons
+from assistant.patterns import regex
 
 MARKERS = r"(?:аннотация|резюме|реферат|ключевые слова|abstract|annotation|summary|key ?words)"
-_MARKED = re.compile(rf"(?<=\S)\s+(?={MARKERS}\s?[.:–—])", re.IGNORECASE)
+_MARKED = regex(rf"(?<=\S)\s+(?={MARKERS}\s?[.:–—])", re.IGNORECASE)
 _LONGEST_HEAD = 400
 """A marker further on in a line stands in a sentence."""
 
-AFFILIATION = re.compile(
+AFFILIATION = regex(
     r"университет|институт|академи[яи]|кафедр|факультет|филиал\b|колледж|министерств|\bг\.\s|@|\bРоссия\b|центр\b|"
     r"\b(?:доцент|профессор|аспирант\w*|магистрант\w*|кандидат|доктор|канд\.|преподаватель|студент\w*|сотрудник)\b"
 )

@@ -16,6 +16,7 @@ from assistant.bibliography.lines import Line, in_capitals, lines_of, page_label
 from assistant.bibliography.names import Person, persons, trailing_persons
 from assistant.cleaning import CleanText
 from assistant.loaders.identifiers import doi_of, udc_lines
+from assistant.patterns import regex
 from assistant.spans import Span
 
 _UDC_LINE = 100
@@ -25,20 +26,20 @@ _HEAD_LINES = 24
 _NEAR = 3
 _LONGEST_TITLE = 400
 _FEWEST_LETTERS = 8
-_MARKER = re.compile(
+_MARKER = regex(
     r"\s*(?:аннотация|резюме|реферат|ключевые слова|abstract|annotation|summary|key ?words|введение|актуальность)\b",
     re.IGNORECASE,
 )
-_ABSTRACT = re.compile(r"\s*(?:аннотация|резюме|ключевые слова)\b", re.IGNORECASE)
+_ABSTRACT = regex(r"\s*(?:аннотация|резюме|ключевые слова)\b", re.IGNORECASE)
 _MOST_WORDS = 40
-_KEY_WORDS = re.compile(r"\s*ключевые слова\b", re.IGNORECASE)
-_REFERENCES = re.compile(
+_KEY_WORDS = regex(r"\s*ключевые слова\b", re.IGNORECASE)
+_REFERENCES = regex(
     r"\s*(?:\d\.\s*)?(?:(?:список|перечень)\s)?(?:использованн\w+\s|цитируем\w+\s|библиографическ\w+\s)?"
     r"(?:литератур[аы]?|источник\w*|список|ссылки)(?:\s(?:и\s)?(?:источник\w*|литератур[аы]))?\s*[:.]?\s*",
     re.IGNORECASE,
 )
 _LONGEST_REFERENCES = 60
-_BACK = re.compile(
+_BACK = regex(
     r"\s*(?:сведения об авторах|информация об авторах|наши авторы|об авторах|about the authors|information about|"
     r"правила (?:для авторов|оформления|публикации|направления|представления)|требования к|к сведению авторов|"
     r"порядок (?:рецензирования|публикации)|научное издание|подписано в печать|содержание|contents)\b",
@@ -46,12 +47,12 @@ _BACK = re.compile(
 )
 _LONGEST_BACK = 120
 # A cheap look before the dear one: nearly every line of a text is none of names.
-_NAME_FIRST = re.compile(
+_NAME_FIRST = regex(
     r"\s*(?:[А-ЯЁа-яё][\w'’ -]{1,40}?,?\s*[А-ЯЁ][а-яё]?\.|[А-ЯЁ][а-яё]{0,2}\.[ -]*(?:[А-ЯЁ]\.)?\s*[А-ЯЁ]|"
     r"[А-ЯЁ][\w-]+ [А-ЯЁ][а-яё]+(?:вич|вна|ич|чна|кызы|оглы)?(?: [А-ЯЁ][\w-]+)?).{0,400}$"
 )
 # What stands in a head and is neither its title nor its authors.
-_OTHER = re.compile(
+_OTHER = regex(
     r"\s*(?:удк|ббк|doi|jel|грнти|вак|issn|udc|©|https?:|e-?mail|эл\.? ?почта|\d{1,2}\.\d{1,2}\.\d{1,2}\b|научная статья|"
     r"обзорная статья|оригинальная статья|original article|краткое сообщение|рецензия|дата поступления|поступила|"
     r"статья поступила)",

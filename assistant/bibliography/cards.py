@@ -13,6 +13,7 @@ from assistant.bibliography.names import Person, person, persons
 from assistant.bibliography.record import Record
 from assistant.cleaning import CleanText
 from assistant.descriptions import Kind
+from assistant.patterns import regex
 
 _FRONT = 9000
 """A card stands on the first pages; further on, descriptions are those of a list of references."""
@@ -21,17 +22,17 @@ _LONGEST_HEAD = 900
 _LONGEST_TITLE = 400
 _MOST_BEFORE = 4
 _DASH = r"[–—-]"
-_IMPRINT = re.compile(
+_IMPRINT = regex(
     rf"(?<=[.\])»\w])\s*{_DASH}\s(?P<place>[А-ЯЁ][\w.-]*(?:[ ;]{{1,2}}[А-ЯЁ][\w.-]*|-на-[А-ЯЁ]\w+){{0,3}})"
     rf"(?:\s?:\s?(?P<publisher>[^:;/]{{2,120}}?))?,\s(?P<year>(?:19|20)\d\d)\s?\.?\s?{_DASH}\s(?:\(.{{2,120}}?\)\.?\s?{_DASH}\s)?"
     r"(?:[IVXLC]+,\s)?(?P<pages>\d{1,4})(?:,?\s\[?\d+\]?)?\s?с\b\.?"
 )
-_ISBN = re.compile(r"\bISBN\s*:?\s*((?:97[89][- –]?)?\d[\d –-]{8,15}[\dXХ])(?!\d)")
+_ISBN = regex(r"\bISBN\s*:?\s*((?:97[89][- –]?)?\d[\d –-]{8,15}[\dXХ])(?!\d)")
 _MARK = r"[А-ЯЁ]\s?-?\d{1,3}[а-я]?\s"
-_AUTHOR_MARK = re.compile(rf"^(?:.*?\b(?:ББК|УДК)\s[\d.:()/«»\"\w=+-]+\s+)?(?:{_MARK}\s*)?", re.DOTALL)
-_ABSTRACT = re.compile(r"^\s*(?:аннотация|ключевые слова|abstract)\b", re.IGNORECASE | re.MULTILINE)
+_AUTHOR_MARK = regex(rf"^(?:.*?\b(?:ББК|УДК)\s[\d.:()/«»\"\w=+-]+\s+)?(?:{_MARK}\s*)?", re.DOTALL)
+_ABSTRACT = regex(r"^\s*(?:аннотация|ключевые слова|abstract)\b", re.IGNORECASE | re.MULTILINE)
 _NEAR = 1500
-_MEDIUM = re.compile(r"\s*\[(?:Текст|Электронный ресурс|Текст : электронный|Текст: электронный)\]\s*", re.IGNORECASE)
+_MEDIUM = regex(r"\s*\[(?:Текст|Электронный ресурс|Текст : электронный|Текст: электронный)\]\s*", re.IGNORECASE)
 _WHAT = (
     r"(?:(?:коллективная|научная|учебная|учебно-методическ\w+|учебн\w+|методическ\w+|статистическ\w+|стат\.|аналитическ\w+|научн\w+|"
     r"межвуз\w*|ежегодн\w+|практическ\w+|информационн\w+|международн\w+|колл?\.|науч\.|учеб\.|метод\.)[\s-]*){0,3}"
@@ -39,18 +40,16 @@ _WHAT = (
     r"отчет|отчёт|препринт|автореф\w*|дис\.|диссертаци\w|словарь|справочник|энциклопедия|хрестоматия|рекомендации|указания|"
     r"обзор|очерки|атлас|рабочая тетрадь|издание|брошюра|бюллетень|ежегодник|альманах)"
 )
-_DETAILS = re.compile(rf"\s*:\s+(?={_WHAT}(?![а-яё-]))", re.IGNORECASE)
-_SERIES = re.compile(r"(?P<what>Т|Ч|Вып)\.\s?(?P<number>\d{1,3})")
+_DETAILS = regex(rf"\s*:\s+(?={_WHAT}(?![а-яё-]))", re.IGNORECASE)
+_SERIES = regex(r"(?P<what>Т|Ч|Вып)\.\s?(?P<number>\d{1,3})")
 _OPENS_TITLE = '«"0123456789'
-_EDITOR = re.compile(
-    r"(?:(?:под|отв|науч|гл|общ|сост|ред)\b|ответственн|научн|главн|составител|редколлеги|редакци)", re.IGNORECASE
-)
-_AND_OTHERS = re.compile(r",?\s*\[?и др\.\]?\s*$")
-_COLLECTED = re.compile(r"сборник|\bсб\.|материал|труды|тезис|альманах|коллектив", re.IGNORECASE)
-_OF_FIGURES = re.compile(r"стат", re.IGNORECASE)
-_REPORT = re.compile(r"доклад|отч[её]т|препринт|обзор", re.IGNORECASE)
-_THESIS = re.compile(r"автореф|дис\.|диссертаци", re.IGNORECASE)
-_MATERIALS = re.compile(r"материал|конференци|тезис|сборник|\bсб\.|чтени", re.IGNORECASE)
+_EDITOR = regex(r"(?:(?:под|отв|науч|гл|общ|сост|ред)\b|ответственн|научн|главн|составител|редколлеги|редакци)", re.IGNORECASE)
+_AND_OTHERS = regex(r",?\s*\[?и др\.\]?\s*$")
+_COLLECTED = regex(r"сборник|\bсб\.|материал|труды|тезис|альманах|коллектив", re.IGNORECASE)
+_OF_FIGURES = regex(r"стат", re.IGNORECASE)
+_REPORT = regex(r"доклад|отч[её]т|препринт|обзор", re.IGNORECASE)
+_THESIS = regex(r"автореф|дис\.|диссертаци", re.IGNORECASE)
+_MATERIALS = regex(r"материал|конференци|тезис|сборник|\bсб\.|чтени", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

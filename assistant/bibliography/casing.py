@@ -11,11 +11,12 @@ from itertools import pairwise
 from assistant.bibliography.lines import in_capitals
 from assistant.bibliography.place_names import place_names
 from assistant.dictionary import is_known, morphology
+from assistant.patterns import regex
 
-_WORD = re.compile(r"[^\W\d_]+")
-_ROMAN = re.compile(r"[IVXLCХ]+")
-_SENTENCE = re.compile(r"(?:[.!?…:/–—]|^)[\s»\"')]*[«\"„(]*$")
-_SHORTENED = re.compile(r"\b(?:гг?|ул|пос|им|с|д|обл|респ|проф|акад|[А-ЯЁ])\.\s*$")
+_WORD = regex(r"[^\W\d_]+")
+_ROMAN = regex(r"[IVXLCХ]+")
+_SENTENCE = regex(r"(?:[.!?…:/–—]|^)[\s»\"')]*[«\"„(]*$")
+_SHORTENED = regex(r"\b(?:гг?|ул|пос|им|с|д|обл|респ|проф|акад|[А-ЯЁ])\.\s*$")
 _ALIKE = str.maketrans("ABCEHKMOPTXYaceopxy", "АВСЕНКМОРТХУасеорху")
 """Latin letters that look like Russian ones."""
 

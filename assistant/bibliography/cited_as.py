@@ -11,33 +11,34 @@ from assistant.bibliography.casing import sentence_case
 from assistant.bibliography.names import Person, leading_persons
 from assistant.bibliography.record import Record
 from assistant.loaders.identifiers import doi_of
+from assistant.patterns import regex
 
 _LONGEST = 900
 _LONGEST_EDGE = 160
-CALLED_JOURNAL = re.compile(
+CALLED_JOURNAL = regex(
     r"\b(?:журнал|вестник|известия|записки|труды|бюллетень|альманах|ежегодник|сборник|чтения|обозрение|bulletin|journal)\b",
     re.IGNORECASE,
 )
 """Words journals are called by."""
 
-_LINE = re.compile(
+_LINE = regex(
     r"^[^\S\n]*(?:для цитирования|ссылка для цитирования|образец цитирования|цитирование|для ссылок|ссылка на статью|"
     r"библиографическое описание)(?:[^\S\n]+статьи)?[^\S\n]*[:.—–-]\s*(?P<text>[^\n]{20,900})",
     re.IGNORECASE | re.MULTILINE,
 )
-_YEAR = re.compile(r"(?<![\d.–-])(?P<year>(?:19|20)\d\d)(?![\d–-]|\.\d)")
-_VOLUME = re.compile(r"\b(?:Т|Том)\.?\s?(?P<volume>\d{1,3})\b")
-_ISSUE = re.compile(r"(?:№|\bN[oº]?\.?)\s?(?P<issue>\d{1,4}(?:\s?[-–/]\s?\d{1,3})?(?:\s?\(\d{1,4}\))?)")
-_PART = re.compile(r"\b[Вв]ып\.\s?(?P<part>\d{1,4})")
-_PAGES = re.compile(r"\b[СCсc]\.\s?(?P<pages>\d{1,4}(?:\s?[-–—]\s?\d{1,4})?)\b")
-_AROUND = re.compile(r"\bг\.|\bгод\b|\bISSN\s*[\dX-]+")
-_IMPRINT = re.compile(
+_YEAR = regex(r"(?<![\d.–-])(?P<year>(?:19|20)\d\d)(?![\d–-]|\.\d)")
+_VOLUME = regex(r"\b(?:Т|Том)\.?\s?(?P<volume>\d{1,3})\b")
+_ISSUE = regex(r"(?:№|\bN[oº]?\.?)\s?(?P<issue>\d{1,4}(?:\s?[-–/]\s?\d{1,3})?(?:\s?\(\d{1,4}\))?)")
+_PART = regex(r"\b[Вв]ып\.\s?(?P<part>\d{1,4})")
+_PAGES = regex(r"\b[СCсc]\.\s?(?P<pages>\d{1,4}(?:\s?[-–—]\s?\d{1,4})?)\b")
+_AROUND = regex(r"\bг\.|\bгод\b|\bISSN\s*[\dX-]+")
+_IMPRINT = regex(
     r"[.–—-]\s+(?P<place>[А-ЯЁ][\w.-]*(?:[ ;]{1,2}[А-ЯЁ][\w.-]*){0,2})\s?:\s(?P<publisher>[^:;/]{2,90}?),\s"
     r"(?P<year>(?:19|20)\d\d)\b"
 )
-_ENDS = re.compile(r"[.,]?\s+(?:[–—-]\s+)?(?=(?:19|20)\d\d\b|Т\.|Том\s|№|N\s?\d|[Вв]ып\.|[СC]\.\s?\d|\()")
-_EDITOR = re.compile(r"\s/\s(?P<editor>(?:под|отв|науч|гл|общ|ред)[^/]{5,120})$", re.IGNORECASE)
-_MEDIUM = re.compile(r"\s*\[(?:Текст|Электронный ресурс)\]\s*", re.IGNORECASE)
+_ENDS = regex(r"[.,]?\s+(?:[–—-]\s+)?(?=(?:19|20)\d\d\b|Т\.|Том\s|№|N\s?\d|[Вв]ып\.|[СC]\.\s?\d|\()")
+_EDITOR = regex(r"\s/\s(?P<editor>(?:под|отв|науч|гл|общ|ред)[^/]{5,120})$", re.IGNORECASE)
+_MEDIUM = regex(r"\s*\[(?:Текст|Электронный ресурс)\]\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

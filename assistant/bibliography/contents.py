@@ -4,9 +4,10 @@ import re
 
 from assistant.bibliography.lines import in_capitals, lines_of
 from assistant.dictionary import is_known
+from assistant.patterns import regex
 
-_HEADING = re.compile(r"\s*(?:содержание|оглавление|в номере)(?: (?:номера|выпуска))?\s*", re.IGNORECASE)
-_INITIALS = re.compile(r"(?:[А-ЯЁ]\.[ -]?){1,3}[А-ЯЁ]?\.?\s*$|\d\s*$|[;.]\s*$|\n\s*$|^\s*$")
+_HEADING = regex(r"\s*(?:содержание|оглавление|в номере)(?: (?:номера|выпуска))?\s*", re.IGNORECASE)
+_INITIALS = regex(r"(?:[А-ЯЁ]\.[ -]?){1,3}[А-ЯЁ]?\.?\s*$|\d\s*$|[;.]\s*$|\n\s*$|^\s*$")
 _OPENING = "«“„("
 _LONGEST = 30_000
 _LONGEST_HEAD = 80

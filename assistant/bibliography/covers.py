@@ -13,12 +13,13 @@ from assistant.bibliography.record import Record
 from assistant.bibliography.title_pages import imprint, is_town
 from assistant.cleaning import CleanText
 from assistant.dictionary import morphology
+from assistant.patterns import regex
 
 _FRONT = 6000
 _MOST_LINES = 20
 _LONGEST_LINE = 300
 _LONGEST_TITLE = 300
-_NAMED = re.compile(
+_NAMED = regex(
     r"(?:(?:коллективная|научная|учебная) )?монография|учебник(?: для .{3,60})?|учебное пособие(?: для .{3,80})?|"
     r"учебно-методическое пособие|практикум|курс лекций|"
     r"сборник (?:научных )?(?:статей|трудов|материалов|докладов|тезисов).{0,120}|"
@@ -26,8 +27,8 @@ _NAMED = re.compile(
     r"доклад для общественных консультаций|препринт.{0,30}|справочник|хрестоматия",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"(?:удк|ббк|isbn|содержание|оглавление|введение|предисловие|аннотация|рецензент)", re.IGNORECASE)
-_NO_TITLE = re.compile(
+_ENDS = regex(r"(?:удк|ббк|isbn|содержание|оглавление|введение|предисловие|аннотация|рецензент)", re.IGNORECASE)
+_NO_TITLE = regex(
     r"университет|институт|академи|министерств|служб[аы]\b|агентств|департамент|кафедр|факультет|федерального бюджетного|росстат|"
     r"центр\b|комитет|^серия\b|^выпуск\b|^том\b|^под ред|^\(|©",
     re.IGNORECASE,

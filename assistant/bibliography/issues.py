@@ -1,23 +1,23 @@
 """What an issue of a journal says of itself on its first pages and in its running heads: number, volume, year, ISSN."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TypeVar
 
 from assistant.cleaning import CleanText
+from assistant.patterns import regex
 
 _FRONT = 12_000
 _NUMBER = r"(?P<issue>\d{1,4}(?:\s?[-–]\s?\d{1,3})?(?:\s?\(\d{1,4}\))?)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _VOLUME = r"(?:(?:Т(?:ом)?|ТОМ)\.?\s?(?P<volume>\d{1,3})[.,;]?\s*)"
 _PATTERNS = (
-    re.compile(rf"{_VOLUME}?(?:№|N[oº]?\.?|Вып(?:уск|\.)?|ВЫПУСК)\s?{_NUMBER}[.,;]?\s*(?:за\s|[-–—|/]\s?)?\(?{_YEAR}\b"),
-    re.compile(rf"\b{_YEAR}\s?(?:г(?:\.|од)?)?[.,;]?\s*[-–—|/]?\s?{_VOLUME}?(?:№|Вып(?:уск|\.)?|ВЫПУСК)\s?{_NUMBER}"),
-    re.compile(rf"(?<![\d/.])(?P<issue>\d{{1,3}})\s?/\s?{_YEAR}(?![\d/.])"),
+    regex(rf"{_VOLUME}?(?:№|N[oº]?\.?|Вып(?:уск|\.)?|ВЫПУСК)\s?{_NUMBER}[.,;]?\s*(?:за\s|[-–—|/]\s?)?\(?{_YEAR}\b"),
+    regex(rf"\b{_YEAR}\s?(?:г(?:\.|од)?)?[.,;]?\s*[-–—|/]?\s?{_VOLUME}?(?:№|Вып(?:уск|\.)?|ВЫПУСК)\s?{_NUMBER}"),
+    regex(rf"(?<![\d/.])(?P<issue>\d{{1,3}})\s?/\s?{_YEAR}(?![\d/.])"),
 )
-_ISSN = re.compile(r"\bISSN\s*:?\s*(\d{4}[-–]\d{3}[\dXХ])")
-_CITED = re.compile(r"//")
+_ISSN = regex(r"\bISSN\s*:?\s*(\d{4}[-–]\d{3}[\dXХ])")
+_CITED = regex(r"//")
 _T = TypeVar("_T")
 
 

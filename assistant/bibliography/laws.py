@@ -20,39 +20,40 @@ from assistant.bibliography.casing import sentence_case
 from assistant.bibliography.lines import Line, in_capitals, lines_of
 from assistant.cleaning import CleanText
 from assistant.dictionary import morphology
+from assistant.patterns import regex
 from assistant.texts import references as texts
 
 _HEAD, _TAIL = 3000, 1500
 _HEAD_LINES = 25
 _NEAR = 4
 _LONGEST_TITLE = 500
-_DAY_ALONE = re.compile(rf"(?:от\s+)?{DAY}\s*(?:г\.|года|г)?", re.IGNORECASE)
-_NUMBER_ALONE = re.compile(NUMBER, re.IGNORECASE)
-_TOWN = re.compile(
+_DAY_ALONE = regex(rf"(?:от\s+)?{DAY}\s*(?:г\.|года|г)?", re.IGNORECASE)
+_NUMBER_ALONE = regex(NUMBER, re.IGNORECASE)
+_TOWN = regex(
     r"(?:г\.\s?|город\s|пос\.\s?)?(?:(?!Принят|Одобрен|Утвержд|(?i:протокол|договор|соглашени|приложени|контракт|выписк|проект))[А-ЯЁ][\w-]*[\s,;.]*){0,2}"
 )
-_KIND = re.compile(
+_KIND = regex(
     r"(?P<kind>федеральный конституционный закон|федеральный закон|(?:областной )?закон(?: [а-яё-]+(?: [а-яё-]+){0,3})?|"
     r"постановление|распоряжение|приказ|указ|решение|письмо|указание)"
     r"(?P<rest>(?:\s+(?:[а-яё]{1,4}\.|[а-яё()«»\"-]+)){0,12}?)(?=\s*(?:$|\bот\s+[\d«]|№|N\s))",
     re.IGNORECASE,
 )
-_CODE = re.compile(
+_CODE = regex(
     r"(?P<title>[А-ЯЁ][а-яё-]+(?:\s[а-яё-]+)?\s(?:кодекс|устав)(?:\s(?:[а-яё]+\s){0,2}(?:федерации|области|края|республики\s[а-яё-]+))?)"
     r"(?=\s*(?:$|от\s\d|№))",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"[«\"]?(?:О|Об|ОБ|Обо|О внесении)\s+\S.{3,}", re.DOTALL)
-_QUOTED = re.compile(r"[«\"](?P<title>(?:О|Об|ОБ)\s.{3,450}?)[»\"]\s*(?:$|\()", re.DOTALL | re.MULTILINE)
-_DRAFT = re.compile(r"\(?проект\)?(?:\s*(?:№|N)\s*\S+)?\.?", re.IGNORECASE)
-_BEGINS_TEXT = re.compile(
+_TITLE = regex(r"[«\"]?(?:О|Об|ОБ|Обо|О внесении)\s+\S.{3,}", re.DOTALL)
+_QUOTED = regex(r"[«\"](?P<title>(?:О|Об|ОБ)\s.{3,450}?)[»\"]\s*(?:$|\()", re.DOTALL | re.MULTILINE)
+_DRAFT = regex(r"\(?проект\)?(?:\s*(?:№|N)\s*\S+)?\.?", re.IGNORECASE)
+_BEGINS_TEXT = regex(
     r"(?:в соответствии|в целях|во исполнение|на основании|руководствуясь|(?:статья|глава|раздел)\s+[\dIVX]|\d{1,2}\.\s)",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_ASIDE = regex(r"\([^()]*\)|\[[^\[\]]*\]")
 """What stands in brackets in a head is of changes: other acts' numbers and days."""
 
-_SPREAD = re.compile(r"(?:[А-ЯЁ] ){3,}[А-ЯЁ]\b")
+_SPREAD = regex(r"(?:[А-ЯЁ] ){3,}[А-ЯЁ]\b")
 
 
 def act_of(clean: CleanText) -> Act | None:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.cleaning import CleanText
+from assistant.patterns import regex
 
-_LINE = re.compile(r"[^\n]+")
-_CYRILLIC, _LATIN = re.compile(r"[а-яё]", re.IGNORECASE), re.compile(r"[a-z]", re.IGNORECASE)
+_LINE = regex(r"[^\n]+")
+_CYRILLIC, _LATIN = regex(r"[а-яё]", re.IGNORECASE), regex(r"[a-z]", re.IGNORECASE)
 _MOSTLY = 0.8
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.dictionary import morphology
+from assistant.patterns import regex
 
 _PARTICLE = r"(?:фон|ван|де|дер|ден|да|ди|дю|ла|ле|аль|эль|ибн|бен)"
 _WORD = r"[А-ЯЁA-Z](?:[’'][А-ЯЁA-Z])?[а-яёa-z]+(?:[-–][А-ЯЁA-Zа-яёa-z]+)*|[А-ЯЁ]{2,}(?:[-–][А-ЯЁ]+)*|[A-Z]{2,}(?:[-–][A-Z]+)*"
@@ -13,19 +14,19 @@ _ONE = r"[А-ЯЁA-Z][а-яёa-z]{0,2}"
 _INITIALS = rf"{_ONE}\.(?:[ -]{{0,2}}{_ONE}\.){{0,2}}"
 # The last full stop is often forgotten: «Косыгина Е. А, Бычкова Е. С.».
 _LOOSE = rf"{_ONE}\.(?:[ -]{{0,2}}{_ONE}\.){{0,2}}(?:[ -]{{0,2}}[А-ЯЁA-Z](?=[,;]|$|\s*$))?"
-_FAMILY_FIRST = re.compile(rf"(?P<family>{_FAMILY}),?\s*(?P<initials>{_LOOSE})")
-_INITIALS_FIRST = re.compile(rf"(?P<initials>{_INITIALS})\s*(?P<family>{_FAMILY})")
-_PATRONYMIC = re.compile(r"[А-ЯЁ][а-яё]+(?:[оеё]вич|[оеё]вна|ич|ична|инична|оглы|кызы)\b")
-_FULL = re.compile(rf"(?P<one>{_WORD}) (?P<two>{_WORD})(?: (?P<three>{_WORD}))?")
+_FAMILY_FIRST = regex(rf"(?P<family>{_FAMILY}),?\s*(?P<initials>{_LOOSE})")
+_INITIALS_FIRST = regex(rf"(?P<initials>{_INITIALS})\s*(?P<family>{_FAMILY})")
+_PATRONYMIC = regex(r"[А-ЯЁ][а-яё]+(?:[оеё]вич|[оеё]вна|ич|ична|инична|оглы|кызы)\b")
+_FULL = regex(rf"(?P<one>{_WORD}) (?P<two>{_WORD})(?: (?P<three>{_WORD}))?")
 
 # What stands beside a name in the line of authors: degrees, posts, marks of notes, cities.
-_BESIDE = re.compile(
+_BESIDE = regex(
     r"[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡©]+|\[\d+\]|(?<=[.а-яёa-z])\s?\d(?:,\s?\d)*(?=[,;\s]|$)"
     r"|\b(?:(?:канд(?:идат)?|д(?:окто)?р|[кд])\.?\s?(?:[а-яё]{1,6}[.-]?\s?){1,3}(?:наук|н\.)"
     r"|(?:кандидат|доктор) [а-яё-]+ наук|доцент|профессор|проф\.|доц\.|аспирант(?:ка)?|магистрант(?:ка)?|студент(?:ка)?"
     r"|старший преподаватель|ст\.\s?преп\.|преподаватель|ассистент)(?=[,;\s]|$)",
 )
-_SEPARATOR = re.compile(r"\s*(?:[,;]|\bи\b)\s*")
+_SEPARATOR = regex(r"\s*(?:[,;]|\bи\b)\s*")
 _LONGEST_LINE = 400
 
 

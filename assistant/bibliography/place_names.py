@@ -4,27 +4,27 @@ The dictionary knows towns and countries, hyphens and all; an adjective is of a 
 («Калужская область»), in a series («Калужская и Брянская области») or with a part before its hyphen («Северо-Западный округ»).
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from assistant.dictionary import morphology
+from assistant.patterns import regex
 
-_REGION = re.compile(r"(?:област|кра[йяюеёи]|район|округ|губерни)\w{0,3}")
-_DISTRICT = re.compile(r"(?:федеральн|автономн)\w{2,3}")
-_OF_PLACE = re.compile(
+_REGION = regex(r"(?:област|кра[йяюеёи]|район|округ|губерни)\w{0,3}")
+_DISTRICT = regex(r"(?:федеральн|автономн)\w{2,3}")
+_OF_PLACE = regex(
     r"(?!городск|сельск|морск|детск|адвокатск|\w*исследовательск|российск)\w+(?<!че)[сц]к(?:ая|ой|ую|ий|ого|ому|им|ом|ие|их|ими)"
 )
-_OF_DISTRICT = re.compile(r"(?:центральн|западн|южн|кавказск|приволжск|уральск|сибирск|дальневосточн)\w{2,3}")
-_REPUBLIC = re.compile(r"республик\w{0,3}")
-_OF_NO_REPUBLIC = re.compile(r"(?:советск|соседск|союзническ|братск)\w+")
-_STATE = re.compile(r"российск\w{2,3} федераци\w{1,2}")
-_FIXED = re.compile(
+_OF_DISTRICT = regex(r"(?:центральн|западн|южн|кавказск|приволжск|уральск|сибирск|дальневосточн)\w{2,3}")
+_REPUBLIC = regex(r"республик\w{0,3}")
+_OF_NO_REPUBLIC = regex(r"(?:советск|соседск|союзническ|братск)\w+")
+_STATE = regex(r"российск\w{2,3} федераци\w{1,2}")
+_FIXED = regex(
     r"дальн\w+ восток\w*|крайн\w+ север\w*|северн\w+ (?:кавказ\w*|осети\w+)|нижн\w+ (?:новгород\w*|тагил\w*)|"
     r"велик\w+ (?:новгород\w*|лук\w*|устюг\w*)|набережн\w+ челн\w*|стар\w+ оскол\w*|минеральн\w+ вод\w*|банк\w* россии|"
     r"советск\w+ союз\w*|государственн\w+ дум\w+|латинск\w+ америк\w+|центральн\w+ ази\w+|южн\w+ коре\w+"
 )
-_HIGHEST = re.compile(r"(?:правительств|президент)\w{0,3}")
-_FIRST_ALONE = re.compile(r"российск\w{2} импери\w+|европейск\w+ союз\w*")
+_HIGHEST = regex(r"(?:правительств|президент)\w{0,3}")
+_FIRST_ALONE = regex(r"российск\w{2} импери\w+|европейск\w+ союз\w*")
 _SMALL = {"на", "де", "ла", "эль", "ан", "ам"}
 
 

@@ -10,62 +10,61 @@ from assistant.bibliography.names import person
 from assistant.bibliography.record import Record
 from assistant.cleaning import CleanText
 from assistant.dictionary import is_known, morphology
+from assistant.patterns import regex
 from assistant.texts import references as texts
 
 _FRONT = 4000
 _MOST_LINES = 45
 _LONGEST_LINE = 500
 _LONGEST_TITLE = 400
-_ENDS = re.compile(
+_ENDS = regex(
     r"(?:содержание|оглавление|введение|предисловие|общая характеристика|работа выполнена|диссертация выполнена|"
     r"аннотация|реферат)\b",
     re.IGNORECASE,
 )
 TOWN = r"(?:Нижний Новгород|Великий Новгород|Набережные Челны|[А-ЯЁ][а-яё]+(?:-[А-Яа-яё]+){0,2})"
-_IMPRINT = re.compile(rf"(?:^|[\s»)])(?P<place>{TOWN}),?\s*[–—-]?\s*(?P<year>(?:19|20)\d\d)(?:\s?г(?:\.|од)?)?\.?$")
-_YEAR_LINE = re.compile(r"(?P<year>(?:19|20)\d\d)(?:\s?г(?:\.|од)?)?\.?")
-_DEGREE = re.compile(
+_IMPRINT = regex(rf"(?:^|[\s»)])(?P<place>{TOWN}),?\s*[–—-]?\s*(?P<year>(?:19|20)\d\d)(?:\s?г(?:\.|од)?)?\.?$")
+_YEAR_LINE = regex(r"(?P<year>(?:19|20)\d\d)(?:\s?г(?:\.|од)?)?\.?")
+_DEGREE = regex(
     r"(?P<abstract>автореферат\s+)?диссертаци[яию]\s+на\s+соискание\s+уч[её]ной\s+степени\s+(?P<who>кандидата|доктора)\s+"
     r"(?P<science>[а-яё-]+)(?:\s+наук)?",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"(?<![\d.])(\d{2}\.\d{2}\.\d{2}|\d\.\d{1,2}\.\d{1,2})(?![\d.])")
-_SPECIALITY = re.compile(r"специальност|шифр", re.IGNORECASE)
-_NO_AUTHOR = re.compile(
-    r"научн\w+ (?:руководител|консультант)|руководител|оппонент|рецензент|консультант|нормоконтрол", re.IGNORECASE
-)
-_FULL_NAME = re.compile(
+_CODE = regex(r"(?<![\d.])(\d{2}\.\d{2}\.\d{2}|\d\.\d{1,2}\.\d{1,2})(?![\d.])")
+_SPECIALITY = regex(r"специальност|шифр", re.IGNORECASE)
+_NO_AUTHOR = regex(r"научн\w+ (?:руководител|консультант)|руководител|оппонент|рецензент|консультант|нормоконтрол", re.IGNORECASE)
+_FULL_NAME = regex(
     r"(?P<name>[А-ЯЁ][А-ЯЁа-яё-]+ [А-ЯЁ][А-ЯЁа-яё]+ [А-ЯЁ][А-ЯЁа-яё]+(?:ич|вна|чна|кызы|оглы|ИЧ|ВНА|ЧНА))(?=\s|$|,)"
 )
-_NAME = re.compile(rf"{_FULL_NAME.pattern}|(?P<short>[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё-]+|[А-ЯЁ][а-яё-]+ [А-ЯЁ]\.\s?[А-ЯЁ]\.)")
-_BEHIND_TITLE = re.compile(
+_NAME = regex(rf"{_FULL_NAME.pattern}|(?P<short>[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё-]+|[А-ЯЁ][а-яё-]+ [А-ЯЁ]\.\s?[А-ЯЁ]\.)")
+_BEHIND_TITLE = regex(
     r"(?:^|\s)(?:(?:научная )?специальност\w*|шифр|автореферат|диссертаци\w+|на соискание|по специальности)\b|"
     r"(?:^|\s)(?:\d{2}\.\d{2}\.\d{2}|\d\.\d{1,2}\.\d{1,2})(?=\s)",
     re.IGNORECASE,
 )
-_STUDENT = re.compile(
+_STUDENT = regex(
     r"выпускная квалификационная работа|магистерская диссертация|бакалаврская работа|дипломная работа|дипломный проект|"
     r"курсовая работа",
     re.IGNORECASE,
 )
-_BY = re.compile(r"\b(?:обучающ|студент|выполнил|автор\b|магистрант|исполнитель)\w*", re.IGNORECASE)
+_BY = regex(r"\b(?:обучающ|студент|выполнил|автор\b|магистрант|исполнитель)\w*", re.IGNORECASE)
 _BESIDE = 90
 """Behind «Выполнил» the name stands within so many characters: a course and a group may stand between."""
 
-_THEME = re.compile(
+_THEME = regex(
     r"(?:на\s+тему|тема(?:\s+работы)?)\s*:?\s*(?:«(?P<title>(?:[^«»]|«[^«»]*»){5,400})»|\"(?P<other>[^\"]{5,400})\")",
     re.IGNORECASE,
 )
-_STANDARD = re.compile(
+_STANDARD = regex(
     r"(?:НАЦИОНАЛЬНЫЙ\s+СТАНДАРТ(?:\s+РОССИЙСКОЙ\s+ФЕДЕРАЦИИ)?|МЕЖГОСУДАРСТВЕННЫЙ\s+СТАНДАРТ|ГОСУДАРСТВЕННЫЙ\s+СТАНДАРТ\s+\w+(?:\s\w+)?|"
     r"СТАНДАРТ\s+РОССИЙСКОЙ\s+ФЕДЕРАЦИИ|СВОД\s+ПРАВИЛ)\s+"
     r"(?P<number>(?:ГОСТ(?:\s+Р)?|ПНСТ|СП)(?:\s(?:ИСО|ISO|МЭК|IEC|ЕН|EN)(?:/\w{2,3})?)?\s\d[\d.]*(?:\s?[-–—]\s?\d{2,4}|\.\d{4}))\s+"
 )
-_BEHIND_STANDARD = re.compile(
+_BEHIND_STANDARD = regex(
     r"\(|Издание официальное|Москва|Минск|Предисловие|Дата введения|ОКС|МКС|УДК|Введен|[A-Za-z]{3,}|"
     r"Группа\s|Введение|ИПК|Стандартинформ"
 )
-_STANDARD_IMPRINT = re.compile(
+_STANDARD_IMPRINT = regex(
     r"(?P<place>Москва|Минск)\s+(?P<publisher>(?:ФГБУ\s)?[«\"]?[А-ЯЁ][^\n\d]{4,60}?)\s+(?P<year>(?:19|20)\d\d)\b"
 )
 

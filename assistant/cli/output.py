@@ -3,12 +3,13 @@
 import io
 import json
 import os
-import re
 import sys
 from typing import Any
 
+from assistant.patterns import regex
+
 # Codes that move the cursor or turn the direction of writing.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = regex(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def prepare_streams() -> None:

@@ -12,13 +12,12 @@ from assistant.conversation.names import names_of
 from assistant.conversation.parsed import Parsed, edited, finished, in_agreement, last_question, topics
 from assistant.conversation.pronouns import Pronoun, Way, fits
 from assistant.conversation.words import is_predicate, lemma_of
+from assistant.patterns import regex
 from assistant.spans import Edit, Span
 
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-_WHEN = re.compile(r"\bкогда\b|\bкак\w+ году?\b", re.IGNORECASE)
-_WHO = re.compile(
-    r"\b(?:кто|кем|кого|кому|чей|чья|чь[её]|чьи)\b|\bкак\w+ (?:уч[её]н|автор|экономист|исследовател)", re.IGNORECASE
-)
+_YEAR = regex(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_WHEN = regex(r"\bкогда\b|\bкак\w+ году?\b", re.IGNORECASE)
+_WHO = regex(r"\b(?:кто|кем|кого|кому|чей|чья|чь[её]|чьи)\b|\bкак\w+ (?:уч[её]н|автор|экономист|исследовател)", re.IGNORECASE)
 _CLASSES = frozenset(
     (
         "организация учреждение компания предприятие документ закон программа проект мера механизм инструмент режим показатель "

@@ -7,6 +7,7 @@ from assistant.conversation.grammar import PREPOSITIONS, Kind, Phrase, agree
 from assistant.conversation.inflection import with_preposition
 from assistant.conversation.parsed import Parsed, agreeing, agreeing_question_word, edited, finished, parsed
 from assistant.conversation.words import Form, Word, forms, lemma_of
+from assistant.patterns import regex
 from assistant.spans import Edit, Span
 
 RELATIONAL = frozenset(
@@ -18,10 +19,8 @@ RELATIONAL = frozenset(
 )
 """Nouns that say little without a complement: kinds of what, whose author."""
 
-_ABOUT = re.compile(r"(?:что|как)\s+(?:же\s+)?(насчёт|насчет|касательно|по\s+поводу|с|со)\s+", re.IGNORECASE)
-_ASKING_LEAD = re.compile(
-    r"(?:что|как(?:\s+(?:обстоят\s+дела|дела\s+обстоят|дела))?)\s+(?=(?:в|во|на|у|для|при)\s)", re.IGNORECASE
-)
+_ABOUT = regex(r"(?:что|как)\s+(?:же\s+)?(насчёт|насчет|касательно|по\s+поводу|с|со)\s+", re.IGNORECASE)
+_ASKING_LEAD = regex(r"(?:что|как(?:\s+(?:обстоят\s+дела|дела\s+обстоят|дела))?)\s+(?=(?:в|во|на|у|для|при)\s)", re.IGNORECASE)
 _YEAR_WORDS = {"в": "году", "за": "год", "на": "год", "с": "года", "до": "года", "после": "года", "к": "году"}
 _TIMES = frozenset("год квартал месяц полугодие век столетие десятилетие период".split())
 _PARTICLES = frozenset("же тогда именно только если".split())

@@ -1,13 +1,13 @@
 """Names of persons in a quote."""
 
-import re
 from collections.abc import Sequence
 
 from assistant.conversation.nominative import nominative
 from assistant.conversation.words import readings
+from assistant.patterns import regex
 
 _WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
-_NAME = re.compile(rf"(?<![\w-])(?:(?P<initials>(?:[А-ЯЁ]\.\s?){{1,2}}){_WORD}|{_WORD}(?:\s+{_WORD}){{1,2}})")
+_NAME = regex(rf"(?<![\w-])(?:(?P<initials>(?:[А-ЯЁ]\.\s?){{1,2}}){_WORD}|{_WORD}(?:\s+{_WORD}){{1,2}})")
 _LONGEST = 600
 
 

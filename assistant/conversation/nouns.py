@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from assistant.conversation.grammar import CONSONANTS, Kind, Opening, Source, agree
 from assistant.conversation.words import Form, Word, forms, part, readings
+from assistant.patterns import regex
 
 ADJECTIVES = ("ADJF", "PRTF")
-NUMBERS = re.compile(r"\d+(?:[.,]\d+)*(?:-[а-яё]+)?", re.IGNORECASE)
+NUMBERS = regex(r"\d+(?:[.,]\d+)*(?:-[а-яё]+)?", re.IGNORECASE)
 _CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _LONGEST_ABBREVIATION = 5
 _PLACE_PREPOSITIONS = frozenset(("в", "во", "на", "из"))

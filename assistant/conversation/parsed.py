@@ -22,11 +22,12 @@ from assistant.conversation.words import (
     written_like,
 )
 from assistant.language import sentences
+from assistant.patterns import regex
 from assistant.spans import Edit, Span, apply_edits
 
-_LEADING = re.compile(r"(?:ну\s+)?(?:а|и|но|ну|так)\s*,?\s+(?=\S)", re.IGNORECASE)
-_SPACES = re.compile(r"\s+")
-_ROW = re.compile(r"\s*(?:,|,?\s(?:и|или))\s+", re.IGNORECASE)
+_LEADING = regex(r"(?:ну\s+)?(?:а|и|но|ну|так)\s*,?\s+(?=\S)", re.IGNORECASE)
+_SPACES = regex(r"\s+")
+_ROW = regex(r"\s*(?:,|,?\s(?:и|или))\s+", re.IGNORECASE)
 _LONGEST = 1000
 _ADVERBIAL = frozenset(
     "образ раз цель причина год век месяц день лето время час честь помощь течение связь отношение рамка мера".split()

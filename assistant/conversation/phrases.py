@@ -7,10 +7,11 @@ from dataclasses import replace
 from assistant.conversation.grammar import PREPOSITIONS, Kind, Opening, Phrase, Source, agree
 from assistant.conversation.nouns import ADJECTIVES, NUMBERS, asked_for, fitting, is_known_name, is_other_person, kind_of
 from assistant.conversation.words import QUESTION_WORDS, Form, Word, forms, is_predicate, lemma_of, part
+from assistant.patterns import regex
 
 _PLACES = frozenset("область край республика регион район город страна округ штат провинция село посёлок".split())
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:-[а-яё]+)?")
-_YEAR_WORD = re.compile(r"год\w*|г|гг", re.IGNORECASE)
+_YEAR = regex(r"(?:1[5-9]|20)\d\d(?:-[а-яё]+)?")
+_YEAR_WORD = regex(r"год\w*|г|гг", re.IGNORECASE)
 _JOINTS = frozenset(("и", "или"))
 _BEFORE_SUCH = QUESTION_WORDS | {"это", "он", "она", "они", "оно"}
 _NAMED_BEHIND = frozenset(

@@ -1,12 +1,12 @@
 """Pronouns of a question that have nothing in it to refer to, and what each may mean."""
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 
 from assistant.conversation.grammar import PREPOSITIONS, Kind, Phrase
 from assistant.conversation.parsed import Parsed
 from assistant.conversation.words import QUESTION_WORDS, forms, is_predicate, lemma_of, part, readings
+from assistant.patterns import regex
 from assistant.spans import Span
 
 Wanted = tuple[str, str | None, str]
@@ -62,7 +62,7 @@ _OF_PEOPLE = frozenset(
         "национальность возраст должность профессия имя фамилия жена семья"
     ).split()
 )
-_BREAK = re.compile(r"[,;:.?!—–]|\s-\s")
+_BREAK = regex(r"[,;:.?!—–]|\s-\s")
 
 
 class Way(Enum):

@@ -13,6 +13,7 @@ from assistant.conversation.grammar import Kind
 from assistant.conversation.parsed import Parsed, agreeing, edited, finished, last_question, parsed, topics, without_lead
 from assistant.conversation.pronouns import Pronoun, Way, has_noun, open_pronoun
 from assistant.conversation.words import lemma_of, part, readings
+from assistant.patterns import regex
 from assistant.spans import Edit, Span
 from assistant.texts import conversation as texts
 
@@ -20,7 +21,7 @@ _TURNS = 3
 _LONGEST = 500
 _PRONOUNS = 3
 _LONGEST_BARE = 6
-_MORE = re.compile(
+_MORE = regex(
     r"(?:а\s+|и\s+|ну\s+)?(?:"
     r"(?:(?:можно|можешь|расскажи|расскажите|опиши|опишите|поясни|поясните|объясни|объясните|напиши)\s+)?(?:мне\s+)?(?:об\s+этом\s+|про\s+это\s+|это\s+)?"
     r"(?:по)?подробнее(?:\s+(?:об\s+этом|про\s+это|расскажи|можно))?"
@@ -31,7 +32,7 @@ _MORE = re.compile(
 )
 _NOW = frozenset("сейчас теперь сегодня раньше прежде".split())
 _COMPARING = frozenset("отличаться различаться".split())
-_EXAMPLES = re.compile(
+_EXAMPLES = regex(
     r"(?:а\s+)?(?:(?:приведи|приведите|дай|дайте|назови|назовите|покажи|можно|есть|какие|какие\s+есть|а)\s+)?(?:мне\s+)?(?:пару\s+|несколько\s+)?"
     r"(?:например|примеры?|примеров)(?:\s+(?:этого|этому))?(?:\s*,?\s*пожалуйста)?\s*[?.!…]*",
     re.IGNORECASE,

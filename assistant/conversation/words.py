@@ -6,12 +6,13 @@ from functools import lru_cache
 from typing import Any
 
 from assistant.dictionary import morphology
+from assistant.patterns import regex
 from assistant.spans import Span
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"«[^«»]*»|\"[^\"]*\"|„[^„“”]*[“”]|\b[А-ЯЁA-Z]\.(?=\s?[А-ЯЁA-Z])|(?:(?<=[А-ЯЁA-Z]\.)|(?<=[А-ЯЁA-Z]\.\s))[А-ЯЁA-Z]\.|\d+(?:[.,]\d+)*(?:-[А-ЯЁа-яё]+)?|[^\W_]+(?:[-‑.'’][^\W_]+)*|№"
 )
-_RUSSIAN = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
+_RUSSIAN = regex(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
 CASES = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
 _LONGEST = 60
 

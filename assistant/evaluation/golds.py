@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,12 +9,13 @@ from typing import Any, NoReturn
 
 from assistant.errors import AssistantError
 from assistant.evaluation.matching import letters
+from assistant.patterns import regex
 from assistant.texts import evaluation as texts
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of a file of questions."""
 
-_ARTICLE_PART = re.compile(r"_\d+\.\w+$")
+_ARTICLE_PART = regex(r"_\d+\.\w+$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 
-_NOT_LETTERS = re.compile(r"[\W_]")
-_WORDS = re.compile(r"[^\W_]+")
+from assistant.patterns import regex
+
+_NOT_LETTERS = regex(r"[\W_]")
+_WORDS = regex(r"[^\W_]+")
 _FEW = 3
 
 

@@ -1,15 +1,14 @@
 """Answers as Markdown with footnotes; the text of documents is plain text there, whatever it looks like."""
 
-import re
-
 from assistant.export.paper import Paper
+from assistant.patterns import regex
 from assistant.texts import answers as answer_texts
 from assistant.texts import export as texts
 
 # What CommonMark, GFM and their kin read anywhere in a line; a backslash before any ASCII punctuation is no markup.
-_ANYWHERE = re.compile(r"[\\`*_{}\[\]<>|~^$&@]|:(?=//|[A-Za-z0-9_+-]+:)|(?<=www)\.|(?<=mailto):|(?<=xmpp):")
-_BULLET = re.compile(r"[#+=%:!-]")
-_NUMBERED = re.compile(r"(\d+)([.)])")
+_ANYWHERE = regex(r"[\\`*_{}\[\]<>|~^$&@]|:(?=//|[A-Za-z0-9_+-]+:)|(?<=www)\.|(?<=mailto):|(?<=xmpp):")
+_BULLET = regex(r"[#+=%:!-]")
+_NUMBERED = regex(r"(\d+)([.)])")
 
 
 def markdown(paper: Paper) -> str:

@@ -8,13 +8,14 @@ from assistant.answering import Answer
 from assistant.bibliography import Record
 from assistant.citations import Citation, UnfaithfulQuote
 from assistant.loaders.characters import one_line, plain
+from assistant.patterns import regex
 from assistant.references import listing, missing_note, reference, repeated
 from assistant.texts import answers as answer_texts
 from assistant.texts import export as texts
 from assistant.texts import understanding as understanding_texts
 
 # Codes that turn the direction of writing: a name could be read as another one.
-_TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_TURNING = regex(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)

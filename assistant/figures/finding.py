@@ -10,6 +10,7 @@ from assistant.dictionary import morphology
 from assistant.figures.patterns import SIGNS, SPACE, UNITS, YEAR, figure_pattern, unit_pattern
 from assistant.figures.values import PARTS, SMALL, TIMES, VAGUE, amount, century_or_year, date, numeral, plain, total
 from assistant.language import REFERENCE_MARK
+from assistant.patterns import regex
 from assistant.spans import Span
 
 
@@ -78,7 +79,7 @@ def _with_unit(text: str, value: str, span: Span, *, share: bool, exact: bool = 
 
 # Forms in which the word counts; in others it mostly means «the same».
 _ONE = frozenset(("один", "одна", "одно", "одного", "одну"))
-_NEXT_WORD = re.compile(rf"{SPACE}([а-яё]{{2,}})")
+_NEXT_WORD = regex(rf"{SPACE}([а-яё]{{2,}})")
 
 
 def _counts_things(text: str, year: re.Match[str]) -> bool:

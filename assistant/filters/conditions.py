@@ -1,6 +1,5 @@
 """A filter as such: its conditions, and the forms in which their values are compared and shown."""
 
-import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Literal
 
 from assistant import kinds as media
 from assistant.errors import FilterError
+from assistant.patterns import regex
 from assistant.sources import Source
 from assistant.texts import filters as texts
 
@@ -40,7 +40,7 @@ KINDS = {
 _ALIASES = {"text": "txt", "markdown": "md", "htm": "html", "xhtml": "html", "mhtml": "mht", "tsv": "csv"}
 _NAMES = {media_type: name for name, media_type in KINDS.items() if media_type != media.OLE}
 _SHEETS = {".xls", ".xlt", ".xla"}
-_WORD = re.compile(r"\w+")
+_WORD = regex(r"\w+")
 _SHOWN = 100
 
 

@@ -1,10 +1,10 @@
 """A filter as a person writes it: on the command line and in the address of a page."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from assistant.errors import FilterError
 from assistant.filters.conditions import ANY_YEAR, Condition, Filter, Years, composed, kind_named, path_of, shown, words_of
+from assistant.patterns import regex
 from assistant.texts import filters as texts
 
 QUERY = {"documents": "document", "folders": "folder", "years": "year", "authors": "author", "kinds": "kind"}
@@ -12,7 +12,7 @@ QUERY = {"documents": "document", "folders": "folder", "years": "year", "authors
 
 MOST_VALUES = 100
 LONGEST_VALUE = 1000
-_YEARS = re.compile(r"\s*([0-9]{3,4})?\s*(-|‐|‑|–|—|−|\.{2,3}|…)?\s*([0-9]{3,4})?\s*")
+_YEARS = regex(r"\s*([0-9]{3,4})?\s*(-|‐|‑|–|—|−|\.{2,3}|…)?\s*([0-9]{3,4})?\s*")
 
 
 def parse_filter(

@@ -7,31 +7,32 @@ from dataclasses import dataclass
 
 from assistant.dictionary import is_known
 from assistant.hyphens.rules import belongs
+from assistant.patterns import regex
 from assistant.spans import Edit, Span
 
-WORD = re.compile(r"[^\W_]++(?:[-\u2010\u2011][^\W_]++)*+")
+WORD = regex(r"[^\W_]++(?:[-\u2010\u2011][^\W_]++)*+")
 
-_GAP = re.compile(r"(?:[-\u2010\u2011][ \t]*\n|\ufffe|\u2010(?=[ \t]+[^\W\d_]))\s*(?:-(?=[а-яёa-z]))?")
+_GAP = regex(r"(?:[-\u2010\u2011][ \t]*\n|\ufffe|\u2010(?=[ \t]+[^\W\d_]))\s*(?:-(?=[а-яёa-z]))?")
 """A hyphen and the break after it, over empty lines too: a page number or a running head may have stood there.
 
 Set again before the next line's first letter, or with the sign that does not break, it is surely the word's own.
 
 U+FFFE is what PDFium writes for a hyphen at a line's end; U+2010 is always a hyphen, even where the break is a space by now.
 """
-_SOFT_GAP = re.compile(r"\u00ad[ \t]*\n\s*|(?<=[^\W\d_])\u00ac\s*(?=[^\W\d_])")
+_SOFT_GAP = regex(r"\u00ad[ \t]*\n\s*|(?<=[^\W\d_])\u00ac\s*(?=[^\W\d_])")
 """U+00AD only ever marks a break; so does ¬ inside a word, which scanning programs write for it."""
-CHAIN = re.compile(rf"(?<![^\W_]){WORD.pattern}(?:{_GAP.pattern}{WORD.pattern})+")
-_ADDRESS_BEFORE = re.compile(r"[/@]|www\.")
-_ADDRESS_AFTER = re.compile(r"[^\s,;()]*(?:/|\.(?:ru|su|com|org|net|info|edu|gov|html?|php|pdf|aspx?)\b)")
-_LATIN_PARTS = re.compile(r"[A-Za-z0-9-]+")
-_INSIDE_A_NAME = re.compile(r"(?:.*-)?(?:на|под|при|над|за|де|дель|ла|ле|эль|ан|оп)", re.IGNORECASE)
+CHAIN = regex(rf"(?<![^\W_]){WORD.pattern}(?:{_GAP.pattern}{WORD.pattern})+")
+_ADDRESS_BEFORE = regex(r"[/@]|www\.")
+_ADDRESS_AFTER = regex(r"[^\s,;()]*(?:/|\.(?:ru|su|com|org|net|info|edu|gov|html?|php|pdf|aspx?)\b)")
+_LATIN_PARTS = regex(r"[A-Za-z0-9-]+")
+_INSIDE_A_NAME = regex(r"(?:.*-)?(?:на|под|при|над|за|де|дель|ла|ле|эль|ан|оп)", re.IGNORECASE)
 """The middle of a name of several words: Ростов-/на-Дону, Ростов-на-/Дону, Франкфурт-/на-Майне."""
-_CYRILLIC_LOW = re.compile(r"[а-яё]{2}")
-_LINE_END = re.compile(r"[ \t]*(?:\n|$)")
+_CYRILLIC_LOW = regex(r"[а-яё]{2}")
+_LINE_END = regex(r"[ \t]*(?:\n|$)")
 _PLAIN = str.maketrans("\u2010\u2011", "--")
 _HANGING = frozenset({"и", "или"})
 
-_ENDINGS = re.compile(
+_ENDINGS = regex(
     r"(?:[ое]го|[ое]му|[ыи]ми|[ыиоая]й|[ое]е|[ыи]е|[ая]я|[ую]ю|[ыи][хм]|[оеё][мвй]|[ая]м[и]?|[ая]х|ост[ьи]|[аяоеёуюыиьй])$"
 )
 _SHORTEST_STEM = 6

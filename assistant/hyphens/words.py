@@ -2,10 +2,12 @@
 
 import re
 
+from assistant.patterns import regex
+
 VOWELS = frozenset("аеёиоуыэюя")
-CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
-LATIN = re.compile(r"[a-z]", re.IGNORECASE)
-ROMAN = re.compile(r"(?=.)(M*)(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
+CYRILLIC = regex(r"[а-яё]", re.IGNORECASE)
+LATIN = regex(r"[a-z]", re.IGNORECASE)
+ROMAN = regex(r"(?=.)(M*)(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 LATIN_LOOK = str.maketrans("ХІСМ", "XICM")
 
@@ -28,33 +30,33 @@ ALWAYS_JOINED = frozenset(
 )
 COMPASS = frozenset("северо юго южно западно восточно".split())
 # Words cut in the middle, by their beginnings and the ends that follow the hyphen in any case: ун-т, изд-во, р-н, д-ром.
-CONTRACTIONS = re.compile(
+CONTRACTIONS = regex(
     r"(?:(?:ун|ин|пр|ф|к)\|т|(?:изд|о|об|общ|пр|прав|кол|гос|мин|х|хоз|рук|произв|т|тов|аг|кн|строит)\|в|"
     r"(?:р|г)\|н|(?:б|ф)\|к|(?:д|м|р)\|р)(?:|а|у|ом|е|ы|ов|ам|ами|ах|о|и)"
 )
-NUMERALS = re.compile(r"двух|тр[её]х|четыр[её]х|пяти|шести|семи|восьми|девяти|десяти|двадцати|тридцати")
-LIKE_AN_ADVERB = re.compile(r"(?:ому|ему|ски|цки|ьи)$")
-OF_ADJECTIVE = re.compile(r"(?:[нвклр]|ск|цк)о$|[нч]е$")
+NUMERALS = regex(r"двух|тр[её]х|четыр[её]х|пяти|шести|семи|восьми|девяти|десяти|двадцати|тридцати")
+LIKE_AN_ADVERB = regex(r"(?:ому|ему|ски|цки|ьи)$")
+OF_ADJECTIVE = regex(r"(?:[нвклр]|ск|цк)о$|[нч]е$")
 """First parts made of an adjective: научно-, массово-, русско-, внешне-."""
-OF_ANY_ADJECTIVE = re.compile(r".{3}(?:ивно|льно|ионно|ично|стно|ентно|рно|ссно|енно|ечно|[сц]ко)$")
+OF_ANY_ADJECTIVE = regex(r".{3}(?:ивно|льно|ионно|ично|стно|ентно|рно|ссно|енно|ечно|[сц]ко)$")
 """The same where the dictionary lacks the adjective: когнитивно-, деятельностно-."""
-OF_SCIENCE = re.compile(r"(?:ик|лог|гог|граф|атр|оном|метр|ург)о$")
+OF_SCIENCE = regex(r"(?:ик|лог|гог|граф|атр|оном|метр|ург)о$")
 """First parts made of the noun for a field or a scholar, which stand for an adjective: историко-, психолого-, географо-."""
 MEASURED = frozenset("вагоно человеко койко кресло машино пассажиро поездо самолёто самолето станко судо тонно".split())
 """First parts of units: пассажиро-километр, койко-место, машино-час."""
-WHOLE_NOUN = re.compile(r"(?:ств|[нтл]и)[ое]$")
+WHOLE_NOUN = regex(r"(?:ств|[нтл]и)[ое]$")
 """Nouns that make no compounds with a connecting vowel: государство-член, предприятие-экспортёр."""
-ADJECTIVE_END = re.compile(r"(?:[ыио]й|[ая]я|[ое]е|[ыи]е|[оеё]го|[ое]му|[ыи]м|[ыи]х|[ыи]ми|[ое]м|[ую]ю)$")
-OF_QUALITY = re.compile(r"ост(?:ь|и|ью|ей|ям|ями|ях)$")
+ADJECTIVE_END = regex(r"(?:[ыио]й|[ая]я|[ое]е|[ыи]е|[оеё]го|[ое]му|[ыи]м|[ыи]х|[ыи]ми|[ое]м|[ую]ю)$")
+OF_QUALITY = regex(r"ост(?:ь|и|ью|ей|ям|ями|ях)$")
 """Nouns made of adjectives behave as these: практико-ориентированность."""
-OF_NATION = re.compile(r"(?<!че)[сц]к(?:[иоа]й|ая|ое|ие|[оа]го|ому|им|их|ими|ом|ую)$")
-DEPENDENT_SECOND = re.compile(
+OF_NATION = regex(r"(?<!че)[сц]к(?:[иоа]й|ая|ое|ие|[оа]го|ому|им|их|ими|ом|ую)$")
+DEPENDENT_SECOND = regex(
     r"(?:видн|подобн|образующ|содержащ|сберегающ|язычн|говорящ|служащ|обязанн|пленн|кратн|мерн|значн|стойк|[её]мк|летн|этажн)"
 )
 _COLOURS = "бел|ч[её]рн|красн|син|зел[её]н|ж[её]лт|сер|бур|коричнев|голуб|розов|лилов|фиолетов|оранжев|рыж|багров|пурпурн"
-COLOUR = re.compile(rf"(?:{_COLOURS})(?:[оиыеая][йеяюмх]|ого|его|ому|ему|ую|юю|ыми|ими|о)$")
-SHADE = re.compile(rf"(?:{_COLOURS}|т[её]мн|светл|ярк|бледн|золотист|серебрист|\w+оват)[ое]")
-EQUAL_SECOND = re.compile(r"(?:ическ|ционн)")
+COLOUR = regex(rf"(?:{_COLOURS})(?:[оиыеая][йеяюмх]|ого|его|ому|ему|ую|юю|ыми|ими|о)$")
+SHADE = regex(rf"(?:{_COLOURS}|т[её]мн|светл|ярк|бледн|золотист|серебрист|\w+оват)[ое]")
+EQUAL_SECOND = regex(r"(?:ическ|ционн)")
 ADJECTIVES = frozenset({"ADJF", "ADJS", "PRTF", "PRTS", "ADVB"})
 
 NAMING = ADJECTIVES | {"NOUN", "NPRO"}
@@ -77,6 +79,6 @@ ENGLISH_SECOND = frozenset(
 )
 ENGLISH_SET_OFF = frozenset({"self", "non", "socio", "well"})
 """First parts that English sets off before nearly every word; `socio` but in «sociology», «sociopath»."""
-ENGLISH_DRIVEN = re.compile(r"(?:based|oriented|orientated|related|centered|centred|driven|dependent|making|guided)")
-ENGLISH_ADJECTIVE = re.compile(r"[a-z]{3,}(?:ic|al|ive|ary|ent|ant|ory|ous)")
-ENGLISH_FULL_ADJECTIVE = re.compile(r"[bcdfghj-np-tv-z][a-z]*[aeiou][a-z]+(?:ical|ional|ic|al|ive|ary|ented|ating|ory|ous)")
+ENGLISH_DRIVEN = regex(r"(?:based|oriented|orientated|related|centered|centred|driven|dependent|making|guided)")
+ENGLISH_ADJECTIVE = regex(r"[a-z]{3,}(?:ic|al|ive|ary|ent|ant|ory|ous)")
+ENGLISH_FULL_ADJECTIVE = regex(r"[bcdfghj-np-tv-z][a-z]*[aeiou][a-z]+(?:ical|ional|ic|al|ive|ary|ented|ating|ory|ous)")

@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from assistant.loaders.trees import attribute, words
+from assistant.patterns import regex
 
 SILENT = frozenset(
     "script style noscript template iframe frame frameset noframes object embed applet canvas video audio svg map head title meta"
@@ -33,7 +34,7 @@ _WORDS = set(
     " rightmenu sidemenu".split()
 )
 _WHOLE_NAMES = {f"{place}{part}" for place in ("", "page-", "site-", "page_", "site_", "main-") for part in ("header", "footer")}
-_WORD = re.compile(r"[a-z]+|[A-Z][a-z]*")
+_WORD = regex(r"[a-z]+|[A-Z][a-z]*")
 
 _ONE_AT_MOST = 0.5
 """A header, footer, side column or form with more of the page's own text is no furniture."""

@@ -1,12 +1,11 @@
 """Raw text put together block by block, with the places of its headings."""
 
-import re
-
 from assistant.loaders.characters import one_line, plain
 from assistant.loaders.document import Anchor, AnchorKind, Heading
+from assistant.patterns import regex
 from assistant.spans import Span
 
-_BROKEN_WORD = re.compile(r"(?<=[^\W\d_]-)\n(?=[^\W\d_])")
+_BROKEN_WORD = regex(r"(?<=[^\W\d_]-)\n(?=[^\W\d_])")
 
 
 def _in_line(text: str) -> str:

@@ -1,11 +1,11 @@
 r"""What every loader does to characters: one line break, no control characters, no halves of surrogate pairs."""
 
-import re
+from assistant.patterns import regex
 
-_LINE_BREAK = re.compile(r"\r\n?|[\x0b\x85\u2028]")
-_PARAGRAPH_BREAK = re.compile(r"[\f\u2029]")
-_SURROGATE_PAIR = re.compile(r"[\ud800-\udbff][\udc00-\udfff]")
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_LINE_BREAK = regex(r"\r\n?|[\x0b\x85\u2028]")
+_PARAGRAPH_BREAK = regex(r"[\f\u2029]")
+_SURROGATE_PAIR = regex(r"[\ud800-\udbff][\udc00-\udfff]")
+UNPRINTABLE = regex(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 """Characters no text has; what is left of them after a wrong decoding, too."""
 
 

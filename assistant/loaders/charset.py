@@ -8,6 +8,7 @@ from assistant.loaders.document import ReadingWarning
 from assistant.loaders.plausible import is_garbled
 from assistant.loaders.refusing import refusal
 from assistant.loaders.text import decode
+from assistant.patterns import regex
 from assistant.sources import Source
 from assistant.texts import reading as texts
 
@@ -18,11 +19,11 @@ _SAMPLE = 200_000
 _BROKEN_AT_MOST = 0.01
 _STRANGE_AT_MOST = 0.02
 
-_DECLARED = re.compile(
+_DECLARED = regex(
     rb"""<(?:\?xml\b[^>]{0,200}?\bencoding|meta\b[^>]{0,400}?\bcharset)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
 )
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_NOT_TEXT = re.compile(r"<(script|style)\b.*?</\1|<[^<>]*>|&[#\w]{1,32};", re.IGNORECASE | re.DOTALL)
+_NOT_TEXT = regex(r"<(script|style)\b.*?</\1|<[^<>]*>|&[#\w]{1,32};", re.IGNORECASE | re.DOTALL)
 # Names of the web that Python does not know; on the web Latin-1 means windows-1252.
 _NAMES = {
     "win-1251": "windows-1251",

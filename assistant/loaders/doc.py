@@ -1,6 +1,5 @@
 """DOC, read by antiword, a program of Debian's: without it the file is refused, with the way out."""
 
-import re
 import shutil
 import subprocess
 import tempfile
@@ -20,6 +19,7 @@ from assistant.loaders.stated import ole_metadata
 from assistant.loaders.table import Cell, Row, add_table
 from assistant.loaders.titles import title_of
 from assistant.loaders.zipped import xml
+from assistant.patterns import regex
 from assistant.sources import Source
 from assistant.texts import reading as texts
 
@@ -27,12 +27,12 @@ PROGRAM = "antiword"
 _SECONDS = 60
 _LARGEST_OUTPUT = 200_000_000
 _SAMPLE = 20_000
-_NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_NOTE = re.compile(r"\[(\d{1,4}|[ivxlc]{1,7})\][ \t]+(\S.*)")
-_NOTE_MARK = re.compile(r"\[\?\]")
+_NO_XML = regex(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_NOTE = regex(r"\[(\d{1,4}|[ivxlc]{1,7})\][ \t]+(\S.*)")
+_NOTE_MARK = regex(r"\[\?\]")
 """What antiword writes for the mark of a note it does not know."""
 
-_RULE = re.compile(r"-{20,}")
+_RULE = regex(r"-{20,}")
 _SECTIONS = {"chapter", *(f"sect{level}" for level in range(1, 6))}
 
 

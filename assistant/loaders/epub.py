@@ -1,6 +1,5 @@
 """EPUB: the pages of a book in their reading order, read as the XHTML they are."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from assistant.loaders.styles import Sheet, hidden, raised
 from assistant.loaders.titles import title_of
 from assistant.loaders.trees import attribute, html_tree, words, xml_tree
 from assistant.loaders.zipped import Parts, opened
+from assistant.patterns import regex
 from assistant.sources import Source
 
 MOST_BYTES = 150_000_000
@@ -30,7 +30,7 @@ _OF_FONTS = {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#
 """Fonts scrambled so that they are not copied; the text is open."""
 
 _NO_TEXT = {"toc", "landmarks", "page-list", "lot", "loi", "doc-toc", "doc-pagelist", "pagebreak", "doc-pagebreak"}
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_YEAR = regex(r"\b(?:1[5-9]|20)\d\d\b")
 
 
 def load(path: Path, source: Source) -> Document:

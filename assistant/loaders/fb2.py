@@ -16,6 +16,7 @@ from assistant.loaders.refusing import refusal, refusing
 from assistant.loaders.table import Row, add_table
 from assistant.loaders.titles import title_of
 from assistant.loaders.trees import Paths, Tour, attribute, xml_tree
+from assistant.patterns import regex
 from assistant.sources import Source
 from assistant.texts import reading as texts
 
@@ -24,10 +25,10 @@ _ENOUGH = 0.5
 """Of a broken file at least this share of the letters must come back."""
 
 # Pictures are most of a file and no text; a node of more than ten million characters is none libxml2 takes.
-_BINARY = re.compile(r"<binary\b[^<>]*>[^<]*</binary\s*>", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
-_LETTER = re.compile(r"[^\W\d_]")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_BINARY = regex(r"<binary\b[^<>]*>[^<]*</binary\s*>", re.IGNORECASE)
+_TAG = regex(r"<[^<>]*>")
+_LETTER = regex(r"[^\W\d_]")
+_YEAR = regex(r"\b(?:1[5-9]|20)\d\d\b")
 _NOTES = {"notes", "comments", "footnotes", "endnotes"}
 _BLOCKS = {"p", "v", "subtitle", "text-author", "date", "th", "td"}
 _DEEPEST = 9

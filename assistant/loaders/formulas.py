@@ -6,13 +6,14 @@ from typing import Any
 
 from assistant.loaders.inline import as_power
 from assistant.loaders.numbering import W
+from assistant.patterns import regex
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 FORMULA = f"{MATH}oMath"
 
 _FRACTION = f"{MATH}f"
 _DELETED = {f"{W}del", f"{W}moveFrom"}
-_SEVERAL = re.compile(r"(?<=.)[-−–+±=·×*/<>≤≥\s]", re.DOTALL)
+_SEVERAL = regex(r"(?<=.)[-−–+±=·×*/<>≤≥\s]", re.DOTALL)
 """A sign between terms, and no sign of the first: «a+b» over «c» is not «a+b/c»."""
 
 

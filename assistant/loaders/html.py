@@ -1,6 +1,5 @@
 """HTML: one page of the web as a document."""
 
-import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
@@ -19,12 +18,13 @@ from assistant.loaders.stated import is_name
 from assistant.loaders.styles import Sheet, hidden, raised
 from assistant.loaders.titles import page_title, title_of
 from assistant.loaders.trees import attribute, html_tree, words, xml_tree
+from assistant.patterns import regex
 from assistant.sources import Source
 from assistant.texts import reading as texts
 
 _SAMPLE = 20_000
-_XHTML = re.compile(r"\s*<\?xml\b")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_XHTML = regex(r"\s*<\?xml\b")
+_YEAR = regex(r"\b(?:1[5-9]|20)\d\d\b")
 _TITLES = ("citation_title", "dc.title", "dcterms.title", "og:title")
 _AUTHORS = ("citation_author", "dc.creator", "dcterms.creator", "author", "article:author")
 _DATES = (

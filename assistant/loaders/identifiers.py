@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from assistant.patterns import regex
 from assistant.spans import Span
 
 BEGINNING = 6000
 """A document's own DOI and УДК stand within so many characters of its beginning; further on, they are other works'."""
 
-_DOI = re.compile(r"\b10\.[0-9]{4,9}/[^\s\"<>«»]{2,200}")
+_DOI = regex(r"\b10\.[0-9]{4,9}/[^\s\"<>«»]{2,200}")
 _CODE = r"[0-9][0-9.:+/()\"=*'\[\]-]{0,60}"
 # Several codes of one work: «УДК 338.1, 332.2», «УДК 37 + 159.9».
-_UDC = re.compile(rf"\b(?:УДК|удк)[ \t:№]*({_CODE}(?:[ \t]*[+,;][ \t]*[0-9][0-9.:()/-]{{0,40}})*)")
-_UDC_LINE = re.compile(rf"^[ \t]*{_UDC.pattern}", re.MULTILINE)
+_UDC = regex(rf"\b(?:УДК|удк)[ \t:№]*({_CODE}(?:[ \t]*[+,;][ \t]*[0-9][0-9.:()/-]{{0,40}})*)")
+_UDC_LINE = regex(rf"^[ \t]*{_UDC.pattern}", re.MULTILINE)
 _PAIRS = {")": "(", "]": "["}
 _LONGEST_CODE = 200
 

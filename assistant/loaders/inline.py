@@ -5,22 +5,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
+from assistant.patterns import regex
+
 BREAK = "\x01"
 """Stands for `<br>`; nothing a page may hold."""
 
-_NO_TEXT = re.compile(r"[\x00-\x08]")
+_NO_TEXT = regex(r"[\x00-\x08]")
 # A hyphen at the end of a source line stays there, for the rules that know whether its word goes on.
-_SPACE = re.compile(r"(?<=[^\W\d_]-)[ \t]*\n[ \t]*(?=[^\W\d_])|[ \t\n\r\f]+")
-_LOW = re.compile(r"[(«\"]?[^\W\d_]")
-_BROKEN_WORD = re.compile(r"[^\W\d_][-\u00ad\u2010]$")
+_SPACE = regex(r"(?<=[^\W\d_]-)[ \t]*\n[ \t]*(?=[^\W\d_])|[ \t\n\r\f]+")
+_LOW = regex(r"[(«\"]?[^\W\d_]")
+_BROKEN_WORD = regex(r"[^\W\d_][-\u00ad\u2010]$")
 _ENDS = (".", "!", "?", "…", ":", ";")
 _SUPERSCRIPTS = str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
-_POWER = re.compile(r"[-−–]?[0-9]{1,3}")
-_NOTE_MARK = re.compile(r"([1-9]\d{0,2}(?:\s*[,;–-]\s*[1-9]\d{0,2})*)(\)?)")
-_YEAR_LAST = re.compile(r"(?<!\d)(?:1[89]|20)\d\d$")
+_POWER = regex(r"[-−–]?[0-9]{1,3}")
+_NOTE_MARK = regex(r"([1-9]\d{0,2}(?:\s*[,;–-]\s*[1-9]\d{0,2})*)(\)?)")
+_YEAR_LAST = regex(r"(?<!\d)(?:1[89]|20)\d\d$")
 # A letter alone and a metre may have a power; what ends any other word, or a part of a sentence, may have a note.
-_MAY_HAVE_NOTE = re.compile(r"[^\W\d_]$|[.,:;!?…»”\"')\]%*]$")
-_MAY_HAVE_POWER = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]|[кдсмн]м|мкм)$")
+_MAY_HAVE_NOTE = regex(r"[^\W\d_]$|[.,:;!?…»”\"')\]%*]$")
+_MAY_HAVE_POWER = regex(r"(?<![^\W\d_])(?:[^\W\d_]|[кдсмн]м|мкм)$")
 _LAST_WORD, _LAST_PIECES = 8, 3
 _NARROWEST = 50
 _WIDEST = 130

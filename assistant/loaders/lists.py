@@ -6,6 +6,7 @@ from typing import Any
 from assistant.loaders.numbering import BULLET, number_as
 from assistant.loaders.styles import declarations
 from assistant.loaders.trees import attribute
+from assistant.patterns import regex
 
 _FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "1": "decimal"}
 _STYLES = {
@@ -19,10 +20,10 @@ _STYLES = {
     "decimal-leading-zero": "decimalZero",
     "none": "none",
 }
-_NUMBER = re.compile(r"\s*([+-]?\d{1,6})\b")
-_WORD_LEVEL = re.compile(r"\blevel(\d)")
-_WORD_NUMBER = re.compile(r"\(?[\w.]{1,12}[.)]?")
-_OWN_MARKER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|[а-яёa-z][.)]|[-–—•])\s", re.IGNORECASE)
+_NUMBER = regex(r"\s*([+-]?\d{1,6})\b")
+_WORD_LEVEL = regex(r"\blevel(\d)")
+_WORD_NUMBER = regex(r"\(?[\w.]{1,12}[.)]?")
+_OWN_MARKER = regex(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|[а-яёa-z][.)]|[-–—•])\s", re.IGNORECASE)
 
 _HOLDS_BLOCKS = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "article", "main")
 _MOST_BLOCKS = 8

@@ -17,18 +17,19 @@ from assistant.loaders.table import Cell, Row, add_table
 from assistant.loaders.text import read_text
 from assistant.loaders.titles import title_of
 from assistant.loaders.trees import html_tree
+from assistant.patterns import regex
 from assistant.sources import Source
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 # Only where a key follows: a text may also begin with a thematic break.
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?=[ \t]*[\w-]+[ \t]*:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_FRONT_MATTER = regex(r"\A---[ \t]*\n(?=[ \t]*[\w-]+[ \t]*:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
 _SAMPLE = 20_000
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_TAG = regex(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _PARTING = {"br", "p", "div", "li", "td", "th", "tr", "dd", "dt", "hr"}
-_BROKEN_WORD = re.compile(r"[^\W\d_]-")
+_BROKEN_WORD = regex(r"[^\W\d_]-")
 
 
 def load(path: Path, source: Source) -> Document:

@@ -8,20 +8,19 @@ from typing import Any
 from urllib.parse import unquote
 
 from assistant.loaders.trees import attribute, words
+from assistant.patterns import regex
 
-_MARK = re.compile(
-    r"[\[({]?\s*(?:\d{1,4}|[ivxlc]{1,6}|[a-zа-я]|[*†‡§]{1,4}|(?:прим|сн|note|nb)\.?\s*\d*)\s*[\])}]?", re.IGNORECASE
-)
-_BRACKETED = re.compile(r"[\[({].*[\])}]|[*†‡]+", re.DOTALL)
-_BACK = re.compile(r"[\s↑↩⏎^▲⤴\ufe0e\ufe0f\[\]]*|(?:назад|вернуться|обратно|back)", re.IGNORECASE)
-_NOTE_WORDS = re.compile(
+_MARK = regex(r"[\[({]?\s*(?:\d{1,4}|[ivxlc]{1,6}|[a-zа-я]|[*†‡§]{1,4}|(?:прим|сн|note|nb)\.?\s*\d*)\s*[\])}]?", re.IGNORECASE)
+_BRACKETED = regex(r"[\[({].*[\])}]|[*†‡]+", re.DOTALL)
+_BACK = regex(r"[\s↑↩⏎^▲⤴\ufe0e\ufe0f\[\]]*|(?:назад|вернуться|обратно|back)", re.IGNORECASE)
+_NOTE_WORDS = regex(
     r"foot-?note|end-?note|note-?ref|fn-?ref|cite_?ref|sdfootnoteanc|sdendnoteanc|msofootnotereference|msoendnotereference"
 )
 _INLINE = set("a span sup sub b i em strong small font u ins cite code label bdi bdo".split())
 _NEVER = {"html", "body", "main", "article", "table", "tbody", "thead", "tfoot", "tr", "h1", "h2", "h3", "h4", "h5", "h6"}
 _HOLDERS = {"div", "li", "aside", "dd", "section"}
 # With a number: «footnotes» is all of them.
-_NOTE_ID = re.compile(r"_?(?:ftn|edn|fn|note|footnote|endnote|sdfootnote|sdendnote|cite_note)[-_:.\w]*\d\w*", re.IGNORECASE)
+_NOTE_ID = regex(r"_?(?:ftn|edn|fn|note|footnote|endnote|sdfootnote|sdendnote|cite_note)[-_:.\w]*\d\w*", re.IGNORECASE)
 _LONGEST = 5000
 
 Key = tuple[str, str]

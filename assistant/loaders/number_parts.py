@@ -6,19 +6,21 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from assistant.patterns import regex
+
 Kind = Literal[
     "literal", "place", "comma", "point", "percent", "slash", "power", "general", "text", "date", "elapsed", "condition"
 ]
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[(?P<elapsed>h+|m+|s+)\]|\[[^\]]*\]'
     r"|(?P<general>General|Основной)|(?P<power>E[+-](?=[0#?]))|(?P<date>y+|m+|d+|h+|s+(?:\.0+)?|AM/PM|A/P)"
     r"|(?P<place>[0#?])|(?P<comma>,)|(?P<point>\.)|(?P<percent>%)|(?P<slash>/)|(?P<text>@)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
-_SYSTEM_DATE = re.compile(r"\[\$-F800\]", re.IGNORECASE)
-_SYSTEM_TIME = re.compile(r"\[\$-F400\]", re.IGNORECASE)
+_CONDITION = regex(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+_SYSTEM_DATE = regex(r"\[\$-F800\]", re.IGNORECASE)
+_SYSTEM_TIME = regex(r"\[\$-F400\]", re.IGNORECASE)
 _LONGEST_FORMAT = 255
 
 

@@ -1,11 +1,11 @@
 """Tesseract's table of words to lines and paragraphs, without what it reads into smudges, signatures and drawings."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from assistant.dictionary import is_known
+from assistant.patterns import regex
 
 _COLUMNS = 12
 _WORD_LEVEL = "5"
@@ -14,17 +14,17 @@ _UNSURE_LINE = 55.0
 _LEAST_FOR_A_SIGN = 75.0
 """A sign without letters and figures is kept at a line's edge only if Tesseract is this sure of it."""
 
-_LETTERS_OR_FIGURES = re.compile(r"[^\W_]")
-_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
-_LATIN = re.compile(r"[A-Za-z]")
+_LETTERS_OR_FIGURES = regex(r"[^\W_]")
+_CYRILLIC = regex(r"[Ѐ-ӿ]")
+_LATIN = regex(r"[A-Za-z]")
 _ALIKE = str.maketrans("ABCEHKMOPTXYaceopxy", "АВСЕНКМОРТХУасеорху")
-_ONLY_ALIKE = re.compile(r"[^A-Za-z]*(?:[ABCEHKMOPTXYaceopxy][^A-Za-z]*)+")
-_NAME_IN_INITIALS = re.compile(r"(?:[A-Z]\.){1,2}")
-_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[‐‑–—¬]$")
+_ONLY_ALIKE = regex(r"[^A-Za-z]*(?:[ABCEHKMOPTXYaceopxy][^A-Za-z]*)+")
+_NAME_IN_INITIALS = regex(r"(?:[A-Z]\.){1,2}")
+_BROKEN_WORD = regex(r"(?<=[^\W\d_])[‐‑–—¬]$")
 _AROUND = '().,;:«»"'
-_HYPHEN = re.compile(r"[^\W\d_]-$")
-_GOES_ON = re.compile(r"[^.!?…:;»\")]$")
-_BEGINS_SMALL = re.compile(r"[а-яёa-z]")
+_HYPHEN = regex(r"[^\W\d_]-$")
+_GOES_ON = regex(r"[^.!?…:;»\")]$")
+_BEGINS_SMALL = regex(r"[а-яёa-z]")
 
 
 @dataclass(frozen=True, slots=True)

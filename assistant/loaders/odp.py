@@ -1,6 +1,5 @@
 """ODP: a slide a page, its title as a heading, its shapes from the top, then the speaker's notes."""
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +9,11 @@ from assistant.loaders.opendocument import DRAW, OFFICE, PRESENTATION, SVG, TEXT
 from assistant.loaders.refusing import refusing
 from assistant.loaders.slides import MOST_SLIDES, Slide, deck
 from assistant.loaders.zipped import Parts, opened
+from assistant.patterns import regex
 from assistant.sources import Source
 from assistant.texts import reading as texts
 
-_LENGTH = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)(cm|mm|in|pt|px)?")
+_LENGTH = regex(r"(-?\d{1,9}(?:\.\d{1,9})?)(cm|mm|in|pt|px)?")
 _POINTS = {"cm": 28.35, "mm": 2.835, "in": 72.0, "pt": 1.0, "px": 0.75}
 _RUNNING = {"header", "footer", "date-time", "page-number"}
 _SAME_LINE = 20.0

@@ -4,14 +4,15 @@ import re
 
 from assistant.loaders.builder import RawText
 from assistant.loaders.numbering import BULLET
+from assistant.patterns import regex
 
 _LONGEST_HEADING = 300
 """Characters; more is a paragraph somebody gave the look of a heading."""
 
 # Word stores the names of its own styles in English; other programs write what their user sees.
-_HEADING = re.compile(r"(?:heading|заголовок)[\s_]*([1-9])", re.IGNORECASE)
-_TITLE = re.compile(r"title|название|заголовок", re.IGNORECASE)
-_SIMPLE_MARKER = re.compile(r"\(?\w{1,3}[.)]")
+_HEADING = regex(r"(?:heading|заголовок)[\s_]*([1-9])", re.IGNORECASE)
+_TITLE = regex(r"title|название|заголовок", re.IGNORECASE)
+_SIMPLE_MARKER = regex(r"\(?\w{1,3}[.)]")
 
 
 def level_named(style: str) -> int:

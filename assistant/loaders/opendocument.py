@@ -12,6 +12,7 @@ from assistant.loaders.inline import with_high
 from assistant.loaders.stated import metadata_of
 from assistant.loaders.symbols import with_signs
 from assistant.loaders.zipped import Parts
+from assistant.patterns import regex
 
 _SPEC = "{urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, TEXT, TABLE = f"{_SPEC}office:1.0}}", f"{_SPEC}text:1.0}}", f"{_SPEC}table:1.0}}"
@@ -21,9 +22,9 @@ _FO = f"{_SPEC}xsl-fo-compatible:1.0}}"
 _META, _DC = f"{_SPEC}meta:1.0}}", "{http://purl.org/dc/elements/1.1/}"
 
 _MOST_SPACES = 100
-_RAISED = re.compile(r"super\b.*|0*[1-9]\d*(?:\.\d+)?%.*")
+_RAISED = regex(r"super\b.*|0*[1-9]\d*(?:\.\d+)?%.*")
 """Of `style:text-position`: the word, or by how much; below the line is less than nothing."""
-_TINY = re.compile(r"(?:0(?:\.\d+)?|1(?:\.0+)?)pt")
+_TINY = regex(r"(?:0(?:\.\d+)?|1(?:\.0+)?)pt")
 # What is no text of its paragraph: remarks, pronunciation, what a frame holds (it is read after the paragraph).
 _NO_TEXT = {
     *(f"{OFFICE}annotation", f"{OFFICE}annotation-end", f"{TEXT}note", f"{TEXT}ruby-text", f"{TEXT}number"),

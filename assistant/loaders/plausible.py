@@ -9,6 +9,7 @@ import re
 from itertools import pairwise
 
 from assistant.dictionary import is_known
+from assistant.patterns import regex
 
 FEWEST_LETTERS = 60
 """A text with fewer letters is not judged."""
@@ -26,19 +27,19 @@ _ALTERNATING_AT_LEAST = 0.63
 """Pairs of neighbouring letters with one vowel: 0.67 and more in Russian and six other languages in Cyrillic letters,
 0.58 and less in Russian read in a wrong encoding (60 paragraphs of XQuAD-ru each)."""
 
-_TOKEN = re.compile(r"\S+")
-_ADDRESS = re.compile(r"://|@|www\.|\.(?:ru|com|org|net)\b", re.IGNORECASE)
-_STRANGE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
-_CYRILLIC = re.compile(r"[Ѐ-ԯ]+")
-_LATIN = re.compile(r"[A-Za-zªºÀ-ÖØ-öø-ɏ]+")
-_OTHER_LETTERS = re.compile(r"[^\W\d_A-Za-zªºÀ-ÖØ-öø-ɏЀ-ԯ]")
+_TOKEN = regex(r"\S+")
+_ADDRESS = regex(r"://|@|www\.|\.(?:ru|com|org|net)\b", re.IGNORECASE)
+_STRANGE = regex(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
+_CYRILLIC = regex(r"[Ѐ-ԯ]+")
+_LATIN = regex(r"[A-Za-zªºÀ-ÖØ-öø-ɏ]+")
+_OTHER_LETTERS = regex(r"[^\W\d_A-Za-zªºÀ-ÖØ-öø-ɏЀ-ԯ]")
 # What may stand between the parts of one word, and what may surround it.
-_JOINT = re.compile(r"[-‐‑–—'’\"./,:;+&_()\[\]{}=*\u00ad\u0301]+")
-_AROUND = re.compile(r"^[^\w`^~\\|<>=]+|[^\w`^~\\|<>=]+$")
-_CASE = re.compile(r"[^\W\d_A-ZÀ-ÖØ-ÞЀ-Я]+|[^\W\d_][^\W\d_A-ZÀ-ÖØ-ÞЀ-Я]*|[A-ZÀ-ÖØ-ÞЀ-ЯѠ-ԯ]+")
-_VOWEL = re.compile(r"[аеёиоуыэюяіїєѣѵәөүұaeiouyÀ-ÆÈ-ÏÒ-ÖØ-Ýà-æè-ïò-öø-ýÿ]", re.IGNORECASE)
-_NO_VOWELS = re.compile(r"[бвгджзйклмнпрстфхцчшщbcdfghjklmnpqrstvwxz]{6}", re.IGNORECASE)
-_NEVER_FIRST = re.compile(r"[ЬЪьъ]")
+_JOINT = regex(r"[-‐‑–—'’\"./,:;+&_()\[\]{}=*\u00ad\u0301]+")
+_AROUND = regex(r"^[^\w`^~\\|<>=]+|[^\w`^~\\|<>=]+$")
+_CASE = regex(r"[^\W\d_A-ZÀ-ÖØ-ÞЀ-Я]+|[^\W\d_][^\W\d_A-ZÀ-ÖØ-ÞЀ-Я]*|[A-ZÀ-ÖØ-ÞЀ-ЯѠ-ԯ]+")
+_VOWEL = regex(r"[аеёиоуыэюяіїєѣѵәөүұaeiouyÀ-ÆÈ-ÏÒ-ÖØ-Ýà-æè-ïò-öø-ýÿ]", re.IGNORECASE)
+_NO_VOWELS = regex(r"[бвгджзйклмнпрстфхцчшщbcdfghjklmnpqrstvwxz]{6}", re.IGNORECASE)
+_NEVER_FIRST = regex(r"[ЬЪьъ]")
 
 
 def is_garbled(text: str) -> bool:

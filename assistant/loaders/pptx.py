@@ -1,6 +1,5 @@
 """PPTX: a slide a page, its title as a heading, its shapes from the top, then the speaker's notes."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,13 +14,14 @@ from assistant.loaders.slides import MOST_SLIDES, Slide, deck
 from assistant.loaders.stated import office_metadata
 from assistant.loaders.table import WIDEST, Cell, Row, add_table
 from assistant.loaders.zipped import Parts, opened
+from assistant.patterns import regex
 from assistant.sources import Source
 from assistant.texts import reading as texts
 
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_RAISED = re.compile(r"[1-9]\d*(?:\.\d+)?")
+_RAISED = regex(r"[1-9]\d*(?:\.\d+)?")
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _ID = "relationships}id"
 _RUNNING = {"dt", "ftr", "sldNum", "hdr"}

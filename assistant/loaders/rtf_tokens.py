@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from assistant.patterns import regex
+
 Kind = Literal["open", "close", "word", "symbol", "byte", "text"]
-_TOKEN = re.compile(
+_TOKEN = regex(
     rb"(?P<open>\{)|(?P<close>\})"
     rb"|\\(?P<word>[a-zA-Z]{1,40})(?P<number>-?\d{1,10})? ?"
     rb"|\\'(?P<byte>[0-9a-fA-F]{2})"

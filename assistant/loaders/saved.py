@@ -6,15 +6,17 @@ from datetime import date
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
+from assistant.patterns import regex
+
 _LONGEST_ADDRESS = 1000
 _BEGINNING = 20_000
-_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(?P<url>\S+)\s*-->", re.IGNORECASE)
-_SINGLE_FILE = re.compile(
+_SAVED_FROM = regex(r"<!--\s*saved from url=\(\d+\)(?P<url>\S+)\s*-->", re.IGNORECASE)
+_SINGLE_FILE = regex(
     r"<!--\s*Page saved with SingleFile\s+url:\s*(?P<url>\S+)\s+saved date:\s*\w{3} (?P<day>\w{3} \d{1,2} \d{4})", re.IGNORECASE
 )
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
-_SAVED_BY = re.compile(r"\bsaved by\b", re.IGNORECASE)
+_ADDRESS = regex(r"https?://[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
+_SAVED_BY = regex(r"\bsaved by\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

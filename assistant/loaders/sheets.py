@@ -10,6 +10,7 @@ from assistant.loaders.document import Document, Metadata, Page, ReadingWarning
 from assistant.loaders.refusing import refusal
 from assistant.loaders.table import Cell, Row, add_table
 from assistant.loaders.titles import title_of
+from assistant.patterns import regex
 from assistant.sources import Source
 from assistant.texts import reading as texts
 
@@ -22,12 +23,12 @@ _MOST_MERGED = 100_000
 """Pieces of merged cells, a piece a row."""
 _ROWS_ABOVE = 8
 _FEWEST_WORDS = 3
-_NO_TITLE = re.compile(
+_NO_TITLE = regex(
     r"\(|(?:приложение|утвержд|согласован|к (?:приказу|постановлению|письму)|по состоянию|на (?:конец|начало)|в %|"
     r"(?:источник|форма|инн|кпп|адрес|единиц\w?|человек|тыс|млн|млрд|(?:в )?процент\w*|руб|рублей|штук|тонн)\b)",
     re.IGNORECASE,
 )
-_DEFAULT_NAME = re.compile(r"(?:лист|таблица|sheet|worksheet|table)?\s*_?\d*", re.IGNORECASE)
+_DEFAULT_NAME = regex(r"(?:лист|таблица|sheet|worksheet|table)?\s*_?\d*", re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -9,12 +9,13 @@ from assistant.loaders.characters import one_line
 from assistant.loaders.document import Metadata
 from assistant.loaders.identifiers import BEGINNING, doi_of, udc_of
 from assistant.loaders.zipped import Parts
+from assistant.patterns import regex
 
 _FIRST_YEAR = 1980
 _LONGEST = 200
-_BY = re.compile(r"\s*[;\n]\s*|,\s+(?=[А-ЯЁA-Z][а-яёa-z]+ )")
+_BY = regex(r"\s*[;\n]\s*|,\s+(?=[А-ЯЁA-Z][а-яёa-z]+ )")
 # What programs and administrators put in the place of a name.
-_NO_NAME = re.compile(
+_NO_NAME = regex(
     r"(?:python-docx|python-pptx|openpyxl|admin\w*|администратор|user\w*|пользователь.*|unknown|author|автор|root|home|"
     r"microsoft.*|windows.*|пк|pc|\S+-(?:пк|pc)|компьютер|computer|student|owner|lenovo|asus|acer|hp|dell|[\d\W_]*)",
     re.IGNORECASE,

@@ -8,15 +8,16 @@ from itertools import islice
 from typing import Any
 
 from assistant.loaders.trees import attribute, words
+from assistant.patterns import regex
 
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-_RULE = re.compile(r"([^{}@;]{1,2000})\{([^{}]*)\}")
-_AT_BLOCK = re.compile(r"@[^{};]{0,500}\{(?:[^{}]|\{[^{}]*\})*\}|@[^{};]{0,500};")
+_COMMENT = regex(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_RULE = regex(r"([^{}@;]{1,2000})\{([^{}]*)\}")
+_AT_BLOCK = regex(r"@[^{};]{0,500}\{(?:[^{}]|\{[^{}]*\})*\}|@[^{};]{0,500};")
 # `.note`, `#menu`, `p.note`, `p`: a rule that needs more than the element itself to be understood is not followed.
-_SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*|\*)?(?:[.#][\w-]+)?", re.IGNORECASE)
-_NOTHING = re.compile(r"0+(?:\.0*)?(?:px|pt|em|rem|ex|%|cm|mm|in|pc)?")
-_FAR = re.compile(r"-\d{4,}(?:\.\d+)?(?:px|pt)?|-\d{3,}(?:\.\d+)?(?:em|rem|cm)")
-_TINY = re.compile(rf"{_NOTHING.pattern}|0*\.\d+(?:px|pt|%|mm)|0*\.[01]\d*(?:em|rem|ex|cm|in|pc)|1(?:\.\d*)?(?:px|pt)")
+_SELECTOR = regex(r"(?:[a-z][a-z0-9]*|\*)?(?:[.#][\w-]+)?", re.IGNORECASE)
+_NOTHING = regex(r"0+(?:\.0*)?(?:px|pt|em|rem|ex|%|cm|mm|in|pc)?")
+_FAR = regex(r"-\d{4,}(?:\.\d+)?(?:px|pt)?|-\d{3,}(?:\.\d+)?(?:em|rem|cm)")
+_TINY = regex(rf"{_NOTHING.pattern}|0*\.\d+(?:px|pt|%|mm)|0*\.[01]\d*(?:em|rem|ex|cm|in|pc)|1(?:\.\d*)?(?:px|pt)")
 """«0.58em» is what a high digit is set in."""
 _NAMED = {"white": "#ffffff", "window": "#ffffff", "black": "#000000"}
 _SIDES = ("height", "max-height", "width", "max-width")
@@ -25,7 +26,7 @@ _PAPER: Colour = (255, 255, 255)
 _ALIKE = 6
 """Colours whose parts differ by no more are one to the eye."""
 _CLEAR = {"transparent", "none", "inherit", "initial", "unset", "auto", ""}
-_MARK = re.compile(r"[-−–\d,;)\s]{1,12}")
+_MARK = regex(r"[-−–\d,;)\s]{1,12}")
 _MOST_PIECES = 5
 _LARGEST_SHEET = 500_000
 _TELLING = set(

@@ -1,11 +1,11 @@
 """Fonts of signs: what a reader sees in the place of a letter, from the encodings of Symbol and Wingdings that Unicode maps."""
 
-import re
+from assistant.patterns import regex
 
 UNKNOWN = "•"
 """A sign of which only its place is known."""
 
-PRIVATE = re.compile(r"[\uf020-\uf0ff]")
+PRIVATE = regex(r"[\uf020-\uf0ff]")
 """Where Word keeps the codes of such a font."""
 
 _ROWS = {

@@ -11,12 +11,13 @@ from assistant.loaders.builder import RawText
 from assistant.loaders.characters import one_line
 from assistant.loaders.table_heads import column_names, find_head, is_count_of_columns
 from assistant.loaders.table_rows import ENDS, Cell, Row
+from assistant.patterns import regex
 
 __all__ = ["WIDEST", "Cell", "Row", "add_table"]
 
 WIDEST = 256
 """More columns than this are not spanned by one cell."""
-_COUNTER = re.compile(r"(?:№|N|No\.?)\s*(?:п\.?\s*/?\s*п\.?)?", re.IGNORECASE)
+_COUNTER = regex(r"(?:№|N|No\.?)\s*(?:п\.?\s*/?\s*п\.?)?", re.IGNORECASE)
 """The name of a column that only counts the rows; it says nothing in them."""
 
 

@@ -10,25 +10,26 @@ from itertools import pairwise
 from assistant.dictionary import PROPER, morphology
 from assistant.loaders.characters import one_line
 from assistant.loaders.table_rows import ENDS, Row
+from assistant.patterns import regex
 
 _LONGEST_NAME = 150
 _LONGEST_FIGURE = 40
 _MOST_HEAD_ROWS = 4
 _FEWEST_ROWS_OF_WORDS = 3
 """A sheet of words alone has a head if this many rows follow; in a document only figures show one."""
-_NUMBER = re.compile(r"[-–−+]?\(?[\d\s\u00a0\u202f.,]*\d[\d\s\u00a0\u202f.,]*\)?\s*(?:%|‰|₽|руб\.?|тыс\.?|млн\.?|млрд\.?|\$|€)?")
-_YEAR = re.compile(r"(?:1[89]|20|21)\d\d(?:\s*(?:г\.?|год))?")
-_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?|\d{1,2}:\d\d(?::\d\d)?")
-_UNIT = re.compile(
+_NUMBER = regex(r"[-–−+]?\(?[\d\s\u00a0\u202f.,]*\d[\d\s\u00a0\u202f.,]*\)?\s*(?:%|‰|₽|руб\.?|тыс\.?|млн\.?|млрд\.?|\$|€)?")
+_YEAR = regex(r"(?:1[89]|20|21)\d\d(?:\s*(?:г\.?|год))?")
+_DATE = regex(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?|\d{1,2}:\d\d(?::\d\d)?")
+_UNIT = regex(
     r"(?:в\s)?(?:(?:тыс|млн|млрд|трлн)\.?\s*)?"
     r"(?:руб(?:лей|\.)?|долл(?:аров|\.)?(?:\sСША)?|евро|₽|\$|€|%|процент\w*|чел(?:овек|\.)?|ед(?:иниц|\.)?|шт(?:ук|\.)?|лет|час(?:ов|\.)?|"
     r"га|к?м|км²|м²|м³|кв\.\s?к?м|куб\.\s?м|кг|т|тонн|п\.\s?п\.?|баллов|раз)|(?:тыс|млн|млрд|трлн)\.?|\([^()]{1,40}\)",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+")
-_PERSON = re.compile(r"[А-ЯЁ][а-яё-]+\s[А-ЯЁ]\.(?:\s?[А-ЯЁ]\.)?|[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.\s?)?[А-ЯЁ][а-яё-]+")
-_DIGIT = re.compile(r"\d")
-_FIRST_WORD = re.compile(r"[А-ЯЁ][а-яё]{2,}")
+_ADDRESS = regex(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+")
+_PERSON = regex(r"[А-ЯЁ][а-яё-]+\s[А-ЯЁ]\.(?:\s?[А-ЯЁ]\.)?|[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.\s?)?[А-ЯЁ][а-яё-]+")
+_DIGIT = regex(r"\d")
+_FIRST_WORD = regex(r"[А-ЯЁ][а-яё]{2,}")
 
 
 def find_head(rows: Sequence[Row], *, sentences: bool) -> tuple[int, int]:

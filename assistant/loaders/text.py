@@ -10,6 +10,7 @@ from assistant.loaders.characters import UNPRINTABLE, plain
 from assistant.loaders.document import Document, Page, ReadingWarning
 from assistant.loaders.plausible import is_garbled, known_share
 from assistant.loaders.titles import title_of
+from assistant.patterns import regex
 from assistant.sources import Source
 from assistant.texts import reading as texts
 
@@ -32,9 +33,9 @@ _FEW_BYTES = 40
 _SURELY_RUSSIAN = 0.7
 _HARDLY_RUSSIAN = 0.35
 """chardet is overruled only by this much: on texts of eight characters it is right more often than the dictionary."""
-_CASED = re.compile(r"[а-яё]+|[А-ЯЁ][а-яё]*|[А-ЯЁ]+")
-_CYRILLIC = re.compile(r"[Ѐ-ӿ]+")
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_CASED = regex(r"[а-яё]+|[А-ЯЁ][а-яё]*|[А-ЯЁ]+")
+_CYRILLIC = regex(r"[Ѐ-ӿ]+")
+_BEYOND_ASCII = regex(r"[^\x00-\x7f]")
 
 
 def load(path: Path, source: Source) -> Document:

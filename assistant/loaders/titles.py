@@ -6,10 +6,11 @@ from pathlib import Path
 from assistant.loaders.characters import one_line
 from assistant.loaders.document import Heading
 from assistant.loaders.plausible import is_garbled
+from assistant.patterns import regex
 from assistant.sources import Source
 
 _LONGEST = 200
-_NOT_A_TITLE = re.compile(
+_NOT_A_TITLE = regex(
     r"\.\w{2,5}$|^\(?(?:untitled|anonymous|unspecified|title|word document|slide ?\d*|powerpoint"
     r"|microsoft (?:word|powerpoint|excel)|документ ?\w*|безымянный|без имени|презентация ?(?:powerpoint|\d)|название)\b",
     re.IGNORECASE,
@@ -17,9 +18,9 @@ _NOT_A_TITLE = re.compile(
 
 
 # What parts the title of a page from the name of its site.
-_BEHIND = re.compile(r"\s+[-–—|•·»/]+\s+|\s*[|•»]\s*")
-_BEFORE = re.compile(r"(?:\s+[-–—|•·«/]+\s+|\s*[|•«]\s*)$")
-_OF_A_SITE = re.compile(
+_BEHIND = regex(r"\s+[-–—|•·»/]+\s+|\s*[|•»]\s*")
+_BEFORE = regex(r"(?:\s+[-–—|•·«/]+\s+|\s*[|•«]\s*)$")
+_OF_A_SITE = regex(
     r"(?:главная|новости|сайт|портал|официальн\w+ (?:интернет-)?(?:сайт|портал)|администраци[яи]|правительство|министерство"
     r"|департамент|комитет|управление)\b",
     re.IGNORECASE,

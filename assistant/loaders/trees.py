@@ -8,17 +8,19 @@ from typing import Any
 
 from lxml import etree
 
+from assistant.patterns import regex
+
 _SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "huge_tree": False, "load_dtd": False}
 _QUIET: dict[str, Any] = {"remove_comments": True, "remove_pis": True}
-_XML_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*>")
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
+_XML_DECLARATION = regex(r"\s*<\?xml\b[^>]*>")
+_NAMED = regex(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
 _OF_XML = {"amp;", "lt;", "gt;", "quot;", "apos;"}
 _TOO_DEEP = "Excessive depth"
-_INLINE_TAG = re.compile(r"</?(?:b|i|u|s|font|span|em|strong|small|big|tt|strike|nobr|ins|code)\b[^<>]*>", re.IGNORECASE)
-_LONG_TAG = re.compile(r"<[^<>]{20000,}")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_INLINE_TAG = regex(r"</?(?:b|i|u|s|font|span|em|strong|small|big|tt|strike|nobr|ins|code)\b[^<>]*>", re.IGNORECASE)
+_LONG_TAG = regex(r"<[^<>]{20000,}")
+_QUOTED = regex(r"\"[^\"]*\"|'[^']*'")
 _MOST_ATTRIBUTES = 5000
-_STEP = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
+_STEP = regex(r"[A-Za-z][\w.-]*", re.ASCII)
 _XLINK, _OPS, _OPF = "http://www.w3.org/1999/xlink", "http://www.idpf.org/2007/ops", "http://www.idpf.org/2007/opf"
 _OTHER_NAMES = {
     "href": (f"{{{_XLINK}}}href", "xlink:href", "l:href"),

@@ -1,6 +1,5 @@
 """The elements of a DOCX's XML: blocks, text, and what makes text invisible."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +8,7 @@ from assistant.loaders.formulas import FORMULA, in_line
 from assistant.loaders.inline import with_high
 from assistant.loaders.numbering import W, is_on, value
 from assistant.loaders.symbols import PRIVATE, is_of_signs, sign_of, with_signs
+from assistant.patterns import regex
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _FALLBACK = f"{_MC}Fallback"
@@ -23,10 +23,10 @@ _WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartT
 _NO_TEXT = {_FALLBACK, BOX} | {f"{W}{name}" for name in ("pPr", "rPr", "sdtPr", "del", "moveFrom", "rt")}
 _SIGNS = {f"{W}{name}": " " for name in ("tab", "ptab", "br", "cr")} | {f"{W}noBreakHyphen": "-", f"{W}softHyphen": "\u00ad"}
 _PLAIN_FILLS = {None, "auto", "FFFFFF", "ffffff"}
-_CODE = re.compile(r"[0-9A-Fa-f]{1,4}")
+_CODE = regex(r"[0-9A-Fa-f]{1,4}")
 _TINY = 2
 """Half-points: text of one point or less is not read by anyone."""
-_WHITE = re.compile(r"[fF]{6}")
+_WHITE = regex(r"[fF]{6}")
 
 
 def children(element: Any, *tags: str) -> Iterator[Any]:

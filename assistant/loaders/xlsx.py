@@ -3,7 +3,6 @@
 Read part by part, so that a sheet's size is what is counted and not what it says of itself.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,14 +17,15 @@ from assistant.loaders.refusing import refusing
 from assistant.loaders.sheets import MOST_COLUMNS, MOST_SHEETS, Budget, Sheet, workbook
 from assistant.loaders.stated import office_metadata
 from assistant.loaders.zipped import Parts, opened
+from assistant.patterns import regex
 from assistant.sources import Source
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_ID = re.compile(r"\{.*relationships\}id")
-_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+_ID = regex(r"\{.*relationships\}id")
+_REFERENCE = regex(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _TRUE = {"1", "true", "on"}
-_ERRORS = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!)")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ERRORS = regex(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!)")
+_ESCAPED = regex(r"_x([0-9A-Fa-f]{4})_")
 _LONGEST_CELL = 32_767
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.dictionary import morphology
 from assistant.language import Term, terms
+from assistant.patterns import regex
 from assistant.provisions.lines import CONTAINERS, Provision, key
 from assistant.spans import Span
 
@@ -20,16 +21,16 @@ _KINDS = (
 )
 _RANKS = {"прил.": 0, "разд.": 1, "гл.": 2, "ст.": 3, "ч.": 4, "п.": 5, "подп.": 6}
 _NUMBER = r"(?:\d{1,4}(?:[.-]\d{1,3})*[⁰¹²³⁴⁵⁶⁷⁸⁹]*(?![\w%])|[IVXLC]{1,7}\b|«[а-я]»|\"[а-я]\"|[а-я]\))"
-_MENTION = re.compile(
+_MENTION = regex(
     r"(?<![\w.])(?:"
     + "|".join(f"(?P<k{place}>{written})" for place, (_, written) in enumerate(_KINDS))
     + rf")\s?(?:№\s?)?(?P<numbers>{_NUMBER}(?:(?:\s?,\s?|\s?[–—]\s?|\sи\s){_NUMBER})*)(?!\s?(?:г\.|год))",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"[\s,]*(?:(?:в|из)\s)?")
-_RANGE = re.compile(r"(\d{1,4})\s?[–—]\s?(\d{1,4})")
+_BETWEEN = regex(r"[\s,]*(?:(?:в|из)\s)?")
+_RANGE = regex(r"(\d{1,4})\s?[–—]\s?(\d{1,4})")
 _WIDEST_RANGE = 20
-_ACT = re.compile(
+_ACT = regex(
     r"\b(?:закон|кодекс|приказ|постановлени|указ|распоряжени|порядк|порядок|положени|устав|правил|конституци|регламент|инструкци"
     r"|решени|конвенци|выписк|протокол|программ|стратеги|концепци|план|договор|соглашени|справк|отч[её]т|доклад)[а-яё]{0,3}\b",
     re.IGNORECASE,
@@ -37,10 +38,10 @@ _ACT = re.compile(
 _LAWS = frozenset(("закон", "кодекс", "конституция", "устав", "конвенция"))
 _ORDERS = frozenset(("приказ", "постановление", "указ", "распоряжение", "решение"))
 _ANNEX = "прил."
-_ABBREVIATED = re.compile(r"\b[А-ЯЁ]{2,6}\b")
+_ABBREVIATED = regex(r"\b[А-ЯЁ]{2,6}\b")
 _OF_ALL = frozenset(("РФ", "ФЗ", "ФКЗ", "РСФСР", "СССР"))
 _ACT_WORDS = 6
-_NUMBERED = re.compile(r"(?:№|\bN)\s?\d|\d-ФЗ", re.IGNORECASE)
+_NUMBERED = regex(r"(?:№|\bN)\s?\d|\d-ФЗ", re.IGNORECASE)
 # Verbs and nouns of asking what a provision says, nothing else of it.
 _SAYING = frozenset(
     (

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from assistant.patterns import regex
 from assistant.provisions.lines import (
     ARTICLE,
     CHAPTER,
@@ -29,16 +30,14 @@ from assistant.provisions.signatures import is_signature
 from assistant.provisions.wording import new_wordings
 from assistant.spans import Span
 
-_CALLED_LAW = re.compile(
-    r"\b(?:закон|кодекс|конституци|уложени|устав\b|устава\b|конвенци|основы законодательства)", re.IGNORECASE
-)
-_SIGNATURE = re.compile(
+_CALLED_LAW = regex(r"\b(?:закон|кодекс|конституци|уложени|устав\b|устава\b|конвенци|основы законодательства)", re.IGNORECASE)
+_SIGNATURE = regex(
     r"(?:Президент|ПРЕЗИДЕНТ)\s+(?:Российской\s+Федерации|РОССИЙСКОЙ\s+ФЕДЕРАЦИИ|Республики(?:\s[А-ЯЁ][\w-]*){1,3})\s*$|Москва,?\s+Кремль"
 )
 """A signature whose name is gone; «Президент Российской Федерации обладает неприкосновенностью» is an article."""
-_POINT_OF_ARTICLE = re.compile(r"\bпункт\w*\s+\d+(?:\s*[-,и]\s*\d+)*\s+(?:настоящей\s+)?стать", re.IGNORECASE)
-_PART_OF_ARTICLE = re.compile(r"\bчаст\w{1,3}\s+\d+(?:\s*[-,и]\s*\d+)*\s+(?:настоящей\s+)?стать", re.IGNORECASE)
-_SENTENCE = re.compile(r"[.;!?]\s+[А-ЯЁ]|[;,]$|\w{3}\.$")
+_POINT_OF_ARTICLE = regex(r"\bпункт\w*\s+\d+(?:\s*[-,и]\s*\d+)*\s+(?:настоящей\s+)?стать", re.IGNORECASE)
+_PART_OF_ARTICLE = regex(r"\bчаст\w{1,3}\s+\d+(?:\s*[-,и]\s*\d+)*\s+(?:настоящей\s+)?стать", re.IGNORECASE)
+_SENTENCE = regex(r"[.;!?]\s+[А-ЯЁ]|[;,]$|\w{3}\.$")
 
 _BEGINNING = 4000
 _FEWEST = 2

@@ -5,10 +5,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.patterns import regex
 from assistant.spans import Span
 
-_FULL_STOP = re.compile(r"\.[»”\")]?\s*$")
-_LINE = re.compile(r"[^\n]+")
+_FULL_STOP = regex(r"\.[»”\")]?\s*$")
+_LINE = regex(r"[^\n]+")
 _HIGH = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _BULLET = r"(?:[-–•]\s)?"
 _PUT_IN = rf"(?:\(\d{{1,2}}\))?[{_HIGH}]*"
@@ -18,26 +19,26 @@ LONGEST_TITLE = 250
 _WIDEST_GAP = 6
 """Numbers that may be missing between two that follow one another: those of repealed provisions."""
 
-ARTICLE = re.compile(
+ARTICLE = regex(
     rf"{_BULLET}(?:СТАТЬЯ|Статья)\s+(?P<number>\d{{1,4}}(?:[.-]\d{{1,3}})*{_PUT_IN})"
     r"(?:(?:\s*[.:]\s*|\s+[-–—]\s+)(?P<title>\S.*)?|\s+(?P<bare>[А-ЯЁ(«\"].*)|\s*)$"
 )
-SHORT_ARTICLE = re.compile(
+SHORT_ARTICLE = regex(
     rf"(?:СТ|Ст)\.\s*(?P<number>\d{{1,4}}(?:[.-]\d{{1,3}})*{_PUT_IN})\s*\.(?:\s*(?P<title>[А-ЯЁ(«\"].*)|\s*)(?P<bare>)$"
 )
 """«Ст. 5. Земля …», as old laws and codes write it; without a full stop behind the number it is a reference."""
-CHAPTER = re.compile(
+CHAPTER = regex(
     r"(?P<kind>РАЗДЕЛ|Раздел|ПОДРАЗДЕЛ|Подраздел|ГЛАВА|Глава|ЧАСТЬ|Часть|§)\s*"
     rf"(?P<number>[IVXLC]{{1,7}}|\d{{1,3}}(?:\.\d{{1,2}})?[{_HIGH}]*"
     r"|(?i:перв|втор|трет|четв[её]рт|пят|шест|седьм|восьм)\w{2})(?![\w-])[.:]?\s*(?P<rest>.*)$"
 )
-ROMAN = re.compile(r"(?P<number>[IVXLC]{1,6})\.\s+(?P<rest>[А-ЯЁ].*)$")
-POINT = re.compile(
+ROMAN = regex(r"(?P<number>[IVXLC]{1,6})\.\s+(?P<rest>[А-ЯЁ].*)$")
+POINT = regex(
     rf"{_BULLET}(?P<number>\d{{1,3}}(?:\.\d{{1,3}}){{0,4}}(?:-\d{{1,2}}(?=\.))?{_PUT_IN})(?P<dot>\.?)\s+(?=[А-ЯЁA-Z«\"(\[\d])"
 )
-ITEM = re.compile(rf"{_BULLET}(?P<number>\d{{1,3}}(?:[.-]\d{{1,2}})*{_PUT_IN})\)\s")
-LETTER = re.compile(rf"{_BULLET}(?P<number>[а-я](?:[.-]?\d|\(\d\)|[{_HIGH}])?)\)\s")
-ANNEX = re.compile(r"(?:ПРИЛОЖЕНИЕ|Приложение)(?:\s*(?:№|N|No)?\s*(?P<number>\d{1,3}))?(?=$|[\s.])")
+ITEM = regex(rf"{_BULLET}(?P<number>\d{{1,3}}(?:[.-]\d{{1,2}})*{_PUT_IN})\)\s")
+LETTER = regex(rf"{_BULLET}(?P<number>[а-я](?:[.-]?\d|\(\d\)|[{_HIGH}])?)\)\s")
+ANNEX = regex(r"(?:ПРИЛОЖЕНИЕ|Приложение)(?:\s*(?:№|N|No)?\s*(?P<number>\d{1,3}))?(?=$|[\s.])")
 
 RANKS = {"часть": 0, "раздел": 1, "подраздел": 2, "глава": 3, "§": 4, "статья": 5}
 SHORT = {"раздел": "разд.", "подраздел": "подразд.", "глава": "гл.", "часть": "ч.", "§": "§"}

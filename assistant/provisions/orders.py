@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.patterns import regex
 from assistant.provisions.lines import (
     ITEM,
     LETTER,
@@ -30,7 +31,7 @@ from assistant.spans import Span
 _BEGINNING = 4000
 _FEWEST = 2
 
-_NAME = re.compile(
+_NAME = regex(
     r"^(?:ПРИКАЗ|ПОСТАНОВЛЕНИЕ|РАСПОРЯЖЕНИЕ|УКАЗ|ДЕКРЕТ|РЕШЕНИЕ|УКАЗАНИЕ|ПОЛОЖЕНИЕ|ПРАВИЛА|ПОРЯДОК|ИНСТРУКЦИЯ|РЕГЛАМЕНТ|ТРЕБОВАНИЯ)(?:\s.{0,200})?$"
     r"|^(?:Приказ|Постановление|Распоряжение|Указ|Решение)\s.{0,200}?(?:\bот\s+[\d«\"]|№|\bN\s?\d).{0,100}$"
     # A PDF whose head is set close joins who issued it to the name.
@@ -38,8 +39,8 @@ _NAME = re.compile(
     r"|^П\s?Р\s?И\s?К\s?А\s?З$|^П О С Т А Н О В Л Е Н И Е$",
     re.MULTILINE,
 )
-_APPROVED = re.compile(r"(?:УТВЕРЖД[ЕЁ]Н[АОЫ]?|Утвержд[её]н[аоы]?)\b")
-_OPERATIVE = re.compile(
+_APPROVED = regex(r"(?:УТВЕРЖД[ЕЁ]Н[АОЫ]?|Утвержд[её]н[аоы]?)\b")
+_OPERATIVE = regex(
     r"\b(?:приказываю|приказывает|постановля(?:ет|ю|ем)|обязываю|распоряжаюсь|решил[аи]?)\s*(?::|$)"
     r"|п\s?р\s?и\s?к\s?а\s?з\s?ы\s?в\s?а\s?ю|п о с т а н о в л я (?:е т|ю)"
     r"|^1\.\s+(?:Утвердить|Внести|Признать|Создать|Установить|Определить|Назначить|Предоставить)\b"
@@ -47,15 +48,13 @@ _OPERATIVE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # An annex may be known by its own title alone.
-_NAMED_ANNEX = re.compile(
+_NAMED_ANNEX = regex(
     r"(?:ПОЛОЖЕНИЕ|ПРАВИЛА|ПОРЯДОК|ПЕРЕЧЕНЬ|ТРЕБОВАНИЯ|СОСТАВ|ИНСТРУКЦИЯ|РЕГЛАМЕНТ|МЕТОДИКА|ФОРМА|ПРОГРАММА|СТАНДАРТ|УСТАВ)\b[^а-яё]*$"
 )
 
 
-_TO_AN_ACT = re.compile(
-    r"\bк\s+(?:приказ|постановлен|распоряжен|указ|решен|закон|федеральн|областн|кодекс|договор)", re.IGNORECASE
-)
-_TO_AN_ANNEX = re.compile(
+_TO_AN_ACT = regex(r"\bк\s+(?:приказ|постановлен|распоряжен|указ|решен|закон|федеральн|областн|кодекс|договор)", re.IGNORECASE)
+_TO_AN_ANNEX = regex(
     r"\bк\s+(?:(?!приказ|постанов|распоряж|указ|решен|закон|федерал)\w+\s+){0,2}?"
     r"(?:положени|правил|порядк|инструкц|регламент|методик|программ|требовани|перечн|приложени|устав)",
     re.IGNORECASE,

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from assistant.patterns import regex
 from assistant.spans import Span
 
-_OPENING = re.compile(
+_OPENING = regex(
     r"\b(?:редакци|содержани|дополн|излож|замен|слов|абзац|пункт|част|стать)[^\n]{0,300}:[ \t]*\n*[ \t]*(?P<mark>[«\"“„])",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"[«»“”„\"]")
+_MARK = regex(r"[«»“”„\"]")
 _OPENS, _CLOSES = "«„", "»”"
-_BEFORE_WORD = re.compile(r"[\s(\[«„“—–]$")
-_LAST = re.compile(r"[»”\"][;.,]{0,2}[ \t]*(?:\n|$)")
+_BEFORE_WORD = regex(r"[\s(\[«„“—–]$")
+_LAST = regex(r"[»”\"][;.,]{0,2}[ \t]*(?:\n|$)")
 """A closing mark at the end of a paragraph: that of a wording, where not every mark was closed."""
 _LONGEST_UNCLOSED = 5000
 """No further is looked for the end of a wording whose marks do not balance: one may have been lost."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.language import sentences
+from assistant.patterns import regex
 from assistant.questions import Kind
 from assistant.quoting.items import is_item
 from assistant.quoting.lists import (
@@ -21,7 +22,7 @@ __all__ = ["LONGEST_LIST", "LONGEST_TABLE", "is_item", "points_back", "standing_
 LONGEST_TABLE = 600
 """A row that stands farther than this from the head of its table is quoted without it."""
 
-_POINTS_BACK = re.compile(
+_POINTS_BACK = regex(
     r"[«(]*(?:(?:При|Из|Для|В|Во|На|По|С|Со|От|К|О|Об|За|До|У|Под|Над|Перед|Через|Без|После|"
     r"Среди|Вместе с|Кроме|Помимо|Благодаря|Между|В связи с|В результате|В отличие от|Наряду с|Исходя из|На основе|На основании|"
     r"В соответствии с|В ходе|Несмотря на|Согласно|Вследствие|Ввиду|В силу|Из-за) "
@@ -34,8 +35,8 @@ _POINTS_BACK = re.compile(
 )
 _LONGEST_CHAIN = 2
 _LONGEST_BARE = 120
-_ENDED = re.compile(r"[.!?;:…][\W\d]*$")
-_CELLS = re.compile(r";\s")
+_ENDED = regex(r"[.!?;:…][\W\d]*$")
+_CELLS = regex(r";\s")
 
 
 def points_back(sentence: str) -> bool:

@@ -1,10 +1,11 @@
 """The markers of list items: «1.», «2.1.», «3)», «а)», «–», and which of two is the deeper one."""
 
-import re
 from dataclasses import dataclass
 
+from assistant.patterns import regex
+
 _BULLET = r"[-–—‒−•*▪◦·●○■□►✓\uf0b7\uf0a7\uf095]"
-_ITEM = re.compile(
+_ITEM = regex(
     rf"(?:(?P<bullet>{_BULLET})|(?P<open>\(?)(?P<number>\d{{1,3}}(?:\.\d{{1,3}})*|[а-яёa-z])(?P<end>[.)])|\(?(?P<capital>[А-ЯЁA-Z])\))\s"
 )
 _DASHES = "-–—‒−"

@@ -1,10 +1,10 @@
 """An item of a list, or what introduces one, to as much of the list as a quote needs."""
 
-import re
 from collections.abc import Sequence
 
 from assistant.dictionary import morphology
 from assistant.language import terms
+from assistant.patterns import regex
 from assistant.questions import Kind
 from assistant.quoting.items import Marker, is_item, marker
 from assistant.spans import Span
@@ -19,9 +19,9 @@ LONGEST_AROUND = 600
 """A list asked for one of its items is quoted whole up to this many characters: one that means nothing by itself."""
 
 _SAYS = frozenset(("VERB", "INFN", "PRTS", "ADJS", "PRED"))
-_OPENS_LARGE = re.compile(r"[«„\"(]*[А-ЯЁA-Z]")
-_WORD = re.compile(r"[А-Яа-яЁё-]+")
-_DEFINES = re.compile(r"[^—–:;.]{2,100}\s[—–-]\s(?:это\s)?[а-яё]")
+_OPENS_LARGE = regex(r"[«„\"(]*[А-ЯЁA-Z]")
+_WORD = regex(r"[А-Яа-яЁё-]+")
+_DEFINES = regex(r"[^—–:;.]{2,100}\s[—–-]\s(?:это\s)?[а-яё]")
 
 
 def list_around(

@@ -4,16 +4,17 @@ import re
 
 from assistant.bibliography import Record
 from assistant.bibliography.names import Person, person, persons
+from assistant.patterns import regex
 from assistant.texts import references as texts
 
 MOST_IN_HEADING = 3
 """A record begins with its author's name where it has one to three; one of four or more begins with its title (GOST 7.80)."""
 
 COMPONENTS = ("article", "newspaper", "chapter")
-_ACT = re.compile(
+_ACT = regex(
     r"(?:Федеральный|Конституционный|Областной|Закон|Постановление|Распоряжение|Приказ|Указ|Решение|Положение|Письмо|Указание)\b"
 )
-_NAMED_ACT = re.compile(r"Федеральный\b")
+_NAMED_ACT = regex(r"Федеральный\b")
 _ENDED = (".", "!", "?", "…")
 
 

@@ -1,12 +1,12 @@
 """A record as an entry of an RIS file: a tag a line, lines ended as the format has them, by CR and LF."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from assistant.bibliography import Record
 from assistant.bibliography.names import person
 from assistant.descriptions import Kind
 from assistant.loaders.characters import one_line
+from assistant.patterns import regex
 from assistant.references.keys import key
 from assistant.references.parts import details, editor, incomplete, year
 
@@ -23,7 +23,7 @@ _TYPES: dict[Kind, str] = {
     "thesis": "THES",
     "document": "GEN",
 }
-_RANGE = re.compile(r"(?P<first>[^\s–—-]+)\s*[-–—]\s*(?P<last>[^\s–—-]+)")
+_RANGE = regex(r"(?P<first>[^\s–—-]+)\s*[-–—]\s*(?P<last>[^\s–—-]+)")
 
 
 def ris(record: Record, quotes: Sequence[str] = ()) -> str:

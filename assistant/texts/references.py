@@ -1,7 +1,8 @@
 """What stands in bibliographic references and lists, and what is said of what they lack."""
 
-import re
 from collections.abc import Sequence
+
+from assistant.patterns import regex
 
 ELECTRONIC = "[Электронный ресурс]"
 AND_OTHERS = "[и др.]"
@@ -10,7 +11,7 @@ MONTHS = "января февраля марта апреля мая июня и
 TEXT_ONLINE = "Текст : электронный"
 TEXT_PRINTED = "Текст : непосредственный"
 
-_NAMED = re.compile(r"№|[^\W\d_]{1,12}\.?\s+\S|[А-ЯЁа-яё]+\.\d")
+_NAMED = regex(r"№|[^\W\d_]{1,12}\.?\s+\S|[А-ЯЁа-яё]+\.\d")
 
 TOWNS = {
     "М.": "Москва",

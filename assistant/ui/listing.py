@@ -1,6 +1,5 @@
 """The list of documents as a table that fits a telephone."""
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -12,6 +11,7 @@ import streamlit as st
 
 from assistant.cleaning import CleanText
 from assistant.collection import DocumentState
+from assistant.patterns import regex
 from assistant.report import report, report_lines, report_notes
 from assistant.texts import documents as list_texts
 from assistant.texts import pages as texts
@@ -24,7 +24,7 @@ PAGE = 100
 _FEW = 8
 """So few documents are looked through without a filter."""
 
-_NUMBER = re.compile(r"([0-9]{1,18})")
+_NUMBER = regex(r"([0-9]{1,18})")
 _STATES = list(texts.STATES)
 _MOST_SHOWN = "list-shown"
 

@@ -1,12 +1,12 @@
 """Whether a word may stand beside its neighbours: adjectives agree with their nouns, prepositions rule cases."""
 
-import re
 from functools import lru_cache
 from typing import Any
 
 from assistant.dictionary import PROPER, is_known, morphology
+from assistant.patterns import regex
 
-_WORD = re.compile(r"[а-яё-]+")
+_WORD = regex(r"[а-яё-]+")
 _NAMES = PROPER | {"Trad"}
 _ADJECTIVES = frozenset({"ADJF", "PRTF"})
 _RULED = {

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 
 from assistant.dictionary import is_known, morphology
 from assistant.language import STOP_WORDS
+from assistant.patterns import regex
 from assistant.understanding.understood import WORD, Change
 from assistant.understanding.vocabulary import Vocabulary
 from assistant.understanding.words import plain
 
 _NAMES = frozenset({"Name", "Surn", "Patr", "Geox"})
 _NAMES_OF_PEOPLE = frozenset({"Name", "Patr"})
-_RUSSIAN = re.compile(r"[А-ЯЁа-яё]+(?:[-‑][А-ЯЁа-яё]+)*")
-_VOWELS = re.compile(r"[аеёиоуыэюя]", re.IGNORECASE)
+_RUSSIAN = regex(r"[А-ЯЁа-яё]+(?:[-‑][А-ЯЁа-яё]+)*")
+_VOWELS = regex(r"[аеёиоуыэюя]", re.IGNORECASE)
 _LINKS = frozenset("на де ла фон ван дер".split())
 _SINGLE = frozenset("авиксуоя")
 _LONGEST_ABBREVIATION = 5

@@ -5,10 +5,11 @@ Taken off only where a question follows it: «Объясните закон сп
 
 import re
 
+from assistant.patterns import regex
 from assistant.understanding.parts import QUESTION
 
 _SENTENCE = r"(?:^|(?<=[.!?…]\s))"
-_GREETING = re.compile(
+_GREETING = regex(
     rf"{_SENTENCE}(?:здрав?ств\w*|привет(?:ствую)?|добр(?:ый|ое|ого|ой)\s+(?:день|вечер|утро|дня|вечера|утра|времени(?:\s+суток)?|ночи)"
     r"|уважаем\w+(?:\s\w+){1,2}|коллеги)\s*[!.,)]+\s*(?=\w)",
     re.IGNORECASE,
@@ -23,7 +24,7 @@ _WISH = (
     r"(?:хочу|хотим|хочется|хотел[аи]?(?:\s+бы)?|хотелось\s+бы|надо|нужно|важно|необходимо)\s+(?:бы\s+)?"
     r"(?:знать|узнать|спросить|уточнить|понять|выяснить|разобраться)"
 )
-_LEAD = re.compile(
+_LEAD = regex(
     rf"{_SENTENCE}(?:(?:а|и|ну|вот|ещё|еще)\s+)?(?:{_WE}\s+)?(?:очень\s+)?"
     rf"(?:(?:пожалуйста,?\s+)?{_SAY}|(?:не\s+)?(?:могли\s+бы|мог\s+бы|можете|можешь)(?:\s+(?:ли|вы|ты))*(?:\s+(?:мне|нам))?(?:,?\s+пожалуйста,?)?\s+{_TELL}"
     rf"|{_WISH}|интересно|интересует|(?:не\s+)?(?:знаете|знаешь|подскажете|подскажешь)(?:\s+ли)?"
@@ -32,12 +33,12 @@ _LEAD = re.compile(
     rf"(?={QUESTION.pattern}|\w+\s+ли\b)",
     re.IGNORECASE,
 )
-_PLEASE = re.compile(r",?\s+(?:пожалуйста|плиз)(?=[\s.!?…]*$)", re.IGNORECASE)
-_THANKS = re.compile(
+_PLEASE = regex(r",?\s+(?:пожалуйста|плиз)(?=[\s.!?…]*$)", re.IGNORECASE)
+_THANKS = regex(
     r"(?:(?<=[?!.…])\s+|,\s+)(?:заранее\s+)?(?:спасибо|благодар\w+)(?:\s+(?:за\s+(?:ответ|помощь)|заранее))?[\s.!)]*$",
     re.IGNORECASE,
 )
-_TAKEN, _BEHIND = "\0", re.compile(r"\0(\W*)(\w)")
+_TAKEN, _BEHIND = "\0", regex(r"\0(\W*)(\w)")
 
 
 def without_courtesy(text: str) -> str:

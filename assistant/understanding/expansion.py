@@ -4,14 +4,15 @@ import re
 
 from assistant.dictionary import is_known, morphology
 from assistant.language import lemma
+from assistant.patterns import regex
 from assistant.understanding.understood import WORD, Change
 from assistant.understanding.vocabulary import Vocabulary
 from assistant.understanding.words import plain
 
 _NAMES = frozenset({"Name", "Surn", "Patr", "Geox"})
-_INFLECTED = re.compile(r"([A-ZА-ЯЁ]{2,10})(?:[аеуы]|ом|ов|ам|ами|ах)?")
+_INFLECTED = regex(r"([A-ZА-ЯЁ]{2,10})(?:[аеуы]|ом|ов|ам|ами|ах)?")
 _SHORTEST_LOWER = 3
-_PIECE = re.compile(r"[^\W_]+")
+_PIECE = regex(r"[^\W_]+")
 
 
 def expand(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Change, ...]]:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.language import STOP_WORDS
+from assistant.patterns import regex
 from assistant.understanding.parts import QUESTION
 from assistant.understanding.understood import Change
 from assistant.understanding.vocabulary import Vocabulary
@@ -17,16 +18,16 @@ KEYS = str.maketrans(
     "qwertyuiop[]asdfghjkl;'zxcvbnm,.`/" 'QWERTYUIOP{}ASDFGHJKL:"ZXCVBNM<>~?' "@#$^&",
     "йцукенгшщзхъфывапролджэячсмитьбюё." "ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮЁ," '"№;:?',
 )  # fmt: skip
-_LATIN = re.compile(r"[a-z]", re.IGNORECASE)
-_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
-_TYPABLE = re.compile(r"[\x20-\x7e]+")
-_TRAILING = re.compile(r"[^\w]{1,3}$")
-_ASKED = re.compile(r"(?<=\w)[?!]+$")
-_OUTER = re.compile(r"^[«(\"]+(?=\w)|(?<=\w)[»)\"]+(?=[?!.,]?$)")
+_LATIN = regex(r"[a-z]", re.IGNORECASE)
+_CYRILLIC = regex(r"[а-яё]", re.IGNORECASE)
+_TYPABLE = regex(r"[\x20-\x7e]+")
+_TRAILING = regex(r"[^\w]{1,3}$")
+_ASKED = regex(r"(?<=\w)[?!]+$")
+_OUTER = regex(r"^[«(\"]+(?=\w)|(?<=\w)[»)\"]+(?=[?!.,]?$)")
 # What prints a comma in the Russian layout prints a question mark in the Latin one.
-_COMMA = re.compile(rf"\?(?=\s+[а-яё])(?!\s+{QUESTION.pattern})", re.IGNORECASE)
-_CONSONANTS_LATIN = re.compile(r"[bcdfghjklmnpqrstvwxz,.;'\[\]]+", re.IGNORECASE)
-_CONSONANTS_RUSSIAN = re.compile(r"[бвгджзйклмнпрстфхцчшщъь]+", re.IGNORECASE)
+_COMMA = regex(rf"\?(?=\s+[а-яё])(?!\s+{QUESTION.pattern})", re.IGNORECASE)
+_CONSONANTS_LATIN = regex(r"[bcdfghjklmnpqrstvwxz,.;'\[\]]+", re.IGNORECASE)
+_CONSONANTS_RUSSIAN = regex(r"[бвгджзйклмнпрстфхцчшщъь]+", re.IGNORECASE)
 _SHORTEST_ALONE = 4
 _SHORTEST_BY_DICTIONARY = 6
 _MOST = 0.5

@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.patterns import regex
 from assistant.understanding.layout import KEYS
 from assistant.understanding.understood import WORD, Change
 from assistant.understanding.vocabulary import Vocabulary
@@ -10,8 +11,8 @@ _LATIN_LETTERS = "aceopxykmtABCEHKMOPTXY"
 _RUSSIAN_LETTERS = "асеорхукмтАВСЕНКМОРТХУ"
 _TO_RUSSIAN = str.maketrans(_LATIN_LETTERS, _RUSSIAN_LETTERS)
 _TO_LATIN = str.maketrans(_RUSSIAN_LETTERS, _LATIN_LETTERS)
-_LATIN = re.compile(r"[a-z]", re.IGNORECASE)
-_RUSSIAN = re.compile(r"[а-яё]", re.IGNORECASE)
+_LATIN = regex(r"[a-z]", re.IGNORECASE)
+_RUSSIAN = regex(r"[а-яё]", re.IGNORECASE)
 _SHORTEST_WHOLE = 4
 
 

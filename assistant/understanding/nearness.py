@@ -1,17 +1,17 @@
 """Words near to an unknown one, among the forms of the corpus and all other forms of its words."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.patterns import regex
 from assistant.understanding.distance import distance, within_prefix
 from assistant.understanding.words import lexeme
 
-_RUSSIAN = re.compile(r"[а-я]{4,}")
-_ENDING = re.compile(
+_RUSSIAN = regex(r"[а-я]{4,}")
+_ENDING = regex(
     r"(?<=.{3})(?:ыми|ими|ого|его|ому|ему|ами|ями|иях|ой|ый|ий|ая|яя|ое|ее|ые|ие|ую|юю|ых|их|ым|им|ом|ем|ам|ям|ах|ях|ов|ев|ей|ия|ию|ии|ью|ет|ит|ут|ют|ат|ят|ал|ил|ть|ся|[аяоеуюыиьй])$"
 )
 _ALPHABET = 32

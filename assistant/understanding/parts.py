@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from assistant.dictionary import is_known, morphology
+from assistant.patterns import regex
 
 _ASKING = (
     r"(?:кто|кого|кому|кем|ком|что|чего|чему|чем|где|куда|откуда|когда|как|почему|зачем|отчего|сколько|скольк\w+|"
@@ -11,24 +12,24 @@ _ASKING = (
 )
 _ORDER = r"(?:назовите|назови|перечислите|перечисли|расскажите|расскажи|объясните|объясни|опишите|опиши|сравните|дайте|укажите)"
 _PREPOSITION = r"(?:(?:в|во|на|из|от|до|с|со|к|о|об|по|для|за|при|у|над|под|через|между|про)\s+)?"
-QUESTION = re.compile(rf"{_PREPOSITION}{_ASKING}\b", re.IGNORECASE)
+QUESTION = regex(rf"{_PREPOSITION}{_ASKING}\b", re.IGNORECASE)
 """A question word, with the preposition before it."""
-_START = re.compile(rf"[«\"(]*{_PREPOSITION}(?:{_ASKING}|{_ORDER}|ли|\w+\s+ли)\b", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?:^|(?<=\s))(\d{1,2})[.)]\s+")
-_ENDED = re.compile(r"(?<=[?!])[\s?!]*\s+(?=\S)|(?<=\.)\s+(?=[«\"(]*[А-ЯЁ])")
-_AND = re.compile(rf",?\s+(?:и|а|а\s+также)\s+(?=({_PREPOSITION}{_ASKING})\b)|;\s*(?=({_PREPOSITION}{_ASKING})\b)", re.IGNORECASE)
-_COMMA = re.compile(rf",\s+(?=({_PREPOSITION}{_ASKING})\b)", re.IGNORECASE)
-_SUBORDINATE = re.compile(rf",\s+(?:{_PREPOSITION}{_ASKING}|котор\w+|чтобы|если)\b", re.IGNORECASE)
-_DEFINITION = re.compile(r"(?:что\s+(?:такое|значит|означает)|кто\s+так(?:ой|ая|ие))\b", re.IGNORECASE)
-_PREDICATE = re.compile(r"\b(?:так(?:ой|ая|ое|ие)|каков\w{0,2})\b", re.IGNORECASE)
+_START = regex(rf"[«\"(]*{_PREPOSITION}(?:{_ASKING}|{_ORDER}|ли|\w+\s+ли)\b", re.IGNORECASE)
+_NUMBERED = regex(r"(?:^|(?<=\s))(\d{1,2})[.)]\s+")
+_ENDED = regex(r"(?<=[?!])[\s?!]*\s+(?=\S)|(?<=\.)\s+(?=[«\"(]*[А-ЯЁ])")
+_AND = regex(rf",?\s+(?:и|а|а\s+также)\s+(?=({_PREPOSITION}{_ASKING})\b)|;\s*(?=({_PREPOSITION}{_ASKING})\b)", re.IGNORECASE)
+_COMMA = regex(rf",\s+(?=({_PREPOSITION}{_ASKING})\b)", re.IGNORECASE)
+_SUBORDINATE = regex(rf",\s+(?:{_PREPOSITION}{_ASKING}|котор\w+|чтобы|если)\b", re.IGNORECASE)
+_DEFINITION = regex(r"(?:что\s+(?:такое|значит|означает)|кто\s+так(?:ой|ая|ие))\b", re.IGNORECASE)
+_PREDICATE = regex(r"\b(?:так(?:ой|ая|ое|ие)|каков\w{0,2})\b", re.IGNORECASE)
 _PREDICATES = frozenset({"VERB", "INFN", "PRTS", "ADJS", "PRED"})
 _NAMING = frozenset({"NOUN", "ADJF", "PRTF", "NPRO"})
-_WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_RUSSIAN = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
-_NOT_ASKING = re.compile(r"(?:как\s+(?:следствие|результат|правило|известно|и)|что\s+ни)\b", re.IGNORECASE)
+_WORDS = regex(r"[^\W_]+(?:-[^\W_]+)*")
+_RUSSIAN = regex(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
+_NOT_ASKING = regex(r"(?:как\s+(?:следствие|результат|правило|известно|и)|что\s+ни)\b", re.IGNORECASE)
 
 
-_POLITE = re.compile(
+_POLITE = regex(
     r"[«\"(]*(?:здравствуй|привет|добр(?:ый|ое|ого)\s(?:день|вечер|утр|дня|времен)|доброго\s|спасибо|благодар|пожалуйста|извини|прости|"
     r"уважаем|помоги|подскажи(?:те)?\s*,?\s*пожалуйста|срочно|нужна\sпомощь|ответь|отвечай|жду\s|заранее)",
     re.IGNORECASE,

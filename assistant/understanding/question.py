@@ -1,8 +1,8 @@
 """The stages from what was typed to what is looked for, in their order."""
 
-import re
 import unicodedata
 
+from assistant.patterns import regex
 from assistant.understanding.capitals import lower_capitals, restore_unknown
 from assistant.understanding.courtesy import without_courtesy
 from assistant.understanding.expansion import expand
@@ -14,11 +14,11 @@ from assistant.understanding.typos import mend_typos
 from assistant.understanding.understood import Understood
 from assistant.understanding.vocabulary import Vocabulary
 
-_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_UNSEEN = regex(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _QUOTES = (("«", "»"), ("„", "“"), ("“", "”"), ('"', '"'), ("'", "'"))
-_ENDED = re.compile(r"[?!.…:;]$")
-_MARKS = re.compile(r"\s?\?[?!\s]*\?|\s\?")
-_JOINED = re.compile(r"\?(?=[А-ЯЁ])")
+_ENDED = regex(r"[?!.…:;]$")
+_MARKS = regex(r"\s?\?[?!\s]*\?|\s\?")
+_JOINED = regex(r"\?(?=[А-ЯЁ])")
 
 
 def understand(question: str, vocabulary: Vocabulary) -> Understood:

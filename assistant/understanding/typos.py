@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from assistant.dictionary import is_known, morphology
 from assistant.language import STOP_WORDS
+from assistant.patterns import regex
 from assistant.understanding.agreement import agrees, is_name, is_ruled, is_subject
 from assistant.understanding.distance import LIKELY, ODD, distance, sounds_alike
 from assistant.understanding.nearness import Near, stem
@@ -35,11 +36,11 @@ _SHORTEST_ALONE = 5
 _SHORTEST_STEM = 4
 _SHORTEST_NAME = 6
 _SHORTEST_PREFIX = 3
-_SENTENCE_START = re.compile(r"(?:^|[.?!:;]\s+|\d[.)]\s+)[«\"(]*$")
-_DOUBLED = re.compile(r"(.)\1+")
-_OF_ADJECTIVE = re.compile(r"[сц]ко$")
-_DERIVED = re.compile(r"(?:инг|ист|изм|изаци[яиюй]|щик|ник|ка)$")
-_DEFINED = re.compile(r"(?:\bчто\s+(?:так(?:ое|ой)|значит|означает)|\bкто\s+так(?:ой|ая|ие))\s+[«\"(]*$", re.IGNORECASE)
+_SENTENCE_START = regex(r"(?:^|[.?!:;]\s+|\d[.)]\s+)[«\"(]*$")
+_DOUBLED = regex(r"(.)\1+")
+_OF_ADJECTIVE = regex(r"[сц]ко$")
+_DERIVED = regex(r"(?:инг|ист|изм|изаци[яиюй]|щик|ник|ка)$")
+_DEFINED = regex(r"(?:\bчто\s+(?:так(?:ое|ой)|значит|означает)|\bкто\s+так(?:ой|ая|ие))\s+[«\"(]*$", re.IGNORECASE)
 _UNSTRESSED = str.maketrans("ои", "ае")
 _ALPHABET = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 

@@ -1,13 +1,14 @@
 """What becomes of a question, and the words it is made of."""
 
-import re
 from dataclasses import dataclass
 from typing import Literal
+
+from assistant.patterns import regex
 
 Kind = Literal["layout", "lookalike", "capitals", "typo", "abbreviation", "followup", "unclear"]
 """Why a question was changed; `unclear`: why it was not, what it may mean stands in `after`."""
 
-WORD = re.compile(r"[^\W_]+(?:[-‑’'][^\W_]+)*")
+WORD = regex(r"[^\W_]+(?:[-‑’'][^\W_]+)*")
 """A word of a question, hyphens and apostrophes inside it."""
 
 

@@ -1,9 +1,9 @@
 """Words as the vocabulary compares them, and their forms by the dictionary."""
 
-import re
 from functools import lru_cache
 
 from assistant.dictionary import is_known, morphology
+from assistant.patterns import regex
 
 ASKING = frozenset(
     (
@@ -36,7 +36,7 @@ def begins_words(beginning: str) -> bool:
     return bool(morphology().dictionary.words.has_keys_with_prefix(beginning))
 
 
-_CYRILLIC = re.compile(r"[а-я]+")
+_CYRILLIC = regex(r"[а-я]+")
 
 
 def is_cyrillic(word: str) -> bool:

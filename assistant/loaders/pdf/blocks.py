@@ -10,6 +10,7 @@ from assistant.loaders.pdf.characters import Characters
 from assistant.loaders.pdf.lines import Line, lines_of
 from assistant.loaders.pdf.pieces import Piece, is_apart
 from assistant.loaders.pdf.rules import OPENS_LOW, RULES, Block, Kind, Seen, Verdict, ends_sentence
+from assistant.patterns import regex
 
 _LEADING = 1.35
 """Lines further apart than so many usual distances are two paragraphs'."""
@@ -30,13 +31,13 @@ _CENTRED = 1.6
 _SIZE_CHANGE = 0.08
 _MOSTLY = 0.6
 
-_OPENS_HIGH = re.compile(r"[«„“\"(\[—–]*\s*[А-ЯЁA-Z0-9]")
-_MARKER = re.compile(
+_OPENS_HIGH = regex(r"[«„“\"(\[—–]*\s*[А-ЯЁA-Z0-9]")
+_MARKER = regex(
     r"(?:[•▪◦●■□○‣·*]|[-–—−](?=\s)|\d{1,3}(?:\.\d{1,3})*(?:\(\d{1,2}\))?[.)](?=\s|\D)|[а-яёa-z]\)|[ivx]{1,5}\)|(?-i:[IVX]{1,5}\.)(?=\s)|\(\d{1,2}\))\s*\S",
     re.IGNORECASE,
 )
-_LEADERS = re.compile(r"(?:\.\s?|…\s?|_){4,}\s*\d{0,4}$")
-CAPTION = re.compile(
+_LEADERS = regex(r"(?:\.\s?|…\s?|_){4,}\s*\d{0,4}$")
+CAPTION = regex(
     r"(?:рис(?:унок|\.)|таблица|табл\.|схема|диаграмма|график|карта|фото|figure|fig\.|table)\s*(?:№\s*)?[\dIVX]", re.IGNORECASE
 )
 

@@ -18,6 +18,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
+from assistant.patterns import regex
+
 Floats = NDArray[np.float64]
 
 ASKEW = -1
@@ -33,10 +35,10 @@ _ON_AN_EDGE = 0.18
 """Text that leaves the horizontal by less than so many radians (10°) still runs along the page's edge."""
 
 _BOLD_FLAG = 1 << 18
-_BOLD_NAME = re.compile(r"bold|black|heavy|demi|полужирн|\bbd\b", re.IGNORECASE)
-_ITALIC_NAME = re.compile(r"ital|obliq|slant|курсив", re.IGNORECASE)
+_BOLD_NAME = regex(r"bold|black|heavy|demi|полужирн|\bbd\b", re.IGNORECASE)
+_ITALIC_NAME = regex(r"ital|obliq|slant|курсив", re.IGNORECASE)
 # Names that programs make up tell nothing of the weight.
-_NAMELESS = re.compile(r"(?:CIDFont\+)?(?:F|TT|T|C\d_)\d+(?:_\d+)?|[A-Z]{6}\+?|", re.IGNORECASE)
+_NAMELESS = regex(r"(?:CIDFont\+)?(?:F|TT|T|C\d_)\d+(?:_\d+)?|[A-Z]{6}\+?|", re.IGNORECASE)
 _HEAVY = 650
 _FILL_AND_STROKE = 2
 _INVISIBLE = (3, 7)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from assistant.dictionary import is_known
 from assistant.loaders.plausible import is_garbled
+from assistant.patterns import regex
 
 Fault = Literal["no_text", "garbled"]
 
@@ -19,8 +20,8 @@ MARGIN = 0.05
 FEWEST_WORDS = 30
 _SAMPLE = 240
 _MOST_UNMAPPED = 0.2
-_WORD = re.compile(r"[а-яё]{2,}(?:-[а-яё]+)*", re.IGNORECASE)
-_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ad][ \t]*\n\s*(?=[^\W\d_])")
+_WORD = regex(r"[а-яё]{2,}(?:-[а-яё]+)*", re.IGNORECASE)
+_BROKEN_WORD = regex(r"(?<=[^\W\d_])[-\u00ad][ \t]*\n\s*(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.loaders.document import Heading
 from assistant.loaders.pdf.writing import Written
+from assistant.patterns import regex
 from assistant.spans import Span
 
 _LARGER = 1.12
@@ -21,18 +22,18 @@ _FEWEST_ENTRIES = 4
 _MOSTLY_BOLD = 0.4
 """Where more than this share of a document is bold, weight says nothing."""
 
-_NAMED = re.compile(r"(?P<name>часть|раздел|глава|параграф|§|статья|приложение)\s*[\dIVXLC]", re.IGNORECASE)
+_NAMED = regex(r"(?P<name>часть|раздел|глава|параграф|§|статья|приложение)\s*[\dIVXLC]", re.IGNORECASE)
 _RANK = {"часть": 0, "раздел": 1, "глава": 2, "параграф": 3, "§": 3, "статья": 4, "приложение": 1}
-_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*(?=[.\s])")
-_UNFINISHED = re.compile(r"[,;:-]$")
-_SENTENCE = re.compile(r"\.[»”\")]*$")
-_ENTRY = re.compile(r"[^;]*[^\W\d_]{3}[^;]*(?:;|\.\s?\.\s?\.|…|_{3})\s*\d{1,4}", re.DOTALL)
-_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+_NUMBERED = regex(r"\d{1,2}(?:\.\d{1,2})*(?=[.\s])")
+_UNFINISHED = regex(r"[,;:-]$")
+_SENTENCE = regex(r"\.[»”\")]*$")
+_ENTRY = regex(r"[^;]*[^\W\d_]{3}[^;]*(?:;|\.\s?\.\s?\.|…|_{3})\s*\d{1,4}", re.DOTALL)
+_CYRILLIC = regex(r"[а-яё]", re.IGNORECASE)
 _NAME = r"(?:[А-ЯЁA-Z][\w’'-]+\s+(?:[А-ЯЁA-Z][\w-]{0,2}\.[\s-]*){1,2}|(?:[А-ЯЁA-Z][\w-]{0,2}\.[\s-]*){1,2}[А-ЯЁA-Z][\w’'-]+)"
-_NAMES = re.compile(rf"{_NAME}(?:,?\s*{_NAME})*,?")
+_NAMES = regex(rf"{_NAME}(?:,?\s*{_NAME})*,?")
 """Authors, set in bold below a title."""
 
-_LETTERS = re.compile(r"[^\W\d_]{3}")
+_LETTERS = regex(r"[^\W\d_]{3}")
 
 Class = tuple[float, bool, bool]
 """How a heading is set: its size, whether it is bold, whether it is in capitals."""

@@ -1,6 +1,5 @@
 """Footnotes: told from the body, tied to their marks, and put where they tear no sentence; so are captions and tables."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -10,17 +9,18 @@ from assistant.loaders.pdf.characters import Characters
 from assistant.loaders.pdf.lines import Line
 from assistant.loaders.pdf.pieces import Piece
 from assistant.loaders.pdf.rules import Block, is_mark
+from assistant.patterns import regex
 
-_MARK = re.compile(r"(\d{1,3}|\*{1,4})\)?")
-_NUMBERED = re.compile(r"(\d{1,3}|\*{1,4})\)?\s*[^\W\d]")
+_MARK = regex(r"(\d{1,3}|\*{1,4})\)?")
+_NUMBERED = regex(r"(\d{1,3}|\*{1,4})\)?\s*[^\W\d]")
 _SMALLER = 0.93
 """Notes are set in letters at most so large beside the body's."""
 
 _EDGE = 0.08
 _NEXT_LINE = 1.5
-_LONE_NUMBER = re.compile(r"\W*\d{1,4}\W*")
-_OPENS_LOW = re.compile(r"[«„“\"(]*[а-яёa-z]")
-_SOURCE = re.compile(r"(?:Источник|Примечани[ея]|Составлено)\b")
+_LONE_NUMBER = regex(r"\W*\d{1,4}\W*")
+_OPENS_LOW = regex(r"[«„“\"(]*[а-яёa-z]")
+_SOURCE = regex(r"(?:Источник|Примечани[ея]|Составлено)\b")
 
 
 def arranged(

@@ -7,6 +7,7 @@ from typing import Literal
 
 from assistant.loaders.pdf.lines import Line
 from assistant.loaders.pdf.pieces import Piece
+from assistant.patterns import regex
 
 Kind = Literal["paragraph", "item", "row", "table"]
 
@@ -14,15 +15,15 @@ SMALL = 0.85
 RAISED = 0.12
 _DASHES = "-–—−"
 BULLETS = "•▪◦●■□○‣·"
-HYPHEN_END = re.compile(r"[^\W\d_][-\u00ad\u2010]$")
-ENDS_SENTENCE = re.compile(r"[.!?…:;][»”\")\]]*$|[.!?…][»”\")\]]*\[?\d{1,3}\]?$")
-_NUMBER = re.compile(r"(\d{1,3})([.)])(?!\d)")
-_PART_OF_ACT = re.compile(
+HYPHEN_END = regex(r"[^\W\d_][-\u00ad\u2010]$")
+ENDS_SENTENCE = regex(r"[.!?…:;][»”\")\]]*$|[.!?…][»”\")\]]*\[?\d{1,3}\]?$")
+_NUMBER = regex(r"(\d{1,3})([.)])(?!\d)")
+_PART_OF_ACT = regex(
     r"(?:Статья|СТАТЬЯ|Глава|ГЛАВА|Раздел|РАЗДЕЛ|Приложение|ПРИЛОЖЕНИЕ)\s+(?:(?:№|N)\s*)?"
     r"(?:\d{1,4}(?:[.-]\d{1,3})*|[IVXLC]{1,7})(?:\(\d{1,2}\))?(?:\.?$|\.\s+[А-ЯЁ])"
 )
 """A line that names an article, a chapter or an annex: it begins anew below any line."""
-OPENS_LOW = re.compile(r"[«„“\"(]*[а-яёa-z]|[,;.)]\s")
+OPENS_LOW = regex(r"[«„“\"(]*[а-яёa-z]|[,;.)]\s")
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.loaders.characters import one_line, plain
 from assistant.loaders.document import Metadata
+from assistant.patterns import regex
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 _LARGEST_CONTENT = 50_000_000
 _LONGEST_LABEL = 20
 _MOST_AUTHORS = 20
-_NAME = re.compile(r"[^\W\d_]{3}")
-_YEAR = re.compile(r"D?:?\s*((?:19|20)\d\d)")
+_NAME = regex(r"[^\W\d_]{3}")
+_YEAR = regex(r"D?:?\s*((?:19|20)\d\d)")
 
 
 def opened(path: Path) -> "PdfReader | None":

@@ -3,12 +3,12 @@
 import json
 import math
 import random
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.patterns import regex
 from assistant.spans import Span
 
 UNANSWERABLE_SHARE = 0.35
@@ -16,7 +16,7 @@ UNANSWERABLE_SHARE = 0.35
 
 _FEWEST, _MOST = 1, 4
 _BEGINNING = 6
-_LONG_WORD = re.compile(r"\w{4,}")
+_LONG_WORD = regex(r"\w{4,}")
 _UNSPACED_BEFORE = frozenset((".", ",", ";", ":", "?", "!", ")", "'s", "n't", "'", "''", "%", "'re", "'ll", "'ve", "'m", "'d"))
 _UNSPACED_AFTER = frozenset(("(", "$", "``", "#"))
 _WRITTEN = {"-LRB-": "(", "-RRB-": ")", "``": '"', "''": '"', "-LSB-": "[", "-RSB-": "]"}
