@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.arrays import map_array, read_array
+from assistant.arrays import let_go, map_array, mapped_bytes, read_array
 from assistant.cleaning import CleanText
 from assistant.compilation import Identity
 from assistant.duplicates import Sketch
@@ -48,6 +48,9 @@ KEY = 16
 Checks = Literal["none", "quick", "shared"]
 
 _CACHED_DOCUMENTS = 64
+_MAPPED = 2**29
+"""Bytes of files that may stay in memory between questions."""
+
 _CHECKED = 2**28
 """Bytes: of a larger generation only the manifest and the sizes are checked when it is opened, each document when it is read,
 and all of it by `verify`."""
@@ -92,6 +95,12 @@ class Generation:
 
     def __len__(self) -> int:
         return len(self.places)
+
+    def ease(self) -> None:
+        """Let the system take back what was read of the large files, where it has become much: a question needs little of it."""
+        if mapped_bytes() > _MAPPED:
+            for held in (*self.lexical.mapped, *self.vectors.mapped):
+                let_go(held)
 
     def release(self) -> None:
         """Let builds collect this generation: it is read no more."""

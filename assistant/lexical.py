@@ -90,6 +90,11 @@ class LexicalIndex:
     def __len__(self) -> int:
         return len(self.lengths)
 
+    @property
+    def mapped(self) -> tuple[NDArray[Any], ...]:
+        """The large arrays, which lie in files."""
+        return self.rows, self.impacts, self.frequencies
+
     def scores(self, question: str) -> NDArray[np.float32]:
         """Return the BM25 of every passage for `question`, shape (passages,); zeros where no term is shared."""
         found = terms(question)

@@ -106,6 +106,11 @@ class MilvusVectors:
     def __len__(self) -> int:
         return self.location.rows
 
+    @property
+    def mapped(self) -> tuple[Vectors, ...]:
+        """What of it lies in mapped files: nothing."""
+        return ()
+
     def count(self) -> int:
         """Return how many rows the collection has now."""
         found = self._ask("query", filter="", output_fields=["count(*)"], consistency_level="Strong")

@@ -99,6 +99,7 @@ def rank(
     mean, deviation = (float(bm25.mean()), float(bm25.std())) if len(bm25) else (0.0, 0.0)
     z_dense, z_lexical = _standardised(dense, near.mean, near.deviation), _standardised(lexical, mean, deviation)
     fused = dense_weight * z_dense + (1.0 - dense_weight) * z_lexical
+    generation.ease()
     return Ranking(rows, fused.astype(np.float32), dense.astype(np.float32), lexical, near.middle)
 
 

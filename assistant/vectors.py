@@ -4,13 +4,17 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, ClassVar, Protocol
+from typing import IO, ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.arrays import let_go
+
 Vectors = NDArray[np.float32]
 _BLOCK = 16_384
+_HEADER, _DIMENSION, _ROWS = 45, slice(4, 8), slice(8, 16)
+"""Bytes before the rows of a flat index of FAISS, and where among them its dimension and the number of its rows stand."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +59,11 @@ class VectorStore(Protocol):
         """
         ...
 
+    @property
+    def mapped(self) -> tuple[Vectors, ...]:
+        """What of it lies in mapped files."""
+        ...
+
     def rows(self, numbers: NDArray[np.int64]) -> Vectors:
         """Return the stored vectors of these rows, shape (numbers, dimension)."""
         ...
@@ -93,23 +102,19 @@ class FlatVectors:
 
     Parameters
     ----------
-    index : faiss.Index
-        Inner product over unit rows.
+    matrix : ndarray of float32, shape (rows, dimension)
+        Unit rows.
     """
 
     FILES: ClassVar = ("vectors.faiss",)
 
-    def __init__(self, index: Any) -> None:
-        self._index = index
+    def __init__(self, matrix: Vectors) -> None:
+        self._matrix = matrix
 
     @classmethod
     def build(cls, matrix: Vectors) -> "FlatVectors":
         """Return a store of the rows of `matrix`, shape (rows, dimension), in memory."""
-        import faiss
-
-        index = faiss.IndexFlatIP(matrix.shape[1])
-        index.add(np.ascontiguousarray(matrix, dtype=np.float32))
-        return cls(index)
+        return cls(np.ascontiguousarray(matrix, dtype=np.float32))
 
     @classmethod
     def load(cls, folder: Path) -> "FlatVectors":
@@ -120,23 +125,23 @@ class FlatVectors:
         ValueError
             If the file is missing or no flat index.
         """
-        import faiss
-
-        try:
-            index = faiss.read_index(str(folder / cls.FILES[0]), faiss.IO_FLAG_MMAP_IFC)
-        except RuntimeError as error:
-            raise ValueError(f"FAISS cannot read {cls.FILES[0]}") from error
-        if not isinstance(index, faiss.IndexFlat):
-            raise ValueError(f"{cls.FILES[0]} is no flat index")
-        return cls(index)
+        path = folder / cls.FILES[0]
+        with path.open("rb") as file:
+            header = file.read(_HEADER)
+        dimension, rows = (int.from_bytes(header[place], "little") for place in (_DIMENSION, _ROWS))
+        if not dimension or path.stat().st_size != _HEADER + 4 * rows * dimension or header != flat_header(rows, dimension):
+            raise ValueError(f"{path.name} is no flat index, or does not hold the rows it names")
+        if not rows:
+            return cls(np.zeros((0, dimension), np.float32))
+        return cls(np.memmap(path, "<f4", "r", _HEADER, (rows, dimension)))
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        return len(self._matrix)
 
     @property
     def dimension(self) -> int:
         """Numbers of a vector."""
-        return int(self._index.d)
+        return int(self._matrix.shape[1])
 
     def neighbours(self, query: Vectors, count: int, among: NDArray[np.bool_] | None) -> Neighbours:
         """Return all rows, or all `among` them: what is compared anyway need not be sorted out."""
@@ -149,28 +154,34 @@ class FlatVectors:
 
     def similarities(self, query: Vectors) -> Vectors:
         """Return the cosine of `query` with every row, shape (rows,)."""
-        # OpenBLAS reads past the last row with its widest registers: what it finds there may raise the processor's «invalid»
-        # flag, which NumPy reports as if it were of the result.
-        with np.errstate(invalid="ignore"):
-            return np.asarray(self.matrix() @ query.astype(np.float32), dtype=np.float32)
-
-    def matrix(self) -> Vectors:
-        """Return the rows as they lie in the index, valid as long as this store is held."""
         import faiss
 
-        if not len(self):
-            return np.zeros((0, self.dimension), np.float32)
-        return np.asarray(faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self.dimension)).reshape(len(self), -1)
+        found, asked = np.empty(len(self), np.float32), np.ascontiguousarray(query, np.float32)
+        if len(self):
+            # The rows lie behind a header of 45 bytes, so none begins where a number of four bytes should: NumPy would copy all
+            # of them first, which takes four times as long (docs/decisions/0026).
+            rows, one, out = (faiss.swig_ptr(held) for held in (self._matrix, asked, found))
+            faiss.fvec_inner_products_ny(out, one, rows, self.dimension, len(self))  # type: ignore[attr-defined]
+        return found
+
+    def matrix(self) -> Vectors:
+        """Return the rows as they lie in the index, mapped where they were loaded from a file."""
+        return self._matrix
+
+    @property
+    def mapped(self) -> tuple[Vectors, ...]:
+        """What of it lies in mapped files: the rows."""
+        return (self._matrix,)
 
     def blocks(self) -> Iterator[tuple[int, Vectors]]:
-        """Yield the rows in blocks, each with the number of its first row."""
-        matrix = self.matrix()
+        """Yield the rows in blocks, each with the number of its first row; no more than a block stays in memory."""
         for start in range(0, len(self), _BLOCK):
-            yield start, matrix[start : start + _BLOCK]
+            yield start, np.asarray(self._matrix[start : start + _BLOCK])
+            let_go(self._matrix)
 
     def rows(self, numbers: NDArray[np.int64]) -> Vectors:
         """Return the stored vectors of these rows."""
-        return np.asarray(self.matrix()[numbers], dtype=np.float32)
+        return np.asarray(self._matrix[numbers], dtype=np.float32)
 
 
 class FlatWriter:
@@ -221,6 +232,6 @@ def flat_header(rows: int, dimension: int) -> bytes:
     content = bytearray(faiss.serialize_index(one).tobytes())
     header = content[: len(content) - 4 * dimension]
     # «IxFI», dimension (int32), rows (int64), …, numbers in all (uint64).
-    header[8:16] = rows.to_bytes(8, "little")
+    header[_ROWS] = rows.to_bytes(8, "little")
     header[-8:] = (rows * dimension).to_bytes(8, "little")
     return bytes(header)

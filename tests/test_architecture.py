@@ -9,6 +9,7 @@ PACKAGE = Path(__file__).parents[1] / "assistant"
 
 # Bottom to top; a module imports only from lines above its own (or from its own package).
 LAYERS = (
+    ("patterns",),
     ("texts", "arrays", "durable", "priority"),
     (
         "errors",
