@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from assistant import removed
+from assistant import removed, seen_files
 from assistant.embedding import Embedder
 from assistant.errors import CorpusError, IndexUnavailable, VectorsUnreachable
 from assistant.filling import Stopwatch, embed_apart_first, fill
@@ -93,6 +93,7 @@ def build(
         report("scanning", 0, 1)
         with watch.stage("scanning"):
             gone = removed.kept(settings.index)  # before the corpus: what is removed from now on may still be given back
+            seen_files.recall(settings.index / seen_files.SEEN, settings.corpus)
             corpus = scan(settings.corpus)
             former = _former(index, embedder)
             released = _released(index, embedder) if former is None else None
@@ -180,6 +181,7 @@ def _tidy(writer: Writer, settings: Settings, unfinished: Unfinished, gone: Iter
         removed.discard(settings.index, gone)
     with suppress(OSError):
         unfinished.clear()
+    seen_files.keep(settings.index / seen_files.SEEN, settings.corpus)
 
 
 def _released(index: Index, embedder: Embedder) -> FormerRelease | None:

@@ -12,7 +12,7 @@ from assistant.durable import unfinished_name
 from assistant.errors import CorpusError, DocumentUnknown
 from assistant.manifest import Manifest
 from assistant.patterns import regex
-from assistant.sources import Corpus, Source, scan
+from assistant.sources import Corpus, Source
 from assistant.texts import index as texts
 
 State = Literal["indexed", "waiting", "changed", "refused", "removed"]
@@ -120,7 +120,7 @@ def copy_in(path: Path, corpus: Path) -> str:
     return target.relative_to(corpus).as_posix()
 
 
-def delete(document: str, corpus: Path) -> str:
+def delete(document: str, found: Corpus, corpus: Path) -> str:
     """Delete a document or an archive, named by path or by a name only it has, with its sidecar; return its path.
 
     Raises
@@ -130,7 +130,7 @@ def delete(document: str, corpus: Path) -> str:
     CorpusError
         If it lies in an archive, or cannot be deleted.
     """
-    target = removable(document, scan(corpus))
+    target = removable(document, found)
     delete_file(target, corpus)
     return target
 

@@ -9,6 +9,7 @@
         MILVUS             the name of the index in Milvus, where vectors are there (see `assistant.milvus_collections`)
         .dropped-<id>/     one being removed; never read
         .lock              held by the one writer
+        seen.json          what the last build saw of the files of the corpus (see `assistant.seen_files`)
         progress.json      who builds, since when, how far; only while a build runs
 """
 

@@ -3,9 +3,7 @@
 import hashlib
 import os
 import stat
-import time
 from collections.abc import Iterable, Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zipfile import ZipFile
@@ -14,11 +12,10 @@ from assistant.archives import ArchiveFault, Member, members, opened, unpacked
 from assistant.descriptions import SIDECAR_SUFFIX, Description, read_description
 from assistant.errors import CorpusError, DescriptionError, RejectedFile
 from assistant.kinds import HEAD, LONGEST_NEEDLE, NEEDLE, ZIP, kind_of
+from assistant.seen_files import Look, forget_others, remember, remembered, stamp_of
 from assistant.texts import reading as texts
 
 _CHUNK = 1 << 20
-_SETTLED_SECONDS = 2.0
-"""A file changed so lately may change again within the same tick of the file system's clock: its hash is not remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +98,7 @@ def scan(corpus: Path) -> Corpus:
     archives: list[str] = []
     files = sorted(_files(corpus), key=lambda path: path.relative_to(corpus).as_posix())
     names = set(files)
-    _forget_others(corpus, names)
+    forget_others(corpus, names)
     for path in files:
         relative = path.relative_to(corpus).as_posix()
         if path.suffix == SIDECAR_SUFFIX and path.with_suffix("") in names:
@@ -237,7 +234,7 @@ def inside(source: Source, path: Path, unreadable: list[RejectedFile]) -> list[S
             found = members(archive)
             for member in found:
                 try:
-                    sources.append(_member(source, path, archive, member, _remembered(path, member.number)))
+                    sources.append(_member(source, path, archive, member, remembered(path, member.number)))
                 except ArchiveFault as error:
                     unreadable.append(_archive_refusal(f"{source.path}/{member.path}", error))
     except ArchiveFault as error:
@@ -263,39 +260,8 @@ def _archive_refusal(document: str, error: ArchiveFault) -> RejectedFile:
     return RejectedFile(messages[error.fault](document), document=document, reason=error.fault)
 
 
-_Look = tuple[str, str, int]
-"""What was seen of a file: hash, media type, size."""
-
-_seen: dict[tuple[Path, int], tuple[tuple[int, ...], _Look]] = {}
-
-
-def _remembered(path: Path, member: int = -1) -> _Look | None:
-    """Return what was seen of a file before, if the system says that nothing touched it since."""
-    stamp, look = _seen.get((path, member), ((), None))
-    return look if look is not None and stamp == _stamp(path) else None
-
-
-def _remember(path: Path, stamp: tuple[int, ...], look: _Look, member: int = -1) -> _Look:
-    if max(stamp[2:]) < time.time_ns() - _SETTLED_SECONDS * 1e9:
-        _seen[path, member] = (stamp, look)
-    return look
-
-
-def _forget_others(corpus: Path, present: AbstractSet[Path]) -> None:
-    """Forget what was seen of files that are gone from a corpus: a page that is open for months must not remember them all."""
-    below = f"{corpus}{os.sep}"
-    for key in list(_seen):
-        if key[0] not in present and str(key[0]).startswith(below):
-            _seen.pop(key, None)
-
-
-def _stamp(path: Path) -> tuple[int, ...]:
-    found = path.stat()
-    return (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-
-
 def _source(path: Path, relative: str, description: Description) -> Source:
-    look = _remembered(path)
+    look = remembered(path)
     if look is None:
         return _fresh(path, relative, description)
     return Source(look[0], relative, look[1], look[2], description)
@@ -305,28 +271,28 @@ def _fresh(path: Path, relative: str, description: Description) -> Source:
     if not path.is_file():  # gone, or a pipe in its place, which would keep us waiting
         raise FileNotFoundError(path)
     with path.open("rb") as file:
-        stamp = _stamp(path)
+        stamp = stamp_of(path)
         look = _look(iter(lambda: file.read(_CHUNK), b""), path.name)
-    return Source(*_ordered(_remember(path, stamp, look), relative), description)
+    return Source(*_ordered(remember(path, stamp, look), relative), description)
 
 
-def _member(of: Source, path: Path, archive: ZipFile, member: Member, known: _Look | None = None) -> Source:
+def _member(of: Source, path: Path, archive: ZipFile, member: Member, known: Look | None = None) -> Source:
     """Return a member of an opened archive as a source; `of` is the archive's own, or its own when looked at again."""
     name = of.archive or of.path
     inner = member.path if of.archive else f"{name}/{member.path}"
     if member.encrypted:
         raise ArchiveFault("encrypted")
-    stamp = _stamp(path)
-    look = known or _remember(path, stamp, _look(unpacked(archive, member.number, _CHUNK), inner), member.number)
+    stamp = stamp_of(path)
+    look = known or remember(path, stamp, _look(unpacked(archive, member.number, _CHUNK), inner), member.number)
     return Source(*_ordered(look, inner), Description(), name, member.number)
 
 
-def _ordered(look: _Look, relative: str) -> tuple[str, str, str, int]:
+def _ordered(look: Look, relative: str) -> tuple[str, str, str, int]:
     digest, media_type, size = look
     return digest, relative, media_type, size
 
 
-def _look(chunks: Iterable[bytes], name: str) -> _Look:
+def _look(chunks: Iterable[bytes], name: str) -> Look:
     """Hash a file and tell its kind without unpacking it: what lies in it is looked at in the child process alone."""
     digest = hashlib.sha256()
     head = tail = b""

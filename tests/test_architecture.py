@@ -23,6 +23,7 @@ LAYERS = (
         "engine",
         "leases",
         "lexicon",
+        "seen_files",
         "vectors",
     ),
     ("packaged_model", "word_space", "descriptions", "scratch", "conversations", "opinions", "measurements", "comparisons"),

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import sources
 from assistant.descriptions import Description, read_description
 from assistant.errors import CorpusError, DescriptionError, RejectedFile
 from assistant.kinds import CSV, DOCX, EPUB, FB2, HTML, MARKDOWN, MHTML, ODT, OLE, PDF, PLAIN, PPTX, RTF, UNKNOWN, XLSX
@@ -256,17 +255,3 @@ def test_a_file_gone_since_the_scan_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RejectedFile) as caught:
         rescan(source, tmp_path)
     assert (caught.value.document, caught.value.reason) == ("а.txt", "damaged")
-
-
-def test_what_was_seen_of_a_file_that_is_gone_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page that is open for months looks at files that come and go."""
-    monkeypatch.setattr(sources, "_SETTLED_SECONDS", -60.0)
-    write(tmp_path, **{"а.txt": "а", "б.txt": "б"})
-
-    def seen() -> set[str]:
-        scan(tmp_path)
-        return {path.name for path, _ in sources._seen if path.is_relative_to(tmp_path)}
-
-    assert seen() == {"а.txt", "б.txt"}
-    (tmp_path / "б.txt").unlink()
-    assert seen() == {"а.txt"}
