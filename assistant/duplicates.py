@@ -41,7 +41,7 @@ def sketch(text: str) -> Sketch:
         # Multiplication by a large odd number mixes the bits (Knuth, TAOCP 6.4); it wraps around on purpose.
         hashes = (hashes ^ words[place : place + count]) * np.uint64(0x9E3779B97F4A7C15)
         hashes ^= hashes >> np.uint64(29)
-    return np.unique(hashes)[:SKETCH]
+    return np.unique(hashes)[:SKETCH].copy()  # a view would hold all of them: 50 KB a document as long as an index is built
 
 
 def likeness(one: Sketch, other: Sketch) -> float:

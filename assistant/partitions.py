@@ -262,6 +262,7 @@ def _asked(flat: FlatVectors) -> Vectors:
     chosen = np.random.Generator(np.random.PCG64(1)).permutation(len(flat))[: 2 * _TRIED]
     half = len(chosen) // 2
     between = flat.rows(chosen[:half]) + flat.rows(chosen[half : 2 * half])
+    let_go(flat.matrix())
     return np.asarray(between / np.maximum(np.linalg.norm(between, axis=1, keepdims=True), 1e-9), np.float32)
 
 
@@ -288,4 +289,5 @@ def _found(flat: FlatVectors, index: Any, asked: Vectors, probes: int) -> Sequen
         held = rows[rows >= 0]
         order = np.argsort(-(flat.rows(held) @ query), kind="stable")[:_BEST]
         found.append([int(row) for row in held[order]])
+        let_go(flat.matrix())
     return found
