@@ -123,6 +123,14 @@ def read_manifest(folder: Path) -> Manifest:
         raise IndexDamaged(texts.index_file_damaged(folder.name, MANIFEST)) from error
 
 
+def read_digest(folder: Path) -> str:
+    """Return the digest of the generation in `folder`, without the rest; empty where its manifest cannot be read."""
+    try:
+        return str(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["digest"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
 def write_manifest(folder: Path, data: dict[str, Any]) -> None:
     """Write a manifest (see `manifest_data`) and its checksum into the generation in `folder`."""
     content = (json.dumps(data, ensure_ascii=False) + "\n").encode()  # indented, Python writes it and not C

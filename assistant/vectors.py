@@ -181,6 +181,9 @@ class FlatVectors:
 
     def rows(self, numbers: NDArray[np.int64]) -> Vectors:
         """Return the stored vectors of these rows."""
+        first, count = (int(numbers[0]), len(numbers)) if len(numbers) else (0, 0)
+        if np.array_equal(numbers, np.arange(first, first + count)):
+            return np.asarray(self._matrix[first : first + count])  # as they lie, without a copy
         return np.asarray(self._matrix[numbers], dtype=np.float32)
 
 
@@ -205,7 +208,7 @@ class FlatWriter:
         if matrix.shape[1:] != (self._dimension,):
             raise ValueError(f"rows of shape {matrix.shape[1:]}, expected {self._dimension}")
         self._rows += len(matrix)
-        self._file.write(np.ascontiguousarray(matrix, dtype="<f4").tobytes())
+        self._file.write(np.ascontiguousarray(matrix, dtype="<f4").data)
 
     def finish(self) -> None:
         """Write how many rows there are, and end."""

@@ -1,5 +1,6 @@
 """What the commands of the documents print: a build's progress and end, what was read in a file."""
 
+import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,13 +22,16 @@ from assistant.texts import report as report_texts
 @contextmanager
 def build_progress() -> Iterator[Progress]:
     """Show a build's progress on the error stream; nothing where that is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Bars(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+    with Bars(*columns, console=console, transient=True) as bars:
         tasks: dict[Stage, Any] = {}
 
         def show(stage: Stage, done: int, total: int) -> None:
