@@ -67,7 +67,7 @@ def compile_reader(source: Path | str, folder: Path, target: Path, engine: Engin
             for suffix in (".bin", ".xml"):
                 shutil.move(Path(name) / f"{variant}{suffix}", target / f"{variant}{suffix}")
         # OpenVINO keeps what it makes of it for this CPU, and the first question finds it made.
-        CompiledModel(target, engine, MAX_TOKENS, "questions")
+        CompiledModel(target, engine, MAX_TOKENS, "passages")
 
 
 def _convert(source: Path | str, folder: Path, target: Path, variant: str) -> None:

@@ -33,7 +33,7 @@ class Reader:
 
     def __init__(self, folder: Path, engine: Engine, tokens: Tokens) -> None:
         self._tokens = tokens
-        self._compiled = CompiledModel(folder, engine, MAX_TOKENS, "questions")
+        self._compiled = CompiledModel(folder, engine, MAX_TOKENS, "passages")
 
     def read(self, question: str, passages: Sequence[str]) -> list[ReadPassage]:
         """Return what the reader finds in each passage, each read by itself: a passage's figures are those of no other."""
