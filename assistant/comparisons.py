@@ -87,7 +87,8 @@ def _is_comparison(match: re.Match[str]) -> bool:
     better = match.groupdict().get("better")
     if better is not None and not any(one.tag.POS == "COMP" for one in morphology().parse(better.lower())):
         return False
-    return match.re not in _DIFFERENCES or _TIME.search(match["other"]) is None
+    of_difference = match.re.pattern in {one.pattern for one in _DIFFERENCES}
+    return not of_difference or _TIME.search(match["other"]) is None
 
 
 def _is_thing(side: str) -> bool:

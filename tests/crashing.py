@@ -28,6 +28,7 @@ from assistant.errors import AssistantError
 from assistant.generation import open_generation
 from assistant.manifest import MANIFEST, MANIFEST_CHECKSUM
 from assistant.ranking import SentenceRanker
+from assistant.seen_files import SEEN
 from assistant.settings import Settings, load_settings
 from tests.supervising import Decide, fork, supervise
 
@@ -269,7 +270,9 @@ def left_over(library: Path) -> list[str]:
     """Return everything in a library that a finished build does not account for."""
     assistant = Assistant(_settings(library))
     index, kept = assistant.index.folder, assistant.index.generations()
-    found = [path.name for path in index.iterdir() if path.name not in {"CURRENT", "ROLLED_BACK", ".lock", *kept}]
+    found = [path.name for path in index.iterdir() if path.name not in {"CURRENT", "ROLLED_BACK", ".lock", SEEN, *kept}]
+    seen = json.loads((index / SEEN).read_text(encoding="utf-8")) if (index / SEEN).is_file() else []
+    found += [f"{SEEN}: {row[0]}" for row in seen if not (library / "corpus" / row[0]).is_file()]
     found += [path.name for path in (library / "corpus").iterdir() if path.suffix != ".txt" or path.name.startswith(".")]
     found += [f"{len(kept)} generations"] if len(kept) > KEPT else []
     digests = []

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.accounts import Accounts
 from assistant.cli.application import run
-from assistant.cli.serving import APP
+from assistant.cli.page_process import APP
 from assistant.settings import load_settings
 from assistant.texts import people as texts
 from tests.commands import Outcome

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.duplicates import FEWEST, NEARLY, SHINGLE, likeness, nearest, sketch
+from assistant.duplicates import FEWEST, NEARLY, SHINGLE, SKETCH, likeness, nearest, sketch
 
 WORDS = [f"слово{number}" for number in range(4000)]
 
@@ -81,3 +81,10 @@ def test_the_nearest_is_that_of_comparing_all(contents: list[list[int]], chance:
         ]
         plain.append((-max(close)[1], max(close)[0]) if close else None)
     assert [near and near[0] for near in nearest(sketches)] == [near and near[0] for near in plain]
+
+
+def test_a_sketch_holds_no_more_than_itself() -> None:
+    """A view would keep all hashes of its document as long as an index is built."""
+    own = sketch(" ".join(f"слово{number}" for number in range(5000)))
+    assert len(own) == SKETCH
+    assert own.base is None

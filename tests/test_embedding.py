@@ -44,6 +44,13 @@ def test_sentences_embedded_together_are_those_embedded_alone(embedder: Embedder
     assert embedder.sentences([]).shape == (0, embedder.identity.dimension)
 
 
+def test_the_network_computes_alike_for_both_purposes(embedder: Embedder) -> None:
+    texts = ["Что такое кластер?", *calibration_texts()[:3]]
+    for_questions, for_passages = (embedder.encoder(purpose).embed(texts) for purpose in ("questions", "passages"))
+    np.testing.assert_allclose(for_questions, for_passages, atol=2e-3)
+    assert embedder.encoder("questions") is not embedder.encoder("passages")
+
+
 def test_a_question_is_embedded_while_an_index_is_built(embedder: Embedder) -> None:
     texts = [f"Кластер {number} в области. " * 12 for number in range(120)]
     alone = embedder.queries(["Что такое кластер?"])

@@ -178,6 +178,15 @@ def test_a_large_collection_scores_what_it_scores_as_a_small_one_would(
         assert set(best) <= set(some.rows), "the best by BM25 are always among those scored"
 
 
+def test_what_a_question_read_of_the_files_may_be_given_back(generation: Generation, monkeypatch: pytest.MonkeyPatch) -> None:
+    question, vector = WORDS[0], _unit(np.random.default_rng(1).normal(size=DIMENSION))
+    before = rank(generation, question, vector, 0.7)
+    monkeypatch.setattr("assistant.generation._MAPPED", -1)
+    for _ in range(2):
+        after = rank(generation, question, vector, 0.7)
+        np.testing.assert_array_equal(after.fused, before.fused)
+
+
 def test_where_all_are_taken_out_nothing_is_found(generation: Generation) -> None:
     ranking = rank(generation, "кластер", _unit(np.ones(DIMENSION)), 0.7, np.zeros(len(generation), np.bool_))
     assert best_hits(generation, ranking, 10) == ()

@@ -83,7 +83,17 @@ def test_an_empty_store_finds_nothing(tmp_path: Path) -> None:
     assert store.neighbours(np.ones(4, np.float32), 3, None).rows.tolist() == []
 
 
-@pytest.mark.parametrize("content", [b"", b"half", b"IxFI" + bytes(30)])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"half",
+        b"IxFI" + bytes(30),
+        flat_header(2, 3) + bytes(20),
+        flat_header(2, 3) + bytes(28),
+        flat_header(2, 3)[:8] + b"\xff" * 8 + flat_header(2, 3)[16:] + bytes(24),
+    ],
+)
 def test_what_is_no_index_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FlatVectors.FILES[0]).write_bytes(content)
     with pytest.raises(ValueError, match=r"FAISS|flat"):

@@ -17,7 +17,7 @@ from assistant.texts import commands as texts
 from assistant.texts import evaluation, people
 
 COMMANDS = {
-    "serve": ("running", texts.SERVE),
+    "serve": ("pages", texts.SERVE),
     "build": ("collecting", texts.BUILD),
     "add": ("collecting", texts.ADD),
     "remove": ("collecting", texts.REMOVE),

@@ -1,54 +1,17 @@
-"""The commands of the whole: `serve`, `status`, `verify`, `generations`, `rollback`."""
+"""The commands of the index: `status`, `verify`, `generations`, `rollback`."""
 
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
-from assistant.assembly import Assistant
-from assistant.cli import output, reports
+from assistant.cli import output
 from assistant.cli.opening import open_assistant
 from assistant.cli.registry import AsJson, Corpus, Index, command
-from assistant.cli.serving import EVERYWHERE, HERE, check_people, check_port, serve
-from assistant.errors import AssistantError, IndexMissing, IndexUnavailable
-from assistant.milvus_collections import let_go
-from assistant.settings import load_settings
+from assistant.errors import AssistantError, IndexMissing
 from assistant.texts import commands as texts
-from assistant.texts import people
 from assistant.texts.answers import READER
 from assistant.vector_stores import Layout
-
-
-@command("serve")
-def serve_command(
-    port: Annotated[int, typer.Option("--port", help=texts.PORT, metavar="ЧИСЛО", min=1, max=65535)] = 8501,
-    shared: Annotated[bool, typer.Option("--shared", help=people.SHARED)] = False,
-    address: Annotated[str | None, typer.Option("--address", help=people.ADDRESS, metavar="АДРЕС")] = None,
-    corpus: Corpus = None,
-    index: Index = None,
-) -> int:
-    """Build what is missing, then run the browser app."""
-    assistant = Assistant(load_settings(corpus, index, **({"shared": True} if shared else {})))
-    if assistant.settings.shared:
-        check_people(assistant.settings)
-    elif address is not None:
-        raise typer.BadParameter(people.ADDRESS_WITHOUT_SHARED)
-    listening = address or HERE
-    check_port(port, listening)
-    try:
-        # A former generation chosen by `rollback` stays in use.
-        ready = assistant.index.rolled_back() or assistant.is_current()
-    except IndexUnavailable:
-        ready = False
-    if not ready:
-        output.say(texts.PREPARING)
-        with reports.build_progress() as progress:
-            report = assistant.build(progress)
-        reports.print_build(report)
-    let_go(assistant.settings.milvus)
-    if listening == EVERYWHERE:
-        output.complain(people.OPEN_TO_THE_NETWORK)
-    return serve(assistant.settings, port, listening)
 
 
 @command("status")

@@ -11,15 +11,16 @@ from pathlib import Path
 from types import FrameType
 
 from assistant.accounts import Accounts
+from assistant.cli.page_process import APP, PageProcess
 from assistant.errors import AssistantError
 from assistant.settings import SETTINGS_FILE, Settings
 from assistant.texts import commands as texts
 from assistant.texts import people
 
-APP = Path(__file__).parents[2] / "app.py"
 SHARED_APP = Path(__file__).parents[1] / "ui/shared_app.py"
 HERE = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"
+_LOOK_SECONDS = 0.02
 
 
 def check_people(settings: Settings) -> None:
@@ -62,7 +63,7 @@ def check_port(port: int, address: str = HERE) -> None:
             raise AssistantError(texts.port_taken(port) if taken else texts.port_forbidden(port)) from error
 
 
-def serve(settings: Settings, port: int, address: str = HERE) -> int:
+def serve(pages: PageProcess, settings: Settings, port: int, address: str = HERE) -> int:
     """Run the app until it ends, and return its exit code; signals to stop are passed on.
 
     Raises
@@ -82,9 +83,8 @@ def serve(settings: Settings, port: int, address: str = HERE) -> int:
         "browser.gatherUsageStats": "false",
         "logger.hideWelcomeMessage": "true",  # to greet, Streamlit asks the network for this computer's address
     }
-    command = [sys.executable, "-m", "streamlit", "run", str(app)]
-    command += [word for name, value in options.items() for word in (f"--{name}", value)]
-    child = subprocess.Popen(command, env=_environment(settings), cwd=APP.parent, stdout=subprocess.DEVNULL)
+    arguments = [str(app), *(word for name, value in options.items() for word in (f"--{name}", value))]
+    child = pages.begin(arguments, _environment(settings))
 
     def stop(number: int, frame: FrameType | None) -> None:
         child.send_signal(signal.SIGTERM)
@@ -106,7 +106,6 @@ def _environment(settings: Settings) -> dict[str, str]:
     """Return what the app is told: it starts in another folder, so every path is whole."""
     named = Path(os.environ.get("ASSISTANT_SETTINGS", SETTINGS_FILE)).absolute()
     return {
-        **os.environ,
         **({"ASSISTANT_SETTINGS": str(named)} if named.is_file() else {}),
         "ASSISTANT_CORPUS": str(settings.corpus.absolute()),
         "ASSISTANT_INDEX": str(settings.index.absolute()),
@@ -123,7 +122,7 @@ def _answers(child: subprocess.Popen[bytes], port: int, address: str) -> bool:
             if probe.connect_ex((address, port)) == 0:
                 return True
         try:
-            child.wait(timeout=0.1)
+            child.wait(timeout=_LOOK_SECONDS)
         except subprocess.TimeoutExpired:
             continue
     return False
