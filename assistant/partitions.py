@@ -27,6 +27,7 @@ RECALL = 0.995
 
 _PARTS = 2.0
 _SAMPLE = 64
+_AT_ONCE = 4096
 _ROUNDS = 8
 _TRIED = 200
 _BEST = 10
@@ -229,8 +230,11 @@ def _centres(flat: FlatVectors) -> Any:
 
 def _sample(flat: FlatVectors, count: int) -> Vectors:
     chosen = np.sort(np.random.Generator(np.random.PCG64(0)).permutation(len(flat))[:count])
-    sample = flat.rows(chosen)
-    let_go(flat.matrix())
+    sample = np.empty((len(chosen), flat.dimension), np.float32)
+    for start in range(0, len(chosen), _AT_ONCE):  # the pages about each row come into memory with it
+        part = chosen[start : start + _AT_ONCE]
+        sample[start : start + len(part)] = flat.rows(part)
+        let_go(flat.matrix())
     return sample
 
 
