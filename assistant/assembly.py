@@ -33,9 +33,8 @@ from assistant.ranking import SentenceRanker
 from assistant.reader.opening import SWITCHED_OFF, OpenedReader, ReaderState, open_reader, prepare_reader
 from assistant.reading.reader import DocumentReader
 from assistant.retrieval import Hit, best_hits, rank
-from assistant.seen_files import SEEN, recall
 from assistant.settings import Settings, load_settings
-from assistant.sources import Corpus, Source, file_source, inside, scan
+from assistant.sources import Source, file_source, inside, scan
 from assistant.understanding import Vocabulary
 from assistant.vector_stores import Layout, damaged_vectors, is_at, layout_of, place_of
 from assistant.workers import Workers
@@ -245,14 +244,10 @@ class Assistant:
         manifest = self.generation().manifest
         known = {entry.source for entry in manifest.documents}
         refused = {(rejected.document, rejected.source_id) for rejected in manifest.rejected if rejected.source_id}
-        present = set(self._scan().sources)
+        present = set(scan(self.settings.corpus, self.settings.index).sources)
         fresh = {source for source in present - known if (source.path, source.id) not in refused}
         as_set = manifest.passage_characters == self.settings.passage_characters
         return as_set and is_at(manifest.files, place_of(self.settings)) and not fresh and known <= present
-
-    def _scan(self) -> Corpus:
-        recall(self.settings.index / SEEN, self.settings.corpus)
-        return scan(self.settings.corpus)
 
     def manifest(self) -> Manifest:
         """Return the manifest of the generation in use, without opening the rest."""
@@ -332,7 +327,7 @@ class Assistant:
 
     def remove(self, document: str) -> str:
         """Delete a document and its sidecar from the corpus; return its path. Raises `CorpusError` if it is not there."""
-        return delete(document, self._scan(), self.settings.corpus)
+        return delete(document, scan(self.settings.corpus, self.settings.index), self.settings.corpus)
 
     def traces(self, document: str) -> Traces:
         """Find what a document, present or gone, is known by; to be asked before `remove` (see `purging.traces`)."""
@@ -362,7 +357,7 @@ class Assistant:
             manifest = self.manifest()
         except IndexUnavailable:
             manifest = None
-        return states(self._scan(), manifest)
+        return states(scan(self.settings.corpus, self.settings.index), manifest)
 
     def status(self) -> Status:
         """Return the state of the index (errors as `Index.open`)."""

@@ -93,8 +93,7 @@ def build(
         report("scanning", 0, 1)
         with watch.stage("scanning"):
             gone = removed.kept(settings.index)  # before the corpus: what is removed from now on may still be given back
-            seen_files.recall(settings.index / seen_files.SEEN, settings.corpus)
-            corpus = scan(settings.corpus)
+            corpus = scan(settings.corpus, settings.index)
             former = _former(index, embedder)
             released = _released(index, embedder) if former is None else None
         if not corpus.sources and not corpus.unreadable and not may_be_empty:
@@ -181,7 +180,7 @@ def _tidy(writer: Writer, settings: Settings, unfinished: Unfinished, gone: Iter
         removed.discard(settings.index, gone)
     with suppress(OSError):
         unfinished.clear()
-    seen_files.keep(settings.index / seen_files.SEEN, settings.corpus)
+    seen_files.keep(settings.index, settings.corpus)
 
 
 def _released(index: Index, embedder: Embedder) -> FormerRelease | None:

@@ -3,10 +3,9 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -189,20 +188,13 @@ def file_checksum(path: Path) -> str:
 
 def manifest_data(manifest: Manifest) -> dict[str, Any]:
     """Return the manifest ready for JSON."""
-    return {field.name: _plain(getattr(manifest, field.name)) for field in fields(manifest)}
+    return dict(_plain(manifest))
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    names = _fields_of(type(value))  # type: ignore[arg-type]
-    return {name: _plain(getattr(value, name)) for name in names} if names else value
-
-
-@cache
-def _fields_of(kind: Hashable) -> tuple[str, ...]:
-    """Return the names of the fields of a dataclass, none for another type."""
-    return tuple(one.name for one in fields(kind)) if isinstance(kind, type) and is_dataclass(kind) else ()
+    return {one.name: _plain(getattr(value, one.name)) for one in fields(value)} if is_dataclass(value) else value
 
 
 def manifest_of(data: dict[str, Any]) -> Manifest:

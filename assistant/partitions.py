@@ -19,8 +19,8 @@ from assistant.arrays import let_go, map_array, read_array, write_array
 from assistant.vectors import FlatVectors, Neighbours, Vectors, add_moments, spread
 
 LARGE = 20_000
-"""From so many rows on comparing with every row takes a fifth of a search: .7 ms of 14 at 10,000, and as much again for the
-network, whose weights the rows drive out of the processor's cache (docs/decisions/0026)."""
+"""From so many rows on they are parted. Comparing with every row takes .7 ms of a search's 14 at 10,000 and grows with them, and
+the rows drive the network's weights out of the processor's cache (docs/decisions/0026)."""
 
 RECALL = 0.995
 """The share of the ten nearest that must be found."""

@@ -124,15 +124,15 @@ class PostingsWriter:
             lengths[moved[moved >= 0]] = former.lengths[moved >= 0]
             taken = _Taken(former, moved)
             kept = taken.terms()
-        fresh = sorted(self._seen.keys() - set(kept))
-        vocabulary = sorted([*kept, *fresh])  # two sorted lists, which are only merged
+        vocabulary = sorted([*kept, *(self._seen.keys() - set(kept))])
         if len(vocabulary) >= _MOST_TERMS or len(lengths) >= _MOST_ROWS:
             raise ValueError(f"{len(vocabulary)} terms of {len(lengths)} passages are more than a posting can tell apart")
+        final = {term: number for number, term in enumerate(vocabulary)}
+        rank, numbers = (np.array([final[term] for term in terms], np.int64) for terms in (self._seen, kept))
+        self._seen, self._numbers = {}, {}
         counts = np.zeros(len(vocabulary), np.int64)
         if taken is not None:
-            taken.number(vocabulary)
-            counts += taken.counts(len(vocabulary))
-        rank = self._ranks(vocabulary)
+            counts[numbers] = taken.number(numbers)
         for block in self._blocks:
             counts += np.bincount(rank[block.read() >> _TERM], minlength=len(vocabulary))
         offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
@@ -140,13 +140,6 @@ class PostingsWriter:
             block.sort(rank, [low for low, _ in _ranges(offsets)])
         self._write(vocabulary, offsets, lengths, [*self._blocks, *([taken] if taken is not None else [])])
         self.close()
-
-    def _ranks(self, vocabulary: Sequence[str]) -> NDArray[np.int64]:
-        """Return the final number of each term by the number it has had so far; both are forgotten here."""
-        numbers = {term: number for number, term in enumerate(vocabulary)} if self._seen else {}
-        rank = np.array([numbers[term] for term in self._seen], np.int64)
-        self._seen, self._numbers = {}, {}
-        return rank
 
     def close(self) -> None:
         """Give back the temporary files."""
@@ -251,10 +244,10 @@ class _Taken:
 
     def __init__(self, former: LexicalIndex, moved: NDArray[np.int64]) -> None:
         self._former, self._moved = former, moved
-        self._gone = bool((moved < 0).any())
+        gone = moved < 0
+        self._gone = bool(gone.any())
         self._kept = np.diff(former.offsets)
         if self._gone:
-            gone = moved < 0
             for low, high in _ranges(former.offsets):
                 start, stop = former.offsets[low], former.offsets[high]
                 places = np.flatnonzero(gone[former.rows[start:stop]]) + start
@@ -269,25 +262,10 @@ class _Taken:
         all_terms = list(self._former.lexicon)
         return [all_terms[number] for number in self._stays.tolist()] if self._gone else all_terms
 
-    def number(self, vocabulary: Sequence[str]) -> None:
-        """Learn the final numbers of its terms."""
-        own = self.terms()
-        if len(vocabulary) == len(own):
-            self._numbers = np.arange(len(own), dtype=np.int64)
-            return
-        numbers = np.empty(len(own), np.int64)
-        place = 0
-        for number, term in enumerate(vocabulary):
-            if place < len(own) and term == own[place]:
-                numbers[place] = number
-                place += 1
-        self._numbers = numbers
-
-    def counts(self, terms: int) -> NDArray[np.int64]:
-        """Return how many of its postings each term has, by final numbers."""
-        counts = np.zeros(terms, np.int64)
-        counts[self._numbers] = self._kept[self._stays]
-        return counts
+    def number(self, final: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give its `terms` their final numbers, and return how many postings each has."""
+        self._numbers = final
+        return self._kept[self._stays]
 
     def between(self, low: int, high: int) -> Packed:
         """Return those of the terms from `low` to `high`, exclusive."""

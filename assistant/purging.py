@@ -95,7 +95,7 @@ def traces(settings: Settings, document: str) -> Traces:
     CorpusError
         If several documents have this name.
     """
-    index, corpus = Index(settings.index, settings.milvus), scan(settings.corpus)
+    index, corpus = Index(settings.index, settings.milvus), scan(settings.corpus, settings.index)
     present = {_Stand(source.path, source.archive, source.id) for source in corpus.sources}
     present |= {_Stand(path, None, "") for path in (*corpus.archives, *(refused.document for refused in corpus.unreadable))}
     held = {stand for name in index.generations() for stand in _stands(index.folder / name) or ()}

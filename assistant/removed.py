@@ -64,7 +64,7 @@ def set_aside(document: str, corpus: Path, index: Path) -> Removed:
     IndexNotWritable
         If it cannot be kept; it stays in the corpus then.
     """
-    found = scan(corpus)
+    found = scan(corpus, index)
     path = removable(document, found)
     now = datetime.now().astimezone()
     documents = tuple((source.path, source.id) for source in found.sources if source.file == path)

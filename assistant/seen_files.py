@@ -24,6 +24,8 @@ Look = tuple[str, str, int]
 _Stamp = tuple[int, ...]
 
 _seen: dict[tuple[str, int], tuple[_Stamp, Look]] = {}
+_recalled: dict[Path, _Stamp] = {}
+"""What `recall` has read, as it was then: a page that looks at the documents does not read it each time."""
 
 
 def stamp_of(path: Path) -> _Stamp:
@@ -52,23 +54,28 @@ def forget_others(corpus: Path, present: AbstractSet[Path]) -> None:
         _seen.pop(key, None)
 
 
-def keep(file: Path, corpus: Path) -> None:
-    """Write what was seen of the files of a corpus for the next process; what cannot be written is looked at again."""
+def keep(index: Path, corpus: Path) -> None:
+    """Write what was seen of the files of a corpus into its index folder; what cannot be written is looked at again."""
     start = len(f"{corpus}{os.sep}")
     held = [[path[start:], number, *seen] for (path, number), seen in list(_seen.items()) if path.startswith(f"{corpus}{os.sep}")]
     with suppress(OSError):
-        replace_file(file, json.dumps(held, ensure_ascii=False), durable=False)
+        replace_file(index / SEEN, json.dumps(held, ensure_ascii=False), durable=False)
 
 
-def recall(file: Path, corpus: Path) -> None:
-    """Remember what a former process saw of the files of a corpus; where that cannot be read, nothing."""
+def recall(index: Path, corpus: Path) -> None:
+    """Remember what another process saw of the files of a corpus, from its index folder; where that cannot be read, nothing."""
+    file = index / SEEN
     try:
+        stamp = stamp_of(file)
+        if _recalled.get(file) == stamp:
+            return
         held = json.loads(file.read_text(encoding="utf-8"))
         found = {
-            (f"{corpus}{os.sep}{path}", int(member)): (tuple(map(int, stamp)), (str(digest), str(kind), int(size)))
-            for path, member, stamp, (digest, kind, size) in held
+            (f"{corpus}{os.sep}{path}", int(member)): (tuple(map(int, known)), (str(digest), str(kind), int(size)))
+            for path, member, known, (digest, kind, size) in held
         }
     except (OSError, ValueError, TypeError):
         return
+    _recalled[file] = stamp
     for key, value in found.items():
         _seen.setdefault(key, value)

@@ -12,7 +12,7 @@ from assistant.archives import ArchiveFault, Member, members, opened, unpacked
 from assistant.descriptions import SIDECAR_SUFFIX, Description, read_description
 from assistant.errors import CorpusError, DescriptionError, RejectedFile
 from assistant.kinds import HEAD, LONGEST_NEEDLE, NEEDLE, ZIP, kind_of
-from assistant.seen_files import Look, forget_others, remember, remembered, stamp_of
+from assistant.seen_files import Look, forget_others, recall, remember, remembered, stamp_of
 from assistant.texts import reading as texts
 
 _CHUNK = 1 << 20
@@ -80,10 +80,11 @@ class Corpus:
         return next((archive for archive in self.archives if document.startswith(f"{archive}/")), document)
 
 
-def scan(corpus: Path) -> Corpus:
+def scan(corpus: Path, index: Path | None = None) -> Corpus:
     """Return the documents of a corpus folder.
 
-    Hidden files, leftovers of editors (`~$…`, `…~`, `….tmp`) and links that lead outside are no documents.
+    Hidden files, leftovers of editors (`~$…`, `…~`, `….tmp`) and links that lead outside are no documents. A file that nothing
+    has touched since the last build into the folder `index` saw it is not hashed again.
 
     Raises
     ------
@@ -92,6 +93,8 @@ def scan(corpus: Path) -> Corpus:
     """
     if not corpus.is_dir():
         raise CorpusError(texts.corpus_missing(str(corpus)))
+    if index is not None:
+        recall(index, corpus)
     sources: list[Source] = []
     broken: list[DescriptionError] = []
     unreadable: list[RejectedFile] = []

@@ -35,6 +35,7 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def _next_process() -> None:
     seen_files._seen.clear()
+    seen_files._recalled.clear()
 
 
 @pytest.mark.usefixtures("settled")
@@ -53,17 +54,17 @@ def test_what_was_seen_of_a_file_that_is_gone_is_forgotten(tmp_path: Path) -> No
 
 @pytest.mark.usefixtures("settled")
 def test_the_next_process_hashes_only_what_was_touched(tmp_path: Path, hashed: list[str]) -> None:
-    corpus, kept = tmp_path / "corpus", tmp_path / SEEN
+    corpus, index = tmp_path / "corpus", tmp_path
     write(corpus, **{"а.txt": "один", "п/б.txt": "два", "в.txt": "три"})
     before = scan(corpus)
-    keep(kept, corpus)
+    keep(index, corpus)
     _next_process()
     # As long as before and with the times it had: only the time of the change of state tells, which no program sets.
     times = (corpus / "в.txt").stat()
     (corpus / "в.txt").write_text("тро", encoding="utf-8")
     os.utime(corpus / "в.txt", ns=(times.st_atime_ns, times.st_mtime_ns))
     hashed.clear()
-    recall(kept, corpus)
+    recall(index, corpus)
     after = scan(corpus)
     assert hashed == ["в.txt"]
     assert [one.id for one in after.sources][0::2] == [one.id for one in before.sources][0::2]
@@ -75,7 +76,7 @@ def test_the_next_process_hashes_only_what_was_touched(tmp_path: Path, hashed: l
 def test_what_cannot_be_read_is_looked_at_again(tmp_path: Path, hashed: list[str], content: str) -> None:
     write(tmp_path / "corpus", **{"а.txt": "один"})
     (tmp_path / SEEN).write_text(content, encoding="utf-8")
-    recall(tmp_path / SEEN, tmp_path / "corpus")
+    recall(tmp_path, tmp_path / "corpus")
     assert len(scan(tmp_path / "corpus").sources) == 1
     assert hashed == ["а.txt"]
 
