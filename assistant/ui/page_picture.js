@@ -27,7 +27,9 @@ export default function ({ data, parentElement }) {
   const first = sheet.querySelector('.mark.answer') || sheet.querySelector('.mark');
   frame.scrollTop = first ? first.offsetTop - frame.clientHeight / 3 : 0;
   frame.scrollLeft = first ? first.offsetLeft - frame.clientWidth / 4 : 0;
-  if (brought && window.matchMedia('(max-width: 640px)').matches) {
+  // Not from under what a person has opened meanwhile.
+  const elsewhere = document.querySelector('.stPopover :focus, [data-testid=stPopoverBody]');
+  if (brought && !elsewhere && window.matchMedia('(max-width: 640px)').matches) {
     frame.scrollIntoView({ block: 'center' });
   }
 }

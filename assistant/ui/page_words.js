@@ -80,7 +80,7 @@ function describe({ sections, source }) {
 }
 
 // As page_picture.js does with a page: the frame scrolls to the mark when another place is shown; on a telephone, where it stands
-// below the answer, it is brought into view when it was pressed for.
+// below the answer, it is brought into view when it was pressed for, though not from under what a person has opened meanwhile.
 function bringMarks() {
   for (const frame of document.querySelectorAll('.pi-frame')) {
     const { place, bring } = frame.dataset;
@@ -91,7 +91,8 @@ function bringMarks() {
     if (mark) {
       frame.scrollTop += mark.getBoundingClientRect().top - frame.getBoundingClientRect().top - frame.clientHeight / 4;
     }
-    if (pressed && window.matchMedia('(max-width: 640px)').matches) { frame.scrollIntoView({ block: 'center' }); }
+    const elsewhere = document.querySelector('.stPopover :focus, [data-testid=stPopoverBody]');
+    if (pressed && !elsewhere && window.matchMedia('(max-width: 640px)').matches) { frame.scrollIntoView({ block: 'center' }); }
     window.pervoistochnikBrought = bring;
   }
 }
