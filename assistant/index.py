@@ -22,7 +22,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal
 
 import psutil
@@ -321,7 +321,7 @@ class Writer:
         for file in files:
             if file not in durable:
                 sync(folder / file)
-        for inner in sorted({str(PurePosixPath(file).parent) for file in files} - {"."}):
+        for inner in sorted({file.rpartition("/")[0] for file in files} - {""}):
             sync(folder / inner)
         sync(folder)
         folder.rename(self._index.folder / name)

@@ -194,6 +194,8 @@ def manifest_data(manifest: Manifest) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, str | int):  # nearly all there is; what a dataclass is takes longer to find out
+        return value
     return {one.name: _plain(getattr(value, one.name)) for one in fields(value)} if is_dataclass(value) else value
 
 
