@@ -99,6 +99,7 @@ function bringMarks() {
 
 // The page is shown when our styles are there and every piece of it stands in its place; see .streamlit/config.toml.
 function show() {
+  if (document.documentElement.classList.contains('drawn')) { return; }
   const styled = getComputedStyle(document.querySelector('.stApp')).getPropertyValue('--accent');
   const missing = document.querySelector('[data-testid=stMain] :is([data-testid=stSkeleton], [data-testid=stAppSkeleton])');
   const working = document.querySelector('.stApp:not([data-test-script-state=notRunning])') && !document.querySelector('.pi-working');
