@@ -1,5 +1,6 @@
 """A question to the passages nearest to it: lemmas and vectors fused."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,8 +97,7 @@ def rank(
         order = np.argsort(rows)
         rows, dense = rows[order], dense[order]
     lexical = bm25[rows]
-    mean, deviation = (float(bm25.mean()), float(bm25.std())) if len(bm25) else (0.0, 0.0)
-    z_dense, z_lexical = _standardised(dense, near.mean, near.deviation), _standardised(lexical, mean, deviation)
+    z_dense, z_lexical = _standardised(dense, near.mean, near.deviation), _standardised(lexical, *_spread(bm25))
     fused = dense_weight * z_dense + (1.0 - dense_weight) * z_lexical
     generation.ease()
     return Ranking(rows, fused.astype(np.float32), dense.astype(np.float32), lexical, near.middle)
@@ -143,6 +143,14 @@ def best_rows(scores: Scores, top: int) -> NDArray[np.int64]:
     rows = np.concatenate([above, level])
     # Both parts ascend, so that a stable sort keeps equal scores in order.
     return rows[np.argsort(-scores[rows], kind="stable")]
+
+
+def _spread(scores: Scores) -> tuple[float, float]:
+    """Return the mean and the deviation of the scores of all passages; most are zero, so nothing cancels out."""
+    if not len(scores):
+        return 0.0, 0.0
+    mean = float(scores.mean())
+    return mean, math.sqrt(max(float(scores @ scores) / len(scores) - mean * mean, 0.0))
 
 
 def _standardised(scores: Scores, mean: float, deviation: float) -> Scores:

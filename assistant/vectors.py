@@ -1,6 +1,8 @@
 """What an index asks of a store of vectors, and the plain one: exact inner product over unit rows, in FAISS."""
 
 import math
+import os
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,10 @@ Vectors = NDArray[np.float32]
 _BLOCK = 16_384
 _HEADER, _DIMENSION, _ROWS = 45, slice(4, 8), slice(8, 16)
 """Bytes before the rows of a flat index of FAISS, and where among them its dimension and the number of its rows stand."""
+
+_LARGE_FILE = 2**28
+"""Bytes: of a larger file rows are read one by one. Mapped, each brings the sixteen pages around it into memory, which takes
+twice as long and has to be given back after a few questions (docs/decisions/0026)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,12 +110,17 @@ class FlatVectors:
     ----------
     matrix : ndarray of float32, shape (rows, dimension)
         Unit rows.
+    path : Path, optional
+        Their file, where single rows are to be read from it.
     """
 
     FILES: ClassVar = ("vectors.faiss",)
 
-    def __init__(self, matrix: Vectors) -> None:
-        self._matrix = matrix
+    def __init__(self, matrix: Vectors, path: Path | None = None) -> None:
+        self._matrix, self._file = matrix, -1
+        if path is not None and hasattr(os, "pread"):
+            self._file = os.open(path, os.O_RDONLY)
+            weakref.finalize(self, os.close, self._file)
 
     @classmethod
     def build(cls, matrix: Vectors) -> "FlatVectors":
@@ -133,7 +144,8 @@ class FlatVectors:
             raise ValueError(f"{path.name} is no flat index, or does not hold the rows it names")
         if not rows:
             return cls(np.zeros((0, dimension), np.float32))
-        return cls(np.memmap(path, "<f4", "r", _HEADER, (rows, dimension)))
+        matrix = np.memmap(path, "<f4", "r", _HEADER, (rows, dimension))
+        return cls(matrix, path if matrix.nbytes > _LARGE_FILE else None)
 
     def __len__(self) -> int:
         return len(self._matrix)
@@ -184,7 +196,11 @@ class FlatVectors:
         first, count = (int(numbers[0]), len(numbers)) if len(numbers) else (0, 0)
         if np.array_equal(numbers, np.arange(first, first + count)):
             return np.asarray(self._matrix[first : first + count])  # as they lie, without a copy
-        return np.asarray(self._matrix[numbers], dtype=np.float32)
+        if self._file < 0:
+            return np.asarray(self._matrix[numbers], dtype=np.float32)
+        size = 4 * self.dimension
+        read = [os.pread(self._file, size, place) for place in (_HEADER + size * numbers).tolist()]
+        return np.frombuffer(b"".join(read), "<f4").reshape(len(numbers), self.dimension)
 
 
 class FlatWriter:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import faiss
 import numpy as np
+import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -66,6 +67,24 @@ def test_what_was_written_row_by_row_is_what_faiss_writes(
     assert len(store) == rows
     np.testing.assert_array_equal(store.rows(np.arange(rows)[::-1]), matrix[::-1])
     assert len(flat_header(rows, dimension)) == len(faiss.serialize_index(index)) - matrix.nbytes
+
+
+def test_rows_read_apart_from_a_large_file_are_those_of_the_map(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = FlatWriter(tmp_path, 16)
+    written.append(np.random.default_rng(0).normal(size=(50, 16)).astype(np.float32))
+    written.finish()
+    mapped = FlatVectors.load(tmp_path)
+    held = len(psutil.Process().open_files())
+    monkeypatch.setattr("assistant.vectors._LARGE_FILE", 0)
+    apart = FlatVectors.load(tmp_path)
+    for numbers in ([3, 49, 7, 7, 0], [4, 5, 6], [11], []):
+        rows = np.array(numbers, np.int64)
+        np.testing.assert_array_equal(apart.rows(rows), mapped.rows(rows))
+        assert apart.rows(rows).shape == (len(rows), 16)
+    with pytest.raises((ValueError, IndexError)):
+        apart.rows(np.array([3, 50]))
+    del apart
+    assert len(psutil.Process().open_files()) == held, "the file is let go of with its store"
 
 
 def test_rows_of_another_length_are_refused(tmp_path: Path) -> None:

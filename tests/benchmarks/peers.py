@@ -156,7 +156,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1, help="builds of each, in turn; the shortest counts")
     parser.add_argument("--questions", type=int, help="only the first ones")
     parser.add_argument("--documents", type=int, help="only the first ones")
-    parser.add_argument("--peers", nargs="+", default=[peer.name for peer in peers()], help="only these; ours is always there")
+    names = [peer.name for peer in peers()]
+    parser.add_argument("--peers", nargs="+", default=names, choices=names, help="only these; ours is always there")
     options = parser.parse_args()
     rows = [peer for peer in peers() if peer.name in {"ours", *options.peers}]
     with tempfile.TemporaryDirectory() as scratch:
