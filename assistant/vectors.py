@@ -144,7 +144,7 @@ class FlatVectors:
             raise ValueError(f"{path.name} is no flat index, or does not hold the rows it names")
         if not rows:
             return cls(np.zeros((0, dimension), np.float32))
-        matrix = np.memmap(path, "<f4", "r", _HEADER, (rows, dimension))
+        matrix = np.memmap(path, "<f4", "r", _HEADER, (rows, dimension)).view(np.ndarray)
         return cls(matrix, path if matrix.nbytes > _LARGE_FILE else None)
 
     def __len__(self) -> int:
