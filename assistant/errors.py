@@ -49,6 +49,10 @@ class AssistantError(Exception):
         self.message = message
 
 
+class OutputFailed(AssistantError):
+    """What a command prints cannot be written where it is sent: the disk is full, say."""
+
+
 class SettingsError(AssistantError):
     """The settings are wrong."""
 

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import shlex
 import shutil
 import signal
 import socket
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 
 from assistant.index import Index
+from assistant.texts import commands as texts
 from tests.commands import Outcome, folders, process, write_lines
 
 pytestmark = pytest.mark.alone
@@ -86,6 +88,23 @@ def test_a_closed_pipe_ends_quietly(built: Path) -> None:
         running.stdout.close()
         assert running.stderr.read() == b""
     assert running.returncode == 0
+
+
+@pytest.mark.parametrize("name", ["list", "generations", "status"])
+def test_output_that_cannot_be_written_is_told_in_a_sentence(name: str, built: Path) -> None:
+    line = [sys.executable, "-m", "assistant", name, *folders(built)]
+    with Path("/dev/full").open("w") as full:
+        for more in ([], ["--json"] if name != "generations" else []):
+            done = subprocess.run([*line, *more], check=False, stdout=full, stderr=subprocess.PIPE)
+            assert (done.returncode, done.stderr.decode()) == (1, texts.OUTPUT_FULL + "\n")
+        assert subprocess.run(line, check=False, stdout=subprocess.PIPE, stderr=full).returncode == 0, "who cannot be told"
+
+
+@pytest.mark.parametrize(("closed", "code", "told"), [(">&-", 0, ""), ("2>&-", 0, ""), ("<&-", 0, ""), (">&- 2>&-", 0, "")])
+def test_a_command_whose_streams_were_closed_does_its_work(closed: str, code: int, told: str, built: Path) -> None:
+    line = shlex.join([sys.executable, "-m", "assistant", "build", *folders(built)])
+    done = subprocess.run(["sh", "-c", f"{line} {closed}"], check=False, stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr.decode()) == (code, told)
 
 
 def test_a_terminal_of_another_encoding_gets_what_it_can_show(built: Path) -> None:

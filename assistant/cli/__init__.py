@@ -5,6 +5,7 @@ import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 from assistant.texts import commands as texts
@@ -40,10 +41,9 @@ def main() -> None:
 
 def _leave(code: int) -> NoReturn:
     """End the process and let the system free what it held: taken apart piece by piece, networks take a quarter of a second."""
-    try:
+    with suppress(OSError):  # what could not be written has been told, or there is nobody to be told
         sys.stdout.flush()
+    with suppress(OSError):
         sys.stderr.flush()
-    except OSError:
-        sys.exit(code)
     atexit._run_exitfuncs()
     os._exit(code)

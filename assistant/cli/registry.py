@@ -1,6 +1,5 @@
 """What every command is made of: its place in the application, its registration, the options it shares with others."""
 
-import sys
 from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
@@ -73,7 +72,7 @@ def command(
         def guarded(*arguments: Any, **options: Any) -> int:
             try:
                 code = function(*arguments, **options)
-                sys.stdout.flush()
+                output.flush()
             except AssistantError as error:
                 output.complain(error.message)
                 return 1

@@ -5,12 +5,12 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 from types import FrameType
 
 from assistant.accounts import Accounts
+from assistant.cli import output
 from assistant.cli.page_process import APP, PageProcess
 from assistant.errors import AssistantError
 from assistant.settings import SETTINGS_FILE, Settings
@@ -94,8 +94,8 @@ def serve(pages: PageProcess, settings: Settings, port: int, address: str = HERE
     ready = _answers(child, port, HERE if address == EVERYWHERE else address)
     if ready:
         host = "localhost" if address in (HERE, EVERYWHERE) else address
-        sys.stdout.write(texts.serving(f"http://{host}:{port}") + "\n")
-        sys.stdout.flush()
+        output.say(texts.serving(f"http://{host}:{port}"))
+        output.flush()
     stopped = child.wait() in {0, -signal.SIGTERM, -signal.SIGINT}
     if not ready and not stopped:
         raise AssistantError(texts.serve_failed(port))

@@ -70,6 +70,9 @@ STAGES = {
 }
 ANSWERING = "Ответы"
 INTERRUPTED = "Прервано."
+OUTPUT_FULL = (
+    "Вывод команды не записан, на диске нет места: освободите его или направьте вывод в другое место и повторите команду."
+)
 QUESTION_OR_BATCH = "укажите либо вопрос, либо --batch вместе с --output"
 NO_CONVERSATION_OF_A_BATCH = "--conversation не сочетается с --batch: вопросы из файла друг от друга не зависят"
 NO_EXPORT_OF_A_BATCH = "--export не сочетается с --batch: ответы на вопросы из файла записывает --output"
@@ -346,3 +349,8 @@ def building(stage: str, done: int, total: int, since: str) -> str:
 def damaged(names: list[str]) -> str:
     """Say what in the index is damaged."""
     return f"Индекс повреждён ({', '.join(names)}): выполните assistant build, чтобы построить его заново."
+
+
+def output_failed(reason: str) -> str:
+    """Return that what a command printed could not be written."""
+    return f"Вывод команды не записан, система сообщает «{reason}»: направьте его в другое место и повторите команду."
