@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant import removed, seen_files
 from assistant.embedding import Embedder
-from assistant.errors import CorpusError, IndexUnavailable, VectorsUnreachable
+from assistant.errors import CorpusError, IndexUnavailable, IndexUnreadable, VectorsUnreachable
 from assistant.filling import Stopwatch, embed_apart_first, fill
 from assistant.former_release import FormerRelease
 from assistant.gathering import Fresh, Kept, gather
@@ -149,11 +149,11 @@ def build(
 def _former(index: Index, embedder: Embedder) -> Generation | None:
     """Return the generation in use if its work can be used again: what is copied from it must be whole.
 
-    Raises `VectorsUnreachable`: it could, but not now.
+    Raises `VectorsUnreachable`, `IndexUnreadable`: it could, but not now.
     """
     try:
         return index.open(embedder.identity, checks="shared")
-    except VectorsUnreachable:
+    except (VectorsUnreachable, IndexUnreadable):
         raise
     except IndexUnavailable:
         return None

@@ -155,6 +155,10 @@ class IndexDamaged(IndexUnavailable):
     """A checksum, a count or a file of the index does not fit."""
 
 
+class IndexUnreadable(IndexUnavailable):
+    """The system does not open a file of the index now: too many are open, or memory is short. The index may be whole."""
+
+
 class IndexForeign(IndexUnavailable):
     """The index was built by another model, other rules or a newer version."""
 

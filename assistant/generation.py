@@ -15,10 +15,10 @@ from assistant.arrays import let_go, map_array, mapped_bytes, read_array
 from assistant.cleaning import CleanText
 from assistant.compilation import Identity
 from assistant.duplicates import Sketch
-from assistant.errors import IndexDamaged, IndexForeign
+from assistant.errors import IndexDamaged, IndexForeign, IndexUnavailable
 from assistant.leases import Lease
 from assistant.lexical import LexicalIndex
-from assistant.manifest import MANIFEST, DocumentEntry, Manifest, damaged_files, read_manifest
+from assistant.manifest import MANIFEST, DocumentEntry, Manifest, damaged_files, harm, read_manifest
 from assistant.passages import Passage, heading_path, page_numbers
 from assistant.reading.exchange import clean_of
 from assistant.spans import Span
@@ -162,6 +162,8 @@ def open_generation(folder: Path, identity: Identity | None, *, checks: Checks =
     ------
     IndexDamaged
         If a file is missing, cut, changed or does not fit the others.
+    IndexUnreadable
+        If the system opens no file now.
     IndexForeign
         If another model, other rules or a newer version built it, or its vectors are in Milvus and no address is given.
     VectorsUnreachable
@@ -170,7 +172,7 @@ def open_generation(folder: Path, identity: Identity | None, *, checks: Checks =
     try:
         lease = Lease(folder / MANIFEST)
     except OSError as error:
-        raise IndexDamaged(texts.index_file_damaged(folder.name, MANIFEST)) from error
+        raise harm(folder, MANIFEST, error) from error
     manifest = read_manifest(folder)
     if identity is not None and manifest.identity != identity:
         raise IndexForeign(texts.index_of_another_model(manifest.identity.model, identity.model))
@@ -196,7 +198,7 @@ def open_generation(folder: Path, identity: Identity | None, *, checks: Checks =
             lease,
         )
     except (OSError, ValueError, AttributeError, TypeError) as error:
-        raise IndexDamaged(texts.index_file_damaged(folder.name, str(error))) from error
+        raise harm(folder, str(error), error) from error
     counts = {len(places), len(generation.lexical), len(generation.vectors), len(word_ends), manifest.passages}
     if len(counts) != 1 or places.ndim != 2:
         raise IndexDamaged(texts.index_counts_differ(folder.name))
@@ -223,7 +225,7 @@ def read_document(folder: Path, entry: DocumentEntry, checksum: str) -> CleanTex
         words = map_array(folder / entry.words) if entry.words else None
         return clean_of(data, entry.source, entry.title, entry.warnings, words)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _harm(folder, entry.file) from error
+        raise _harm(folder, entry.file, error) from error
 
 
 def _document_reader(folder: Path, manifest: Manifest) -> Callable[[int], CleanText]:
@@ -245,12 +247,12 @@ def _words_reader(folder: Path) -> Callable[[str], NDArray[np.int8]]:
         try:
             vectors: NDArray[np.int8] = map_array(folder / name)
         except (OSError, ValueError) as error:
-            raise _harm(folder, name) from error
+            raise _harm(folder, name, error) from error
         return vectors
 
     return read
 
 
-def _harm(folder: Path, name: str) -> IndexDamaged:
-    """Return why a file of an open generation cannot be read: it was purged from under this reader, or is damaged."""
-    return IndexDamaged(texts.index_file_damaged(folder.name, name) if folder.is_dir() else texts.generation_gone(folder.name))
+def _harm(folder: Path, name: str, error: Exception) -> IndexUnavailable:
+    """Return why a file of an open generation cannot be read: it was purged from under this reader, or see `harm`."""
+    return harm(folder, name, error) if folder.is_dir() else IndexDamaged(texts.generation_gone(folder.name))

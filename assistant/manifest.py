@@ -1,5 +1,6 @@
 """What a generation says of itself: its documents, its files and their checksums."""
 
+import errno
 import hashlib
 import json
 import os
@@ -11,7 +12,7 @@ from typing import Any, TypeVar
 
 from assistant.compilation import Identity
 from assistant.descriptions import Description
-from assistant.errors import IndexDamaged, IndexForeign
+from assistant.errors import IndexDamaged, IndexForeign, IndexUnavailable, IndexUnreadable
 from assistant.loaders import ReadingWarning
 from assistant.sources import Source
 from assistant.texts import index as texts
@@ -29,6 +30,9 @@ DOCUMENTS = "documents/"
 MANIFEST = "manifest.json"
 MANIFEST_CHECKSUM = "manifest.sha256"
 """Guards the manifest as the manifest guards all other files."""
+
+_PASSING = {errno.EMFILE, errno.ENFILE, errno.ENOMEM}
+"""Errors of opening a file that say nothing of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,14 @@ def read_manifest(folder: Path) -> Manifest:
             raise IndexForeign(texts.index_of_another_version(folder.name))
         return manifest_of(data)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexDamaged(texts.index_file_damaged(folder.name, MANIFEST)) from error
+        raise harm(folder, MANIFEST, error) from error
+
+
+def harm(folder: Path, name: str, error: Exception) -> IndexUnavailable:
+    """Return what an error at a file of the generation in `folder` means: damage, unless the system only lacks means now."""
+    if isinstance(error, OSError) and error.errno in _PASSING:
+        return IndexUnreadable(texts.index_unreadable(folder.name, error.errno or 0))
+    return IndexDamaged(texts.index_file_damaged(folder.name, name))
 
 
 def read_digest(folder: Path) -> str:
@@ -148,6 +159,11 @@ def damaged_files(folder: Path, manifest: Manifest, *, documents: bool = True, c
         Look at the files of single documents too, of which there are many.
     contents : bool
         Compare checksums, not only sizes.
+
+    Raises
+    ------
+    IndexUnreadable
+        If the system opens no file now.
     """
     if not _fits_checksum_beside(folder):
         yield MANIFEST
@@ -156,7 +172,9 @@ def damaged_files(folder: Path, manifest: Manifest, *, documents: bool = True, c
         size, checksum = manifest.files[name]
         try:
             return (folder / name).stat().st_size == size and (not contents or file_checksum(folder / name) == checksum)
-        except OSError:
+        except OSError as error:
+            if error.errno in _PASSING:
+                raise harm(folder, name, error) from error
             return False
 
     names = [name for name in manifest.files if documents or not name.startswith(DOCUMENTS)]
@@ -166,7 +184,9 @@ def damaged_files(folder: Path, manifest: Manifest, *, documents: bool = True, c
 def _fits_checksum_beside(folder: Path) -> bool:
     try:
         return file_checksum(folder / MANIFEST) == (folder / MANIFEST_CHECKSUM).read_text(encoding="utf-8").strip()
-    except (OSError, ValueError):
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno in _PASSING:
+            raise harm(folder, MANIFEST, error) from error
         return False
 
 

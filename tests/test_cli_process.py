@@ -1,8 +1,10 @@
 """The command as a process: what it loads, signals, pipes, terminals, the page it serves."""
 
+import errno
 import json
 import os
 import pty
+import resource
 import shlex
 import shutil
 import signal
@@ -11,6 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,7 @@ import pytest
 
 from assistant.index import Index
 from assistant.texts import commands as texts
+from assistant.texts import index as index_texts
 from tests.commands import Outcome, folders, process, write_lines
 
 pytestmark = pytest.mark.alone
@@ -105,6 +109,18 @@ def test_a_command_whose_streams_were_closed_does_its_work(closed: str, code: in
     line = shlex.join([sys.executable, "-m", "assistant", "build", *folders(built)])
     done = subprocess.run(["sh", "-c", f"{line} {closed}"], check=False, stderr=subprocess.PIPE)
     assert (done.returncode, done.stderr.decode()) == (code, told)
+
+
+def test_too_few_open_files_are_no_damage_of_the_index(built: Path) -> None:
+    line = [sys.executable, "-m", "assistant", "ask", QUESTION, *folders(built)]
+
+    def ask(most: int) -> subprocess.CompletedProcess[bytes]:
+        limit = partial(resource.setrlimit, resource.RLIMIT_NOFILE, (most, most))
+        return subprocess.run(line, check=False, capture_output=True, preexec_fn=limit)
+
+    unreadable = index_texts.index_unreadable(Index(built / "index").current_id(), errno.EMFILE) + "\n"
+    assert [(done.returncode, done.stderr.decode()) for done in (ask(8), ask(9))] == [(1, unreadable)] * 2
+    assert ask(60).returncode == 0
 
 
 def test_a_terminal_of_another_encoding_gets_what_it_can_show(built: Path) -> None:

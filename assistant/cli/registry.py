@@ -14,6 +14,7 @@ from assistant.cli.russian import RussianCommand, RussianGroup
 from assistant.errors import AssistantError
 from assistant.texts import commands as texts
 from assistant.texts import evaluation, people
+from assistant.texts import index as index_texts
 
 COMMANDS = {
     "serve": ("pages", texts.SERVE),
@@ -82,6 +83,10 @@ def command(
             except BrokenPipeError:
                 output.forget_stdout()
                 return 0
+            except OSError as error:  # of what no module guards by itself: the program's own files, too few descriptors
+                place = error.filename if isinstance(error.filename, str | Path) else ""
+                output.complain(index_texts.disk_failed(str(place), error.errno or 0))
+                return 1
             return code
 
         group.command(name, help=help_ or COMMANDS[name][1], cls=RussianCommand)(guarded)

@@ -62,6 +62,14 @@ def index_file_damaged(generation: str, name: str) -> str:
     return f"Индекс повреждён (поколение {generation}, {name}): выполните assistant build, чтобы построить его заново."
 
 
+def index_unreadable(generation: str, code: int) -> str:
+    """Say that the system does not open the files of the index now; `code` is its errno."""
+    reason = _REASONS.get(code, f"код {code}")
+    return (
+        f"Файлы индекса сейчас не открыть (поколение {generation}: {reason}): закройте лишние программы и повторите, индекс цел."
+    )
+
+
 def generation_gone(generation: str) -> str:
     """Say that a generation was removed while it was being read."""
     return f"Поколение индекса {generation} удалено, пока его читали: повторите вопрос."
@@ -123,9 +131,9 @@ def milvus_collection_missing(generation: str, collection: str) -> str:
 
 
 def disk_failed(path: str, code: int) -> str:
-    """Say that the disk failed at a file; `code` is the system's errno."""
+    """Say that the disk failed at a file, or at one that is not known; `code` is the system's errno."""
     reason = _REASONS.get(code, f"код {code}")
-    return f"Не удалось записать или прочитать «{path}» ({reason}): проверьте диск и повторите команду, готовые поколения индекса целы."
+    return f"Не удалось записать или прочитать {f'«{path}»' if path else 'файл'} ({reason}): проверьте диск и повторите команду, готовые поколения индекса целы."
 
 
 _REASONS = {
@@ -134,6 +142,7 @@ _REASONS = {
     errno.ESTALE: "сетевая папка отключилась",
     errno.EMFILE: "открыто слишком много файлов",
     errno.ENFILE: "открыто слишком много файлов",
+    errno.ENOMEM: "не хватает памяти",
     errno.ENAMETOOLONG: "слишком длинное имя",
 }
 
