@@ -120,8 +120,8 @@ def test_postings_are_mapped_and_the_files_are_the_same_every_time(tmp_path: Pat
         contents.append([(tmp_path / name / file).read_bytes() for file in LexicalIndex.FILES])
     assert contents[0] == contents[1]
     loaded = LexicalIndex.load(tmp_path / "one")
-    assert isinstance(loaded.impacts, np.memmap)
-    assert isinstance(loaded.rows, np.memmap)
+    assert isinstance(loaded.impacts.base, np.memmap)
+    assert isinstance(loaded.rows.base, np.memmap)
 
 
 OFFSETS, ROWS, IMPACTS, FREQUENCIES, LENGTHS = LexicalIndex.ARRAYS
