@@ -319,10 +319,10 @@ class Assistant:
 
         Raises `RejectedFile`, `DescriptionError` or `CorpusError`, and then nothing was copied.
         """
+        self.read(path)
         sidecar = path.with_name(path.name + SIDECAR_SUFFIX)
         if sidecar.is_file():
             read_description(sidecar, sidecar.name)
-        self.read(path)
         return copy_in(path, self.settings.corpus)
 
     def remove(self, document: str) -> str:

@@ -116,7 +116,7 @@ class Index:
         """
         try:
             name = (self.folder / CURRENT).read_text(encoding="utf-8").strip()
-        except FileNotFoundError as error:
+        except (FileNotFoundError, NotADirectoryError) as error:
             raise IndexMissing(texts.index_missing(str(self.folder))) from error
         except (OSError, ValueError) as error:
             raise IndexDamaged(texts.index_file_damaged("?", CURRENT)) from error

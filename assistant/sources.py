@@ -177,7 +177,9 @@ def file_source(path: Path, corpus: Path) -> tuple[Source, Path]:
     root = corpus if file.resolve().is_relative_to(corpus.resolve()) else file.resolve().parent
     relative = file.resolve().relative_to(root.resolve()).as_posix()
     if not file.is_file():
-        raise RejectedFile(texts.file_missing(str(path)), document=str(path), reason="damaged")
+        other = path.name and path.exists()
+        message = texts.not_a_file(str(path), folder=path.is_dir()) if other else texts.file_missing(str(path))
+        raise RejectedFile(message, document=str(path), reason="damaged")
     try:
         source = _source(file, relative, _described(file, relative, root, []))
     except OSError as error:

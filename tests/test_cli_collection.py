@@ -4,7 +4,10 @@ import os
 import shutil
 from pathlib import Path
 
+import pytest
+
 from assistant.index import Index
+from assistant.texts import reading as texts
 from tests.commands import Commands
 
 QUESTION = "Кто ввёл понятие кластера?"
@@ -62,6 +65,19 @@ def test_a_bad_file_among_good_ones_is_reported_and_stops_nothing(command: Comma
     assert command.documents()["год.txt"] == "indexed"
     shown = command("list").out
     assert f"плохой.docx — «плохой»: отклонён\n    {built.complaint()}\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("", texts.file_missing(".")),
+        ("/none.txt", texts.file_missing("/none.txt")),
+        ("/dev", texts.not_a_file("/dev", folder=True)),
+        ("/dev/null", texts.not_a_file("/dev/null", folder=False)),
+    ],
+)
+def test_what_is_no_file_is_not_added(name: str, told: str, command: Commands) -> None:
+    assert command("add", name).refusal() == told
 
 
 def test_add_takes_what_it_can_and_builds_nothing(command: Commands, tmp_path: Path) -> None:

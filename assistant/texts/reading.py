@@ -15,6 +15,15 @@ def file_missing(path: str) -> str:
     return f"Файла «{path}» нет: проверьте имя и папку."
 
 
+def not_a_file(path: str, *, folder: bool) -> str:
+    """Say that what is there is a folder, or a device, and no file."""
+    return (
+        f"«{path}» — папка: назовите файлы, которые в ней лежат."
+        if folder
+        else f"«{path}» — не обычный файл: сохраните его на диск."
+    )
+
+
 def file_unreadable(document: str) -> str:
     """Say that the system does not let a file be read."""
     return f"Файл «{document}» не открывается: проверьте, что он на месте и доступен для чтения."
