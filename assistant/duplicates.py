@@ -48,8 +48,13 @@ def likeness(one: Sketch, other: Sketch) -> float:
     """Return the estimated share of common runs of words, 0…1."""
     if min(len(one), len(other)) < FEWEST:
         return float(np.array_equal(one, other))
-    smallest = np.union1d(one, other)[:SKETCH]
-    return float(np.isin(smallest, np.intersect1d(one, other)).mean())
+    both = np.concatenate((one, other))
+    both.sort()
+    again = both[1:] == both[:-1]
+    # Of the smallest of both together, each counted once, how many are there twice.
+    smallest = min(SKETCH, len(both) - int(np.count_nonzero(again)))
+    seen = np.arange(2, len(both) + 1) - np.cumsum(again)
+    return int(np.count_nonzero(again & (seen <= smallest))) / smallest
 
 
 def nearest(sketches: Sequence[Sketch]) -> list[tuple[int, float] | None]:

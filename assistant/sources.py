@@ -99,11 +99,10 @@ def scan(corpus: Path, index: Path | None = None) -> Corpus:
     broken: list[DescriptionError] = []
     unreadable: list[RejectedFile] = []
     archives: list[str] = []
-    files = sorted(_files(corpus), key=lambda path: path.relative_to(corpus).as_posix())
-    names = set(files)
+    files = sorted(_files(corpus))
+    names = {path for _, path in files}
     forget_others(corpus, names)
-    for path in files:
-        relative = path.relative_to(corpus).as_posix()
+    for relative, path in files:
         if path.suffix == SIDECAR_SUFFIX and path.with_suffix("") in names:
             continue
         shown = relative.encode(errors="surrogateescape").decode(errors="replace")
@@ -208,15 +207,17 @@ def _described(path: Path, relative: str, root: Path, broken: list[DescriptionEr
         return Description()
 
 
-def _files(corpus: Path) -> Iterator[Path]:
-    """Yield the regular files of a corpus; folders that cannot be opened and linked ones are passed over."""
+def _files(corpus: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the regular files of a corpus, each with its path there; folders that cannot be opened and linked ones are passed over."""
     for folder, inner, names in os.walk(corpus):
         inner[:] = [name for name in inner if not name.startswith(".")]
+        here = Path(folder).relative_to(corpus).as_posix()
+        before = "" if here == "." else f"{here}/"
         for name in names:
             path = Path(folder, name)
             leftover = name.startswith((".", "~$")) or name.endswith(("~", ".tmp"))
             if not leftover and _is_inside(path, corpus):
-                yield path
+                yield before + name, path
 
 
 def _is_inside(path: Path, root: Path) -> bool:

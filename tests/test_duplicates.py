@@ -34,6 +34,15 @@ def test_the_estimate_is_near_the_plain_count(changed: float) -> None:
     assert likeness(sketch(one), sketch(other)) == pytest.approx(exact(one, other), abs=0.1)
 
 
+@given(*[st.sets(st.integers(0, 900), min_size=1, max_size=SKETCH)] * 2)
+def test_the_likeness_is_the_share_of_common_ones_among_the_smallest_of_both(one: set[int], other: set[int]) -> None:
+    smallest = sorted(one | other)[:SKETCH]
+    few = min(len(one), len(other)) < FEWEST
+    expected = float(one == other) if few else len([value for value in smallest if value in one & other]) / len(smallest)
+    own, its = (np.array(sorted(values), np.uint64) for values in (one, other))
+    assert likeness(own, its) == pytest.approx(expected)
+
+
 @given(st.text(max_size=300))
 def test_a_text_is_like_itself_whatever_its_marks_and_letters_of_e(text: str) -> None:
     assert likeness(sketch(text), sketch(text)) == 1.0
