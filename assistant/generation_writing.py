@@ -32,6 +32,7 @@ from assistant.texts import report as report_texts
 from assistant.vector_stores import FILES, Place, finish_vectors, vector_writer, vectors_checksum
 
 _ROWS_AT_ONCE = 16_384
+_FEW = 100
 _CLEAN, _WORDS, _VECTORS = ".json", ".words.npy", ".vectors.npy"
 
 
@@ -68,6 +69,7 @@ class GenerationWriter:
         self._introduced: list[dict[str, tuple[str, ...]]] = []
         self._known: dict[str, tuple[int, str]] = {}
         self._linked: set[str] = set()
+        self._kept: list[int] = []
         self._vectors_from = 0, 0
         self._places, self._keys, self._word_counts, self._origin = array("q"), bytearray(), array("i"), array("q")
         held = (former.folder / INTRODUCED).read_text(encoding="utf-8") if former is not None else "[]"
@@ -107,6 +109,7 @@ class GenerationWriter:
         counts = np.diff(former.word_ends[rows], prepend=before)
         warnings = tuple(warning for warning in entry.warnings if warning.kind != "duplicate")
         kept = replace(entry, file=file, words=words, vectors=vectors, warnings=warnings)
+        self._kept.append(number)
         self._append(kept, former.places[rows, 1:], counts, former.sketch(entry), self._former_introduced[number])
 
     def _copy_vectors(self) -> None:
@@ -226,6 +229,8 @@ class GenerationWriter:
 
     def _copies(self) -> list[tuple[ReadingWarning, ...]]:
         """Return for each document the warning that it holds the text of a former one, if it does."""
+        if (known := self._known_copies()) is not None:
+            return known
         found: list[tuple[ReadingWarning, ...]] = []
         for entry, near in zip(self._entries, nearest(self._sketches), strict=True):
             if near is None:
@@ -237,6 +242,18 @@ class GenerationWriter:
             message = report_texts.same_text(path) if same else report_texts.nearly_same_text(path, near[1])
             found.append((ReadingWarning("duplicate", message),))
         return found
+
+    def _known_copies(self) -> list[tuple[ReadingWarning, ...]] | None:
+        """Return what the former generation warned of, where a few documents only went and no warning names one of them."""
+        if self._former is None or len(self._kept) < len(self._entries):
+            return None
+        before, kept = self._former.manifest.documents, set(self._kept)
+        gone = [entry.source.path for number, entry in enumerate(before) if number not in kept]
+        if len(gone) > _FEW:
+            return None
+        found = [tuple(one for one in before[number].warnings if one.kind == "duplicate") for number in self._kept]
+        named = any(f"«{path}»" in one.message for own in found for one in own for path in gone)
+        return None if named else found
 
     def _text(self, entry: DocumentEntry) -> str:
         return str(json.loads((self._folder / entry.file).read_text(encoding="utf-8"))["text"])

@@ -208,7 +208,7 @@ def _described(path: Path, relative: str, root: Path, broken: list[DescriptionEr
 
 
 def _files(corpus: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the regular files of a corpus, each with its path there; folders that cannot be opened and linked ones are passed over."""
+    """Yield each regular file of a corpus and, before it, its path there; closed and linked folders are passed over."""
     for folder, inner, names in os.walk(corpus):
         inner[:] = [name for name in inner if not name.startswith(".")]
         here = Path(folder).relative_to(corpus).as_posix()

@@ -73,6 +73,27 @@ def test_a_new_sidecar_changes_the_reference_but_embeds_nothing(assistant: Assis
     assert assistant.generation().entry(0).source.description.title == "О кластерах"
 
 
+def test_a_build_after_removals_warns_of_the_same_copies_as_one_from_nothing(assistant: Assistant, tmp_path: Path) -> None:
+    corpus = assistant.settings.corpus
+    text = " ".join(f"Завод № {number} построил {number * 7} станков в {1900 + number} году." for number in range(60))
+    for name in ("а.txt", "б.txt", "в.txt"):
+        (corpus / name).write_text(f"{text} О документе {name[0]} сказано всё.\n", encoding="utf-8")
+    assistant.build(silent)
+
+    def warned(one: Assistant) -> dict[str, list[str]]:
+        documents = one.manifest().documents
+        return {entry.source.path: [warning.message for warning in entry.warnings] for entry in documents}
+
+    assert sum(map(bool, warned(assistant).values())) == 2
+    for number, name in enumerate(("молоко.md", "а.txt", "б.txt")):
+        assistant.remove(name)
+        assistant.build(silent)
+        anew = Assistant(load_settings(corpus, tmp_path / f"anew-{number}"))
+        anew.build(silent)
+        assert warned(assistant) == warned(anew)
+    assert not any(warned(assistant).values())
+
+
 def test_a_moved_document_embeds_nothing(assistant: Assistant) -> None:
     corpus = assistant.settings.corpus
     (corpus / "кластер.txt").rename(corpus / "перенесён.txt")
