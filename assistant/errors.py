@@ -156,7 +156,7 @@ class IndexDamaged(IndexUnavailable):
 
 
 class IndexUnreadable(IndexUnavailable):
-    """The system does not open a file of the index now: too many are open, or memory is short. The index may be whole."""
+    """The system does not open a file of the index: too many are open, or we have no right to. The index may be whole."""
 
 
 class IndexForeign(IndexUnavailable):

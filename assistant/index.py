@@ -41,7 +41,7 @@ from assistant.errors import (
 from assistant.generation import Checks, Generation, open_generation
 from assistant.index_lock import disk_faults, locked
 from assistant.leases import unread
-from assistant.manifest import MANIFEST, read_digest, read_manifest
+from assistant.manifest import MANIFEST, harm, read_digest, read_manifest
 from assistant.patterns import regex
 from assistant.texts import index as texts
 
@@ -119,7 +119,7 @@ class Index:
         except (FileNotFoundError, NotADirectoryError) as error:
             raise IndexMissing(texts.index_missing(str(self.folder))) from error
         except (OSError, ValueError) as error:
-            raise IndexDamaged(texts.index_file_damaged("?", CURRENT)) from error
+            raise harm(Path("?"), CURRENT, error) from error
         if not _ID.fullmatch(name) or not (self.folder / name).is_dir():
             raise IndexDamaged(texts.index_file_damaged(name[:40] or "?", CURRENT))
         return name

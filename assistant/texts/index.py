@@ -64,10 +64,9 @@ def index_file_damaged(generation: str, name: str) -> str:
 
 def index_unreadable(generation: str, code: int) -> str:
     """Say that the system does not open the files of the index now; `code` is its errno."""
-    reason = _REASONS.get(code, f"код {code}")
-    return (
-        f"Файлы индекса сейчас не открыть (поколение {generation}: {reason}): закройте лишние программы и повторите, индекс цел."
-    )
+    closed = code in {errno.EACCES, errno.EPERM}
+    advice = "проверьте права на папку индекса" if closed else "закройте лишние программы и повторите, индекс цел"
+    return f"Файлы индекса сейчас не открыть (поколение {generation}: {_REASONS.get(code, f'код {code}')}): {advice}."
 
 
 def generation_gone(generation: str) -> str:
@@ -137,6 +136,9 @@ def disk_failed(path: str, code: int) -> str:
 
 
 _REASONS = {
+    errno.EACCES: "нет прав",
+    errno.EPERM: "нет прав",
+    errno.ENOSPC: "нет места",
     errno.EIO: "ошибка ввода-вывода",
     errno.ENOENT: "файл пропал",
     errno.ESTALE: "сетевая папка отключилась",
