@@ -52,6 +52,14 @@ NAMES = set(
 )
 
 
+STILL = """() => {
+  const parts = [...document.querySelectorAll('.stApp, .stApp :is(p, h1, h2, input, button, a)')];
+  const seen = parts.map((part) => getComputedStyle(part).color + getComputedStyle(part).backgroundColor).join();
+  if (seen !== window.seenColours) { window.seenColours = seen; window.seenSince = performance.now(); }
+  return performance.now() - window.seenSince > 500;
+}"""
+
+
 @pytest.fixture(scope="module")
 def server(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     scratch = tmp_path_factory.mktemp("pages")
@@ -76,6 +84,11 @@ def _english(page: Page) -> set[str]:
     return words - NAMES
 
 
+def _coloured(page: Page) -> None:
+    """Wait until the colours of another theme are all there: Streamlit changes them piece by piece."""
+    page.wait_for_function(STILL, polling=50)
+
+
 @pytest.mark.parametrize("what", VISITS, ids=lambda what: what.name)
 def test_a_page_hinders_nobody_is_russian_and_stands_still(server: str, browser: Browser, what: Visit) -> None:
     page = opened(browser)
@@ -94,9 +107,11 @@ def test_a_page_hinders_nobody_is_russian_and_stands_still(server: str, browser:
     assert not problems(page)
     page.emulate_media(color_scheme=THEMES[DARK])
     settled(page)
-    assert page.evaluate("getComputedStyle(document.querySelector('.stApp')).colorScheme") == "dark"
+    expect(page.locator(".stApp")).to_have_css("color-scheme", "dark", timeout=PATIENCE)
+    _coloured(page)
     assert not problems(page, "color-contrast")
     page.set_viewport_size(SIZES[WIDE])
+    _coloured(page)
     assert not problems(page, "color-contrast")
     page.close()
 
