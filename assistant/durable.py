@@ -1,8 +1,12 @@
 """Files that are whole, or an error tells: whenever a process is killed, the disk fails or the power is cut."""
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
+
+FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+"""Errors of a disk that is full, or of a limit on the size of files that was met (`ulimit -f`, FAT)."""
 
 
 def replace_file(path: Path, content: str, *, durable: bool = True) -> None:

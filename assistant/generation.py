@@ -172,7 +172,7 @@ def open_generation(folder: Path, identity: Identity | None, *, checks: Checks =
     try:
         lease = Lease(folder / MANIFEST)
     except OSError as error:
-        raise harm(folder, MANIFEST, error) from error
+        raise harm(folder.name, MANIFEST, error) from error
     manifest = read_manifest(folder)
     if identity is not None and manifest.identity != identity:
         raise IndexForeign(texts.index_of_another_model(manifest.identity.model, identity.model))
@@ -198,7 +198,7 @@ def open_generation(folder: Path, identity: Identity | None, *, checks: Checks =
             lease,
         )
     except (OSError, ValueError, AttributeError, TypeError) as error:
-        raise harm(folder, str(error), error) from error
+        raise harm(folder.name, str(error), error) from error
     counts = {len(places), len(generation.lexical), len(generation.vectors), len(word_ends), manifest.passages}
     if len(counts) != 1 or places.ndim != 2:
         raise IndexDamaged(texts.index_counts_differ(folder.name))
@@ -255,4 +255,4 @@ def _words_reader(folder: Path) -> Callable[[str], NDArray[np.int8]]:
 
 def _harm(folder: Path, name: str, error: Exception) -> IndexUnavailable:
     """Return why a file of an open generation cannot be read: it was purged from under this reader, or see `harm`."""
-    return harm(folder, name, error) if folder.is_dir() else IndexDamaged(texts.generation_gone(folder.name))
+    return harm(folder.name, name, error) if folder.is_dir() else IndexDamaged(texts.generation_gone(folder.name))

@@ -33,6 +33,8 @@ from assistant.vector_stores import FILES, Place, finish_vectors, vector_writer,
 
 _ROWS_AT_ONCE = 16_384
 _FEW = 100
+"""Documents that may go without all copies being looked for anew: each is looked for in each warning."""
+
 _CLEAN, _WORDS, _VECTORS = ".json", ".words.npy", ".vectors.npy"
 
 

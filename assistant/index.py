@@ -119,7 +119,7 @@ class Index:
         except (FileNotFoundError, NotADirectoryError) as error:
             raise IndexMissing(texts.index_missing(str(self.folder))) from error
         except (OSError, ValueError) as error:
-            raise harm(Path("?"), CURRENT, error) from error
+            raise harm("?", CURRENT, error) from error
         if not _ID.fullmatch(name) or not (self.folder / name).is_dir():
             raise IndexDamaged(texts.index_file_damaged(name[:40] or "?", CURRENT))
         return name

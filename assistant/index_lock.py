@@ -8,6 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from assistant.durable import FULL
 from assistant.errors import IndexBusy, IndexNotWritable
 from assistant.texts import index as texts
 
@@ -63,8 +64,7 @@ def disk_faults(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        # EFBIG: a limit on the size of files (ulimit -f, FAT) was met.
-        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        if error.errno in FULL:
             raise IndexNotWritable(texts.disk_full(str(folder))) from error
         if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST}:
             raise IndexNotWritable(texts.index_not_writable(str(folder))) from error

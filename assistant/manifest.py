@@ -123,14 +123,19 @@ def read_manifest(folder: Path) -> Manifest:
             raise IndexForeign(texts.index_of_another_version(folder.name))
         return manifest_of(data)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise harm(folder, MANIFEST, error) from error
+        raise harm(folder.name, MANIFEST, error) from error
 
 
-def harm(folder: Path, name: str, error: Exception) -> IndexUnavailable:
-    """Return what an error at a file of the generation in `folder` means: damage, unless the system only lacks means now."""
-    if isinstance(error, OSError) and error.errno in _PASSING:
-        return IndexUnreadable(texts.index_unreadable(folder.name, error.errno or 0))
-    return IndexDamaged(texts.index_file_damaged(folder.name, name))
+def harm(generation: str, name: str, error: Exception) -> IndexUnavailable:
+    """Return what an error at a file of a generation means: damage, unless the system only lacks means now."""
+    if code := _passing(error):
+        return IndexUnreadable(texts.index_unreadable(generation, code))
+    return IndexDamaged(texts.index_file_damaged(generation, name))
+
+
+def _passing(error: Exception) -> int:
+    """Return the errno of an error that says nothing of the file; 0 for another."""
+    return error.errno or 0 if isinstance(error, OSError) and error.errno in _PASSING else 0
 
 
 def read_digest(folder: Path) -> str:
@@ -173,8 +178,8 @@ def damaged_files(folder: Path, manifest: Manifest, *, documents: bool = True, c
         try:
             return (folder / name).stat().st_size == size and (not contents or file_checksum(folder / name) == checksum)
         except OSError as error:
-            if error.errno in _PASSING:
-                raise harm(folder, name, error) from error
+            if _passing(error):
+                raise harm(folder.name, name, error) from error
             return False
 
     names = [name for name in manifest.files if documents or not name.startswith(DOCUMENTS)]
@@ -185,8 +190,8 @@ def _fits_checksum_beside(folder: Path) -> bool:
     try:
         return file_checksum(folder / MANIFEST) == (folder / MANIFEST_CHECKSUM).read_text(encoding="utf-8").strip()
     except (OSError, ValueError) as error:
-        if isinstance(error, OSError) and error.errno in _PASSING:
-            raise harm(folder, MANIFEST, error) from error
+        if _passing(error):
+            raise harm(folder.name, MANIFEST, error) from error
         return False
 
 

@@ -104,11 +104,11 @@ def test_output_that_cannot_be_written_is_told_in_a_sentence(name: str, built: P
         assert subprocess.run(line, check=False, stdout=subprocess.PIPE, stderr=full).returncode == 0, "who cannot be told"
 
 
-@pytest.mark.parametrize(("closed", "code", "told"), [(">&-", 0, ""), ("2>&-", 0, ""), ("<&-", 0, ""), (">&- 2>&-", 0, "")])
-def test_a_command_whose_streams_were_closed_does_its_work(closed: str, code: int, told: str, built: Path) -> None:
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&-"])
+def test_a_command_whose_streams_were_closed_does_its_work(closed: str, built: Path) -> None:
     line = shlex.join([sys.executable, "-m", "assistant", "build", *folders(built)])
     done = subprocess.run(["sh", "-c", f"{line} {closed}"], check=False, stderr=subprocess.PIPE)
-    assert (done.returncode, done.stderr.decode()) == (code, told)
+    assert (done.returncode, done.stderr.decode()) == (0, "")
 
 
 def test_too_few_open_files_are_no_damage_of_the_index(built: Path) -> None:

@@ -10,9 +10,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from assistant.durable import FULL
 from assistant.errors import OutputFailed
 from assistant.patterns import regex
 from assistant.texts import commands as texts
+from assistant.texts.index import reason
 
 # Codes that move the cursor or turn the direction of writing.
 _CONTROL = regex(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -56,8 +58,8 @@ def _printing() -> Iterator[None]:
         raise
     except OSError as error:
         forget_stdout()
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-        raise OutputFailed(texts.OUTPUT_FULL if full else texts.output_failed(os.strerror(error.errno or errno.EIO))) from error
+        full = error.errno in FULL
+        raise OutputFailed(texts.OUTPUT_FULL if full else texts.output_failed(reason(error.errno or errno.EIO))) from error
 
 
 def complain(line: str) -> None:

@@ -1,6 +1,5 @@
 """The file of a conversation: JSON lines in UTF-8, one turn a line, replaced whole or not at all."""
 
-import errno
 import json
 import os
 import tempfile
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.conversation.exchange import Exchange
+from assistant.durable import FULL
 from assistant.errors import ConversationError
 from assistant.texts import conversation as texts
 
@@ -24,7 +24,6 @@ VERDICTS = frozenset(("answered", "uncertain", "not_found"))
 
 _LONGEST_KEY = 40
 _KEYS = [field.name for field in fields(Exchange)]
-_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 
 
 def load_conversation(path: Path) -> tuple[Exchange, ...]:
@@ -124,7 +123,7 @@ def save_conversation(path: Path, exchanges: Sequence[Exchange]) -> None:
     except FileNotFoundError as error:
         raise ConversationError(texts.no_folder(name), path=path) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        full = isinstance(error, OSError) and error.errno in _FULL
+        full = isinstance(error, OSError) and error.errno in FULL
         raise ConversationError((texts.disk_full if full else texts.not_writable)(_shown_path(name)), path=path) from error
 
 

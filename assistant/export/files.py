@@ -6,10 +6,10 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from assistant.durable import FULL
 from assistant.errors import ExportError
 from assistant.texts import export as texts
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _BAD_NAMES = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ELOOP}
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
@@ -53,7 +53,7 @@ def _refuse(path: Path, shown: str, *, replace: bool) -> None:
 
 
 def _message(error: OSError, shown: str) -> str:
-    if error.errno in _FULL:
+    if error.errno in FULL:
         return texts.disk_full(shown)
     if error.errno in _FORBIDDEN:
         return texts.not_permitted(shown)

@@ -353,4 +353,4 @@ def damaged(names: list[str]) -> str:
 
 def output_failed(reason: str) -> str:
     """Return that what a command printed could not be written."""
-    return f"Вывод команды не записан, система сообщает «{reason}»: направьте его в другое место и повторите команду."
+    return f"Вывод команды не записан ({reason}): направьте его в другое место и повторите команду."

@@ -66,7 +66,7 @@ def index_unreadable(generation: str, code: int) -> str:
     """Say that the system does not open the files of the index now; `code` is its errno."""
     closed = code in {errno.EACCES, errno.EPERM}
     advice = "проверьте права на папку индекса" if closed else "закройте лишние программы и повторите, индекс цел"
-    return f"Файлы индекса сейчас не открыть (поколение {generation}: {_REASONS.get(code, f'код {code}')}): {advice}."
+    return f"Файлы индекса сейчас не открыть (поколение {generation}: {reason(code)}): {advice}."
 
 
 def generation_gone(generation: str) -> str:
@@ -131,8 +131,12 @@ def milvus_collection_missing(generation: str, collection: str) -> str:
 
 def disk_failed(path: str, code: int) -> str:
     """Say that the disk failed at a file, or at one that is not known; `code` is the system's errno."""
-    reason = _REASONS.get(code, f"код {code}")
-    return f"Не удалось записать или прочитать {f'«{path}»' if path else 'файл'} ({reason}): проверьте диск и повторите команду, готовые поколения индекса целы."
+    return f"Не удалось записать или прочитать {f'«{path}»' if path else 'файл'} ({reason(code)}): проверьте диск и повторите команду, готовые поколения индекса целы."
+
+
+def reason(code: int) -> str:
+    """Return why the system refused, by its errno."""
+    return _REASONS.get(code, f"код {code}")
 
 
 _REASONS = {

@@ -27,9 +27,5 @@ export default function ({ data, parentElement }) {
   const first = sheet.querySelector('.mark.answer') || sheet.querySelector('.mark');
   frame.scrollTop = first ? first.offsetTop - frame.clientHeight / 3 : 0;
   frame.scrollLeft = first ? first.offsetLeft - frame.clientWidth / 4 : 0;
-  // Not from under what a person has opened meanwhile.
-  const elsewhere = document.querySelector('.stPopover :focus, [data-testid=stPopoverBody]');
-  if (brought && !elsewhere && window.matchMedia('(max-width: 640px)').matches) {
-    frame.scrollIntoView({ block: 'center' });
-  }
+  if (brought) { bringIntoView(frame); }
 }

@@ -12,7 +12,7 @@ from assistant.ui.sights import Mark
 
 _HTML = '<div class="frame" tabindex="0" role="group"><div class="sheet"><img class="pi-page" alt=""></div></div>'
 _CSS = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
-_JS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+_JS = "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("bringing.js", "page_picture.js"))
 
 PICTURE_WIDTH = 1400
 """Pixels a page is drawn wide: sharp at the greatest zoom of a pane of 560."""

@@ -11,7 +11,7 @@ from assistant.ui.drafts import any_draft
 SIGHTS = "sight-now-"
 """Keys of the buttons that show the quotes and passages of the newest answer begin so."""
 
-_PARTS = ("page_words.js", "page_focus.js", "page_script.js")
+_PARTS = ("bringing.js", "page_words.js", "page_focus.js", "page_script.js")
 _SCRIPT = "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in _PARTS)
 
 _QUESTION, _FIELD = ".pi-question", f'input[aria-label="{texts.QUESTION}"]'

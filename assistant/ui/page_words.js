@@ -79,8 +79,7 @@ function describe({ sections, source }) {
   }
 }
 
-// As page_picture.js does with a page: the frame scrolls to the mark when another place is shown; on a telephone, where it stands
-// below the answer, it is brought into view when it was pressed for, though not from under what a person has opened meanwhile.
+// As page_picture.js does with a page: the frame scrolls to the mark when another place is shown, and is brought into view.
 function bringMarks() {
   for (const frame of document.querySelectorAll('.pi-frame')) {
     const { place, bring } = frame.dataset;
@@ -91,8 +90,7 @@ function bringMarks() {
     if (mark) {
       frame.scrollTop += mark.getBoundingClientRect().top - frame.getBoundingClientRect().top - frame.clientHeight / 4;
     }
-    const elsewhere = document.querySelector('.stPopover :focus, [data-testid=stPopoverBody]');
-    if (pressed && !elsewhere && window.matchMedia('(max-width: 640px)').matches) { frame.scrollIntoView({ block: 'center' }); }
+    if (pressed) { bringIntoView(frame); }
     window.pervoistochnikBrought = bring;
   }
 }
