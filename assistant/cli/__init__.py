@@ -31,6 +31,11 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write(texts.INTERRUPTED + "\n")
         code = INTERRUPTED
+    if code == INTERRUPTED:
+        # CPython remembers an interrupt that passed through code given as a string (a dataclass being made, say), caught or not,
+        # and kills itself at exit instead of returning the code; the next such code makes it forget.
+        exec("pass")
+        sys.exit(code)
     _leave(code)
 
 
