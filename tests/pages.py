@@ -79,9 +79,10 @@ def ask(page: AppTest, question: str) -> AppTest:
 
 def unfolded(page: AppTest) -> AppTest:
     """Open the former answers of a page of questions, and the other passages of each."""
-    for number, turn in enumerate(page.session_state["history"].turns):
-        key = str(number) if number else "now"
-        page.session_state[f"former-{number}"] = True
+    turns = page.session_state["history"].turns
+    for place, turn in enumerate(turns):
+        key = str(len(turns) - place) if place else "now"
+        page.session_state[f"former-{key}"] = True
         for one in (key, *(f"{key}-{part}" for part in range(1, len(turn.parts) + 1))):
             page.session_state[f"{one}-{turn.answer.generation}-hits"] = True
     return page.run(timeout=PATIENCE) if page.session_state["history"].turns else page

@@ -26,7 +26,7 @@ from assistant.texts import pages as texts
 from assistant.texts import understanding as understanding_texts
 from assistant.ui import watching
 from assistant.ui.evidence import quote_html, source_html
-from assistant.ui.session import History, Turn
+from assistant.ui.session import MOST_FORMER, History, Turn
 from assistant.ui.sights import Sight
 from assistant.understanding import Change
 from tests.conftest import silent
@@ -304,6 +304,47 @@ def test_the_source_of_what_is_pressed_is_shown_until_there_is_a_newer_answer(fr
     assert _shown_sight(page) is sights[1]
     page = ask(page, PARK)
     assert _shown_sight(page) is next(_turns(page)[0].sights())
+
+
+def _asked(page: AppTest, question: str) -> AppTest:
+    page.text_input[0].set_value(question)
+    return page.button[0].click().run(timeout=PATIENCE)
+
+
+def test_a_former_answer_that_was_opened_stays_open_when_another_question_is_asked(fresh: Fresh) -> None:
+    fresh()
+    page = _asked(_asked(opened(ask_page), MILK), PARK)
+    assert MILK_QUOTE not in _former_quotes(page)
+    page = _with_open(page, "former-1")
+    assert MILK_QUOTE in _former_quotes(page)
+    page = _asked(page, NOWHERE)
+    assert MILK_QUOTE in _former_quotes(page)
+    assert _former_quotes(page).count('class="pi-verdict') == 1, "the other one is folded"
+
+
+def _former_quotes(page: AppTest) -> str:
+    """Return what stands under the question asked before the newest."""
+    return read_of(page).split('class="pi-question"', 2)[2]
+
+
+def test_of_a_long_conversation_the_latest_questions_stand_on_the_page_and_the_others_when_asked_for(fresh: Fresh) -> None:
+    fresh()
+    page, questions = opened(ask_page), [f"{NOWHERE} {number}" for number in range(MOST_FORMER + 3)]
+    for question in questions:
+        page = _asked(page, question)
+    button = texts.more_former(2)
+    assert _questions(page) == questions[:1:-1]
+    page = press(page, button)
+    assert _questions(page) == questions[::-1]
+    assert button not in [one.label for one in page.button]
+    page = press(page, texts.NEW_CONVERSATION)
+    for question in questions:
+        page = _asked(page, question)
+    assert _questions(page) == questions[:1:-1], "a new conversation begins short"
+
+
+def _questions(page: AppTest) -> list[str]:
+    return re.findall('class="pi-question"[^>]*>([^<]*)<', html_of(page))
 
 
 def test_the_source_of_a_purged_document_is_shown_no_more(fresh: Fresh) -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from assistant.texts import history as history_texts
 from assistant.texts import pages as texts
+from assistant.ui.session import MOST_FORMER
 from tests.browsing import PATIENCE
 from tests.test_browser import MILK, ORDER, PDF, _ask, address, files, notes, page, size
 
@@ -63,3 +64,18 @@ def test_a_conversation_is_found_again_and_a_link_leads_to_its_quote(address: st
     page.goto(linked)
     expect(page.locator(".pi-question")).to_have_text(ORDER)
     expect(chosen).to_contain_text("[2]")
+
+
+def test_the_other_questions_of_a_long_conversation_come_with_a_press_of_a_key(address: str, page: Page) -> None:
+    expect.set_options(timeout=PATIENCE)
+    page.goto(address)
+    for number in range(MOST_FORMER + 3):
+        _ask(page, f"{MILK} {number}")
+    asked = page.locator(".pi-question")
+    expect(asked).to_have_count(1 + MOST_FORMER)
+    page.get_by_role("button", name=texts.more_former(2)).focus()
+    page.keyboard.press("Enter")
+    expect(asked).to_have_count(MOST_FORMER + 3)
+    expect(asked.last).to_have_text(f"{MILK} 0")
+    first_that_came = page.locator('.st-key-former [class*="st-key-turn-"]').nth(MOST_FORMER).locator("summary")
+    expect(first_that_came).to_be_focused()

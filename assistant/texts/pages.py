@@ -168,6 +168,11 @@ def former_answer(name: str, quotes: int) -> str:
     return f"{VERDICTS[name]} · цитат: {quotes}" if quotes else VERDICTS[name]
 
 
+def more_former(count: int) -> str:
+    """Return the words of what shows the former questions that do not stand on the page yet."""
+    return f"Показать остальные вопросы: {count}"
+
+
 def warnings(count: int) -> str:
     """Return the heading of what reading a document noticed."""
     return f"Замечания чтения: {count}"

@@ -16,14 +16,14 @@ from assistant.ui.bar import renew_bar
 from assistant.ui.filtering import choose
 from assistant.ui.links import Link
 from assistant.ui.markup import heading, line, notice
-from assistant.ui.session import Turn, assistant, history, turn_of
+from assistant.ui.session import MOST_FORMER, Turn, assistant, history, turn_of
 from assistant.ui.sights import Sight
 from assistant.ui.suggesting import suggest
 from assistant.ui.tour import first_tour
 from assistant.ui.waiting import searching
 from assistant.ui.watching import watch
 
-_AGAIN, _ANEW, _MARK, _FIELD_DRAWN = "again", "ask-anew", "arrived", "field-drawn"
+_AGAIN, _ANEW, _MARK, _FIELD_DRAWN, _ALL = "again", "ask-anew", "arrived", "field-drawn", "all-former"
 _ASKING = frozenset({_AGAIN, _ANEW})
 
 
@@ -215,13 +215,23 @@ def _show_history(turns: Sequence[Turn], link: Link) -> None:
     heading("question", turns[0].answer.question)
     _show_newest(turns[0], link)
     if len(turns) == 1:
+        st.session_state.pop(_ALL, None)
         return
+    shown = len(turns) if _ALL in st.session_state else 1 + MOST_FORMER
     with st.container(key="former"):
         st.divider()
         st.header(texts.HISTORY)
-        for number, turn in enumerate(turns[1:], start=1):
+        for place, turn in enumerate(turns[1:shown], start=1):
+            number = len(turns) - place  # counted from the first question: what is opened stays so when another is asked
             with st.container(key=f"turn-{number}"):
                 _show_former(turn, number)
+        if turns[shown:]:
+            label = texts.more_former(len(turns) - shown)
+            st.button(label, key="other-former", on_click=_show_all, icon=":material/expand_more:")
+
+
+def _show_all() -> None:
+    st.session_state[_ALL] = True
 
 
 def _show_former(turn: Turn, number: int) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from assistant.texts import looks
 from assistant.texts import pages as texts
 from assistant.ui.drafts import any_draft
+from assistant.ui.session import MOST_FORMER
 
 SIGHTS = "sight-now-"
 """Keys of the buttons that show the quotes and passages of the newest answer begin so."""
@@ -20,6 +21,7 @@ _FOLLOWS = (
     ("undo", _QUESTION),
     ("anew-", _QUESTION),
     ("anew", _FIELD),
+    ("other-former", f'.st-key-former > :nth-child({MOST_FORMER + 1} of :has([class*="st-key-turn-"])) summary'),
     ("everywhere", ".st-key-where summary"),
     ("tour-next", ".st-key-tour button"),
     ("tour-back", ".st-key-tour button"),

@@ -23,7 +23,10 @@ from assistant.ui.person import person
 from assistant.ui.sights import Sight, sight_of_citation, sight_of_hit
 
 MOST_REMEMBERED = 50
-"""Turns of a conversation that its page shows."""
+"""Turns of a conversation that its page can show."""
+
+MOST_FORMER = 5
+"""Former ones that stand there before the others are asked for: a browser draws all that stands on a page at each press."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
