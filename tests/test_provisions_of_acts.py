@@ -248,3 +248,11 @@ def test_the_annexes_of_a_law_have_their_own_points() -> None:
         "прил. 2",
         "прил. 2, п. 1",
     ]
+
+
+def test_the_points_of_a_plenum_that_explains_are_provisions() -> None:
+    text = (
+        "ПЛЕНУМ ВЕРХОВНОГО СУДА РОССИЙСКОЙ ФЕДЕРАЦИИ\n\nПОСТАНОВЛЕНИЕ\n\nот 24 марта 2016 г. № 7\n\nО СЫРЕ\n\n"
+        "Пленум постановляет дать следующие разъяснения:\n\nОбщие положения\n\n1. Сыр возвращают.\n\nИспорченный сыр не возвращают.\n\n2. Долг платят."
+    )
+    assert names(text) == ["п. 1", "п. 2"]

@@ -66,6 +66,10 @@ _OPENS_TEXT = regex(
     r"приказываю|постановля)",
     re.IGNORECASE,
 )
+_ASIDE = regex(r"\([^()]*\)|\[[^\[\]]*\]")
+"""What stands in brackets in a head is of changes: other acts' numbers and days."""
+
+_SPREAD = regex(r"(?:[А-ЯЁ] ){3,}[А-ЯЁ]\b")
 _UNENDED = regex(r"(?:\b(?:и|или|в|на|о|об|по|к|с|для|из|от|при|между|федеральный закон|кодекс)|,|№)$", re.IGNORECASE)
 
 
@@ -78,6 +82,11 @@ class Act:
     number: str | None
     date: str | None
     body: str | None
+
+
+def plain(text: str) -> str:
+    """Return a head without what stands in brackets, words set wide («П Р И К А З») written as others are."""
+    return _SPREAD.sub(lambda match: match.group().replace(" ", ""), _ASIDE.sub("", text))
 
 
 def day_of(match: re.Match[str]) -> str | None:

@@ -11,12 +11,14 @@ from assistant.bibliography.act_heads import (
     Act,
     day_of,
     head_lines,
+    plain,
     title_stop,
     whose,
     without_adoption,
 )
 from assistant.bibliography.annexes import annex_of
 from assistant.bibliography.casing import sentence_case
+from assistant.bibliography.courts import court_act_of
 from assistant.bibliography.lines import Line, in_capitals, lines_of
 from assistant.cleaning import CleanText
 from assistant.dictionary import morphology
@@ -50,10 +52,6 @@ _BEGINS_TEXT = regex(
     r"(?:в соответствии|в целях|во исполнение|на основании|руководствуясь|(?:статья|глава|раздел)\s+[\dIVX]|\d{1,2}\.\s)",
     re.IGNORECASE,
 )
-_ASIDE = regex(r"\([^()]*\)|\[[^\[\]]*\]")
-"""What stands in brackets in a head is of changes: other acts' numbers and days."""
-
-_SPREAD = regex(r"(?:[А-ЯЁ] ){3,}[А-ЯЁ]\b")
 
 
 def act_of(clean: CleanText) -> Act | None:
@@ -61,9 +59,9 @@ def act_of(clean: CleanText) -> Act | None:
 
     Day and number are taken only where nothing but requisites stands: acts name other acts in their first sentence.
     """
-    first = list(islice(lines_of(_bare(clean.text[:_HEAD])), _HEAD_LINES))
-    if (annex := annex_of(first, clean.text)) is not None:
-        return annex
+    first = list(islice(lines_of(plain(clean.text[:_HEAD])), _HEAD_LINES))
+    if (found := annex_of(first, clean.text) or court_act_of(first, clean.text)) is not None:
+        return found
     lines = head_lines(first)
     for place, line in enumerate(lines):
         if len(line.text) > _LONGEST_TITLE:
@@ -99,17 +97,13 @@ def _requisites(clean: CleanText, lines: list[Line], place: int) -> tuple[str, s
     found = _day_and_number([lines[place].text]) or _day_and_number(near)
     if found is None and clean.provisions:
         signed = clean.text[max(clean.provisions[-1].start, len(clean.text) - _TAIL) :]
-        tail = without_adoption(list(lines_of(_bare(signed))))
+        tail = without_adoption(list(lines_of(plain(signed))))
         found = _day_and_number([line.text for line in tail if _is_requisite(line.text)])
     return found
 
 
 def _is_of_head(line: Line) -> bool:
     return len(line.text) <= _LONGEST_TITLE and not _BEGINS_TEXT.match(line.text.strip())
-
-
-def _bare(text: str) -> str:
-    return _SPREAD.sub(lambda match: match.group().replace(" ", ""), _ASIDE.sub("", text))
 
 
 def _kind(line: Line) -> re.Match[str] | None:

@@ -81,6 +81,12 @@ def enacted(date: str | None, number_: str | None) -> str:
     )
 
 
+def case_number(own: str | None, case: str | None) -> str | None:
+    """Return the numbers of an act of a court: its own, and that of the case it was given in."""
+    in_case = f"по делу № {case}" if case else None
+    return f"№ {own} {in_case}" if own and in_case else own or in_case
+
+
 def url(address: str, accessed: str | None) -> str:
     """Return an address, and the day it was looked up where that is known."""
     return f"URL: {address} (дата обращения: {accessed})" if accessed else f"URL: {address}"
