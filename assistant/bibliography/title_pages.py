@@ -30,7 +30,10 @@ _DEGREE = regex(
     r"(?P<science>[а-яё-]+)(?:\s+наук)?",
     re.IGNORECASE,
 )
-_CODE = regex(r"(?<![\d.])(\d{2}\.\d{2}\.\d{2}|\d\.\d{1,2}\.\d{1,2})(?![\d.])")
+_CODE = regex(r"(?<![\d.])(\d{2}\.\d{2}\.\d{2}|\d\.\d{1,2}\.\d{1,2})(?!\.?\d)")
+_CODE_ALONE = regex(r"\d{2}\.\d{2}\.\d{2}(?=\s*(?:$|[–—-]\s*[А-ЯЁ]))|\d\.\d{1,2}\.\d{1,2}(?=\.?\s*(?:$|[–—-]?\s*[А-ЯЁ]))")
+"""A code that its line begins with: «08.00.05 – Экономика», «5.2.3. Региональная экономика»."""
+
 _SPECIALITY = regex(r"специальност|шифр", re.IGNORECASE)
 _NO_AUTHOR = regex(r"научн\w+ (?:руководител|консультант)|руководител|оппонент|рецензент|консультант|нормоконтрол", re.IGNORECASE)
 _FULL_NAME = regex(
@@ -39,7 +42,7 @@ _FULL_NAME = regex(
 _NAME = regex(rf"{_FULL_NAME.pattern}|(?P<short>[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё-]+|[А-ЯЁ][а-яё-]+ [А-ЯЁ]\.\s?[А-ЯЁ]\.)")
 _BEHIND_TITLE = regex(
     r"(?:^|\s)(?:(?:научная )?специальност\w*|шифр|автореферат|диссертаци\w+|на соискание|по специальности)\b|"
-    r"(?:^|\s)(?:\d{2}\.\d{2}\.\d{2}|\d\.\d{1,2}\.\d{1,2})(?=\s)",
+    r"(?:^|\s)(?:\d{2}\.\d{2}\.\d{2}|\d\.\d{1,2}\.\d{1,2})\.?(?=\s)",
     re.IGNORECASE,
 )
 _STUDENT = regex(
@@ -84,7 +87,9 @@ def _thesis(lines: Sequence[str], text: str) -> Record | None:
     if degree is None or not (own or any("правах рукописи" in line.lower() for line in lines)):
         return None
     author, title = _author_and_title(lines)
-    speciality = next((code[1] for line in lines if _SPECIALITY.search(line) and (code := _CODE.search(line))), None)
+    named = [code[1] for line in lines if _SPECIALITY.search(line) and (code := _CODE.search(line))]
+    alone = {code.group() for line in lines if (code := _CODE_ALONE.match(line))}
+    speciality = named[0] if named else alone.pop() if len(alone) == 1 else None
     place, year = imprint(lines)
     return Record(
         "thesis",
