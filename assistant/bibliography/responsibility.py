@@ -42,7 +42,7 @@ def responsible(text: str, named: Sequence[Person]) -> tuple[tuple[str, ...], st
 
 
 def _full(part: str, named: Sequence[Person]) -> tuple[Person, ...]:
-    """Return the persons of a part that gives their names in full: «Майкл Портер», told by the name or by whom the card begins with."""
+    """Return the persons of a part with names in full: «Майкл Портер», told by the name or by the card's beginning."""
     found = [_person(one.strip(), named) for one in re.split(r",|\sи\s", part)]
     return tuple(one for one in found if one is not None) if all(found) else ()
 
