@@ -257,3 +257,64 @@ def test_the_points_of_a_plenum_that_explains_are_provisions() -> None:
         "1. Сыр возвращают.\n\nИспорченный сыр не возвращают.\n\n2. Долг платят."
     )
     assert names(text) == ["п. 1", "п. 2"]
+
+
+def test_an_extract_keeps_the_numbers_of_what_it_is_from() -> None:
+    points = "3. Отделу сдать отчёт.\n\n4. Кадрам обучить:\n\n4.1. Сыроделов.\n\n7. Контроль за мной.\n\nМинистр Л. С. Лось"
+    assert shown(f"ВЫПИСКА ИЗ ПРИКАЗА\n\nот 14 апреля 2021 г. № 88\n\nПРИКАЗЫВАЮ:\n\n{points}") == [
+        ("п. 3", "3. Отделу сд"),
+        ("п. 4", "4. Кадрам об"),
+        ("п. 4.1", "4.1. Сыродел"),
+        ("п. 7", "7. Контроль"),
+        ("", "Министр Л. С"),
+    ]
+    protocol = "Выписка из протокола № 5 комиссии\n\nРешили:\n\n2. Отказать.\n\n3. Отделу:\n\nа) составить письмо."
+    assert names(protocol) == ["п. 2", "п. 3", "п. 3, подп. «а»"]
+    assert names("Выписка из Положения о грантах\n\n5. Грант дают.\n\n8. Грант возвращают.") == ["п. 5", "п. 8"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Выписка из протокола\n\nУчаствовали:\n\n3. Зуев.\n\n5. Котов.",
+        "Выписка из книги о сыре\n\n3. Сыр бывает разный.\n\n5. Сыр бывает твёрдый.",
+        "Приложение 1 к отчёту\n\nПеречень сыров\n\n1. Твёрдый.\n\n2. Мягкий.",
+        "Приложение 2 к приказу по истории сыра относят к письмам.\n\n1. Твёрдый.\n\n2. Мягкий.",
+    ],
+)
+def test_numbered_lines_of_other_papers_are_no_provisions(text: str) -> None:
+    assert names(text) == []
+
+
+def test_an_annex_in_a_file_of_its_own_has_points() -> None:
+    text = "Приложение № 2\n\nк приказу министерства\n\nот 3 февраля 2020 г. № 12-п\n\nПорядок\n\nотбора сыров\n\n"
+    assert names(f"{text}1. Сыр отбирают.\n\n2. Заявитель подаёт:\n\n1) заявку;\n\n2) смету.")[1:] == [
+        "п. 1",
+        "п. 2",
+        "п. 2, подп. 1",
+        "п. 2, подп. 2",
+    ]
+
+
+def test_annexes_without_numbers_are_told_by_what_they_are_called() -> None:
+    approved = "УТВЕРЖДЕНЫ\n\nприказом министерства\n\n"
+    text = ORDER + (
+        "1. Утвердить требования и правила.\n\n2. Опубликовать приказ.\n\nМинистр Л. С. Громов\n\n"
+        f"{approved}ТРЕБОВАНИЯ К СЫРУ\n\n1. Сыр жёлтый.\n\n2. Сыр мягкий.\n\n{approved}ПРАВИЛА ПРОДАЖИ\n\n1. Продают утром."
+    )
+    assert ("прил. «Требования», п. 2", "2. Сыр мягки") in shown(text)
+    assert shown(text)[-1] == ("прил. «Правила», п. 1", "1. Продают у")
+    alone = text.partition(f"{approved}ПРАВИЛА")[0]
+    assert shown(alone)[-1] == ("прил., п. 2", "2. Сыр мягки")
+
+
+def test_a_point_below_a_point_may_begin_small() -> None:
+    text = (
+        ORDER + "1. Общее.\n\n1.1. Размер:\n\n1.1.1. для сыроделов – сто рублей;\n\n1.1.2. для прочих – 2.5. рубля.\n\n2. Другое."
+    )
+    assert names(text) == ["п. 1", "п. 1.1", "п. 1.1.1", "п. 1.1.2", "п. 2"]
+
+
+def test_a_signature_is_seen_though_the_town_was_joined_to_the_name() -> None:
+    text = ORDER + "1. Одно.\n\n2. Другое.\n\nГубернатор Сырной области\n\nВ. В. Лось г. Орёл\n\n31 мая 2021 г."
+    assert names(text) == ["п. 1", "п. 2", ""]

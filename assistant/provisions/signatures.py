@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from assistant.patterns import regex
 
 _NAME = r"(?:[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.\s?)?[А-ЯЁ][А-Яа-яЁё-]+|[А-ЯЁ][А-Яа-яЁё-]+\s[А-ЯЁ]\.(?:\s?[А-ЯЁ]\.)?)"
-_NAMED = regex(rf"(?:.*\s)?{_NAME}$")
+_NAMED = regex(rf"(?:.*\s)?{_NAME}(?:\s+г\.\s?[А-ЯЁ][\w -]{{2,30}})?$")
+"""The town stands behind a name where the reader joined their lines."""
+
 _OFFICE = regex(
     r"(?:(?:первый|временно|генеральный|главный|статс-|вице-|полномочный)\s?)*"
     r"(?:врио|врип|и\.\s?о\.|исполняющ|заместител|министр|президент|председател|руководител|директор|губернатор|глава\b|мэр\b|"
