@@ -11,6 +11,7 @@ from assistant.bibliography.act_heads import (
     Act,
     day_of,
     head_lines,
+    is_body,
     plain,
     title_stop,
     whose,
@@ -48,6 +49,10 @@ _CODE = regex(
 _TITLE = regex(r"[«\"]?(?:О|Об|ОБ|Обо|О внесении)\s+\S.{3,}", re.DOTALL)
 _QUOTED = regex(r"[«\"](?P<title>(?:О|Об|ОБ)\s.{3,450}?)[»\"]\s*(?:$|\()", re.DOTALL | re.MULTILINE)
 _DRAFT = regex(r"\(?проект\)?(?:\s*(?:№|N)\s*\S+)?\.?", re.IGNORECASE)
+_STATE_BEFORE = regex(
+    rf"(?:РОССИЙСКАЯ ФЕДЕРАЦИЯ|РЕСПУБЛИКА [А-ЯЁ-]+|[А-ЯЁ-]+(?:АЯ|ИЙ) (?:ОБЛАСТЬ|КРАЙ|ОКРУГ))\s+(?=.*{BODY.pattern})",
+    re.IGNORECASE,
+)
 _BEGINS_TEXT = regex(
     r"(?:в соответствии|в целях|во исполнение|на основании|руководствуясь|(?:статья|глава|раздел)\s+[\dIVX]|\d{1,2}\.\s)",
     re.IGNORECASE,
@@ -184,11 +189,13 @@ def _body(lines: list[Line], text: str) -> str | None:
     """Return the body whose name stands over the kind of its act, on one line or several in capitals."""
     whole: list[str] = []
     for line in reversed(lines[-3:]):
+        if not whole and is_body(line.text.strip()):
+            return " ".join(line.text.split())
         if len(line.text) > 200 or any(map(str.isdigit, line.text)) or not line.is_capital:
             break
         whole.insert(0, line.text.strip(" ,"))
         if BODY.search(line.text):
-            return _sentence(" ".join(whole), text)
+            return _sentence(_STATE_BEFORE.sub("", " ".join(whole)), text)
     return None
 
 
