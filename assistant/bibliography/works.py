@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from assistant.bibliography.articles import Article, articles_of
+from assistant.bibliography.articles import Article, articles_of, ends_another
 from assistant.bibliography.cards import Card, card_of, is_collection
 from assistant.bibliography.casing import sentence_case
 from assistant.bibliography.cited_as import CALLED_JOURNAL, Cited, as_cited, cited_as, journal_of
@@ -56,10 +56,18 @@ def record_of(clean: CleanText, quote: Span) -> Record:
     plain = _plain(clean, description)
     if description.title:
         return _described(plain, description)
-    if len(articles) == 1 and articles[0].is_sure and articles[0].span.start <= _OPENING:
-        return _described(_of_journal(clean, _of_article(clean, articles[0], plain)), description)
+    if len(articles) == 1 and (lone := _of_lone(clean, articles[0], plain, quote)) is not None:
+        return _described(lone, description)
     cited = _cited(clean, Span(0, len(clean.text)))
     return _described(as_cited(plain, cited) if cited else plain, description)
+
+
+def _of_lone(clean: CleanText, article: Article, plain: Record, quote: Span) -> Record | None:
+    """Return the record of the only article of a document; the plain one of what stands over it, if another ends there."""
+    if quote.stop <= article.span.start and ends_another(clean.text, article):
+        return plain
+    surely = article.is_sure and article.span.start <= _OPENING
+    return _of_journal(clean, _of_article(clean, article, plain)) if surely else None
 
 
 @lru_cache(maxsize=256)
