@@ -84,15 +84,16 @@ def _titled(clean: CleanText) -> Record | None:
 
 
 def _covered(clean: CleanText) -> Record | None:
-    """Return the record of a book by its title page; of a collection its works would need more."""
+    """Return the record of a book by its title page; a collection that has an ISSN is an issue of a serial."""
     found = cover_of(clean)
-    return None if found is None or is_collection(found) else found
+    articles = articles_of(clean) if found is not None and is_collection(found) else ()
+    return None if articles and issue_of(clean, articles[0].span.start).issn else found
 
 
 def title_of_work(clean: CleanText) -> str:
     """Return what a document is to be called: its title, or where that is but the name of its file, that of the work it is."""
     named = clean.source.description.title or clean.title != PurePosixPath(clean.source.path).stem
-    if named or _are_of_issue(clean, articles_of(clean)):
+    if named or (_are_of_issue(clean, articles_of(clean)) and not _titled(clean)):
         return clean.title
     return record_of(clean, Span(0, 1)).title
 
@@ -100,10 +101,12 @@ def title_of_work(clean: CleanText) -> str:
 def _of_book(clean: CleanText, description: Description, quote: Span) -> Record | None:
     """Return the record of a thesis, a standard or a book by its first pages; of a collection, that of the work of the quote."""
     titled, card = _titled(clean), _card(clean)
-    if titled is not None or card is None:
-        return titled and _described(titled, description)
-    book = _described(card.record, description)
-    inside = [one for one in articles_of(clean) if one.span.start >= card.stop] if is_collection(book) else []
+    found = titled or (card.record if card else None)
+    if found is None:
+        return None
+    book = _described(found, description)
+    first = 0 if titled is not None or card is None else card.stop
+    inside = [one for one in articles_of(clean) if one.span.start >= first] if is_collection(book) else []
     work = next((one for one in inside if one.span.contains(quote) and one.is_sure), None)
     if work is None:
         return book

@@ -87,6 +87,19 @@ def case_number(own: str | None, case: str | None) -> str | None:
     return f"№ {own} {in_case}" if own and in_case else own or in_case
 
 
+def part_of_book(number: str) -> str:
+    """Return the number of a part of a book: «Ч. 2»."""
+    return f"Ч. {number}"
+
+
+_EDITED = {"общей": "под общ. ред.", "под науч": "под науч. ред.", "отв": "отв. ред.", "науч": "науч. ред."}
+
+
+def edited(how: str, name: str) -> str:
+    """Return who edited a book, from how its title page says it: «под общей редакцией», «ответственный редактор»."""
+    return f"{next((short for words, short in _EDITED.items() if words in how), 'под ред.')} {name}"
+
+
 def url(address: str, accessed: str | None) -> str:
     """Return an address, and the day it was looked up where that is known."""
     return f"URL: {address} (дата обращения: {accessed})" if accessed else f"URL: {address}"
