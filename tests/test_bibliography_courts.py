@@ -109,3 +109,18 @@ def test_two_days_among_the_requisites_leave_the_day_open() -> None:
     found = act_of(text_of([head + SAID]))
     assert found is not None
     assert (found.number, found.date) == ("по делу № А23-118/2019", None)
+
+
+@pytest.mark.parametrize(
+    "corner",
+    [
+        "Утверждён\n\nПрезидиумом Верховного Суда Российской Федерации\n\n16 февраля 2022 г.",
+        "Утверждён Президиумом Верховного Суда Российской Федерации 16 февраля 2022 г.",
+    ],
+)
+def test_a_survey_that_a_body_approved_has_the_day_and_no_number(corner: str) -> None:
+    head = f"{corner}\n\nОБЗОР СУДЕБНОЙ ПРАКТИКИ ВЕРХОВНОГО СУДА РОССИЙСКОЙ ФЕДЕРАЦИИ № 1 (2022)\n\nСУДЕБНАЯ КОЛЛЕГИЯ"
+    assert referred(record_at(text_of([f"{head}\n\n1. Истец вправе просить."]), "1. Истец")) == (
+        "Обзор судебной практики Верховного Суда Российской Федерации № 1 (2022): "
+        "утв. Президиумом Верховного Суда Российской Федерации 16 февраля 2022 г."
+    )

@@ -93,9 +93,9 @@ def _covered(clean: CleanText) -> Record | None:
 def title_of_work(clean: CleanText) -> str:
     """Return what a document is to be called: its title, or where that is but the name of its file, that of the work it is."""
     named = clean.source.description.title or clean.title != PurePosixPath(clean.source.path).stem
-    if named or (_are_of_issue(clean, articles_of(clean)) and not _titled(clean)):
+    if named or (_are_of_issue(clean, articles_of(clean)) and not (_titled(clean) or _card(clean))):
         return clean.title
-    return record_of(clean, Span(0, 1)).title
+    return record_of(clean, Span(0, len(clean.text))).title
 
 
 def _of_book(clean: CleanText, description: Description, quote: Span) -> Record | None:

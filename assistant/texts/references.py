@@ -7,6 +7,7 @@ from assistant.patterns import regex
 ELECTRONIC = "[Электронный ресурс]"
 AND_OTHERS = "[и др.]"
 IBID = "Там же"
+APPROVED = "утв. "
 MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
 TEXT_ONLINE = "Текст : электронный"
 TEXT_PRINTED = "Текст : непосредственный"
@@ -127,7 +128,12 @@ def issn(name: str) -> str:
 
 def approved(act: str) -> str:
     """Return what belongs to the title of a text that `act`, in the instrumental case, approved."""
-    return f"утв. {_begun_small(act)}"
+    return f"{APPROVED}{_begun_small(act)}"
+
+
+def approved_by(whom: str) -> str:
+    """Return what belongs to the title of a text that `whom`, in the instrumental case, approved."""
+    return f"{APPROVED}{whom}"
 
 
 def annexed(act: str) -> str:
