@@ -1,6 +1,7 @@
 """The requisites of a law, a decree or an order as it gives them itself: kind, number, day, title and who issued it."""
 
 import re
+from dataclasses import replace
 from itertools import islice, takewhile
 
 from assistant.bibliography.act_heads import (
@@ -19,6 +20,7 @@ from assistant.bibliography.act_heads import (
 )
 from assistant.bibliography.annexes import annex_of
 from assistant.bibliography.casing import sentence_case
+from assistant.bibliography.codes import code_of
 from assistant.bibliography.courts import court_act_of
 from assistant.bibliography.lines import Line, in_capitals, lines_of
 from assistant.cleaning import CleanText
@@ -39,11 +41,6 @@ _KIND = regex(
     r"(?P<kind>федеральный конституционный закон|федеральный закон|(?:областной )?закон(?: [а-яё-]+(?: [а-яё-]+){0,3})?|"
     r"постановление|распоряжение|приказ|указ|решение|письмо|указание)"
     r"(?P<rest>(?:\s+(?:[а-яё]{1,4}\.|[а-яё()«»\"-]+)){0,12}?)(?=\s*(?:$|\bот\s+[\d«]|№|N\s))",
-    re.IGNORECASE,
-)
-_CODE = regex(
-    r"(?P<title>[А-ЯЁ][а-яё-]+(?:\s[а-яё-]+)?\s(?:кодекс|устав)(?:\s(?:[а-яё]+\s){0,2}(?:федерации|области|края|республики\s[а-яё-]+))?)"
-    r"(?=\s*(?:$|от\s\d|№))",
     re.IGNORECASE,
 )
 _TITLE = regex(r"[«\"]?(?:О|Об|ОБ|Обо|О внесении)\s+\S.{3,}", re.DOTALL)
@@ -71,9 +68,9 @@ def act_of(clean: CleanText) -> Act | None:
     for place, line in enumerate(lines):
         if len(line.text) > _LONGEST_TITLE:
             return None  # the text began, and nothing was said of an act
-        if BOTH.search(line.text) and (code := _CODE.match(line.text.strip())):
-            day, number = _day_and_number([line.text]) or (None, None)
-            return Act(_sentence(code["title"], clean.text), None, number, day, None)
+        if (code := code_of(lines, place, clean.text)) and (BOTH.search(line.text) or clean.provisions):
+            day, number = _requisites(clean, lines, place) or (None, None)
+            return replace(code, number=number, date=day)
         if match := _kind(line):
             return None if _is_survey(lines, place) else _act(clean, lines, place, match)
     return None

@@ -93,6 +93,14 @@ def part_of_book(number: str) -> str:
     return f"Ч. {number}"
 
 
+_PARTS_OF_CODES = {"перв": "первая", "втор": "вторая", "трет": "третья", "четв": "четвёртая"}
+
+
+def part_of_code(word: str) -> str:
+    """Return the part of a code from the beginning of its word: «часть первая»."""
+    return f"часть {_PARTS_OF_CODES.get(word.lower()[:4], word.lower())}"
+
+
 _EDITED = {"общей": "под общ. ред.", "под науч": "под науч. ред.", "отв": "отв. ред.", "науч": "науч. ред."}
 
 
