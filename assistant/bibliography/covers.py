@@ -25,10 +25,11 @@ _NAMED = regex(
     r"учебно-методическое пособие|практикум|курс лекций|"
     r"сборник (?:научных )?(?:статей|трудов|материалов|докладов|тезисов).{0,160}|"
     r"(?:материалы|труды|тезисы докладов) .{0,80}(?:конференции|симпозиума|форума|чтений|семинара|школы)\b.{0,160}|"
-    r"статистический (?:сборник|бюллетень|ежегодник)|аналитический (?:доклад|отч[её]т|обзор)|научный доклад|"
-    r"доклад для общественных консультаций|препринт.{0,30}|справочник|хрестоматия",
+    r"(?:краткий |комплексный )?статистический (?:сборник|бюллетень|ежегодник)|аналитический (?:доклад|отч[её]т|обзор)|"
+    r"научный доклад|доклад для общественных консультаций|препринт.{0,30}|справочник|хрестоматия",
     re.IGNORECASE,
 )
+_BARE_YEAR = regex(r"(?:19|20)\d\d")
 _ISSUE = regex(r"(?:^|\s)(?:выпуск|вып\.)\s(?:№\s?)?(\d{1,4})\b", re.IGNORECASE | re.MULTILINE)
 _PART = regex(r"(?:^|\s)(?P<what>часть|том)\s(?P<number>\d{1,2}|[IVX]{1,4})\b", re.IGNORECASE | re.MULTILINE)
 _EDITOR = regex(
@@ -49,11 +50,14 @@ _NO_TITLE = regex(
 def cover_of(clean: CleanText) -> Record | None:
     """Return the record of a book whose title page names its kind; None unless a title stands over it, and a year or an ISBN."""
     front = clean.text[:_FRONT]
-    texts = (line.text.strip() for line in lines_of(front))
-    lines = list(islice(takewhile(lambda text: len(text) <= _LONGEST_LINE and not _ENDS.match(text), texts), _MOST_LINES))
+    lines = title_page(front)
     place = next((number for number, line in enumerate(lines) if _NAMED.fullmatch(line.rstrip("."))), 0)
-    first = _title_start(lines, place)
-    title = " ".join(" ".join(lines[first:place]).split()).rstrip(".")
+    # «КАЛУЖСКАЯ ОБЛАСТЬ В ЦИФРАХ», «2021»: the year of the figures is of the title.
+    stop = place - 1 if place > 1 and _BARE_YEAR.fullmatch(lines[place - 1]) else place
+    first = _title_start(lines, stop)
+    title = " ".join(" ".join(lines[first:stop]).split()).rstrip(".")
+    if title and stop < place:
+        title = f"{title}. {lines[stop]}"
     town, publisher, year = _published(lines[place:])
     isbn = isbn_of(front)
     if not title or len(title) > _LONGEST_TITLE or not (year or isbn):
@@ -74,6 +78,12 @@ def cover_of(clean: CleanText) -> Record | None:
         year=year,
         isbn=isbn,
     )
+
+
+def title_page(front: str) -> list[str]:
+    """Return the lines of a title page: the first ones, up to what stands on no title page."""
+    shown = (line.text.strip() for line in lines_of(front))
+    return list(islice(takewhile(lambda text: len(text) <= _LONGEST_LINE and not _ENDS.match(text), shown), _MOST_LINES))
 
 
 def _details(lines: Sequence[str]) -> str:

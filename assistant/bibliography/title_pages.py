@@ -63,6 +63,12 @@ _STANDARD = regex(
     r"СТАНДАРТ\s+РОССИЙСКОЙ\s+ФЕДЕРАЦИИ|СВОД\s+ПРАВИЛ)\s+"
     r"(?P<number>(?:ГОСТ(?:\s+Р)?|ПНСТ|СП)(?:\s(?:ИСО|ISO|МЭК|IEC|ЕН|EN)(?:/\w{2,3})?)?\s\d[\d.]*(?:\s?[-–—]\s?\d{2,4}|\.\d{4}))\s+"
 )
+_NUMBER_FIRST = regex(
+    r"(?P<number>^(?:ГОСТ(?:\sР)?|ПНСТ|СП)\s\d[\d.]*\s?[-–—]\s?\d{2,4})\n(?P<kind>(?:НАЦИОНАЛЬНЫЙ|МЕЖГОСУДАРСТВЕННЫЙ)\sСТАНДАРТ[^\n]*)",
+    re.MULTILINE,
+)
+"""The number may stand over what it is the number of."""
+
 _BEHIND_STANDARD = regex(
     r"\(|Издание официальное|Москва|Минск|Предисловие|Дата введения|ОКС|МКС|УДК|Введен|[A-Za-z]{3,}|"
     r"Группа\s|Введение|ИПК|Стандартинформ"
@@ -166,7 +172,7 @@ def _paper(lines: Sequence[str], text: str) -> Record | None:
 
 
 def _standard(lines: Sequence[str], text: str) -> Record | None:
-    whole = "\n".join(lines)
+    whole = _NUMBER_FIRST.sub(r"\g<kind>\n\g<number>", "\n".join(lines))
     match = _STANDARD.search(whole)
     if match is None:
         return None

@@ -15,6 +15,7 @@ from assistant.bibliography.issues import Issue, issue_of
 from assistant.bibliography.laws import act_of
 from assistant.bibliography.names import person
 from assistant.bibliography.record import Record
+from assistant.bibliography.reports import report_of
 from assistant.bibliography.title_pages import titled_of
 from assistant.cleaning import CleanText
 from assistant.descriptions import Description, Kind
@@ -85,7 +86,7 @@ def _titled(clean: CleanText) -> Record | None:
 
 def _covered(clean: CleanText) -> Record | None:
     """Return the record of a book by its title page; a collection that has an ISSN is an issue of a serial."""
-    found = cover_of(clean)
+    found = cover_of(clean) or report_of(clean)
     articles = articles_of(clean) if found is not None and is_collection(found) else ()
     return None if articles and issue_of(clean, articles[0].span.start).issn else found
 
