@@ -36,6 +36,7 @@ ENGLISH = (
         "© Сергеев А. П., Юрьева О. Н., 2021",
         "Антон Павлович Сергеев¹, Ольга Николаевна Юрьева²✉",
         "А. П. Сергеев a, *, О. Н. Юрьева b, c",
+        "А. П. Сергеев, О. Н. Юрьева (Великие Луки)",
         "Сергеев Антон Павлович, канд. экон. наук, доцент, Институт сыра, г. Углич\n\nЮрьева Ольга Николаевна – аспирант кафедры сыра",
     ],
 )
@@ -123,6 +124,13 @@ def test_the_authors_of_the_head_are_taken_where_the_line_leaves_some_out() -> N
     record = record_at(text_of([f"{head}\n\n{line}\n\nАннотация. О сыре.\n\n{BODY}"], title="статья-17"), "Кластеры")
     assert record.authors == ("Сергеев А. П.", "Юрьева О. Н.", "Лось И. И.", "Волк П. П.")
     assert (record.container, record.pages) == ("Вестник сыра", "5–12")
+
+
+def test_the_mark_of_a_note_is_no_part_of_a_title_and_a_doi_over_the_head_is_of_the_article() -> None:
+    head = "DOI: 10.1234/cheese.5\n\nУДК 637.3\n\nСЫРОДЕЛИЕ В РОССИИ 1\n\nА. П. Сергеев"
+    line = "Для цитирования: Сергеев А. П. Сыроделие в России // Вестник сыра. 2019. № 4. С. 5–12."
+    record = record_at(text_of([f"{head}\n\n{line}\n\nАннотация. О сыре.\n\n{BODY}"], title="статья-17"), "Кластеры")
+    assert (record.title, record.doi) == ("Сыроделие в России", "10.1234/cheese.5")
 
 
 @pytest.mark.parametrize("before", ["12 ", "ISSN 2079-1968. ", "ISSN 2079-1968 (Print) "])

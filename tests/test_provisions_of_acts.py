@@ -308,6 +308,11 @@ def test_annexes_without_numbers_are_told_by_what_they_are_called() -> None:
     assert shown(alone)[-1] == ("прил., п. 2", "2. Сыр мягки")
 
 
+def test_rules_that_somebody_approves_in_a_corner_have_points() -> None:
+    text = "«УТВЕРЖДАЮ»\n\nРектор М. А. Лось\n\nПОЛОЖЕНИЕ\n\nо кафедре\n\n1. Общее\n\n1.1. Кафедра учит.\n\n1.2. Кафедра пишет."
+    assert names(text)[-3:] == ["п. 1", "п. 1.1", "п. 1.2"]
+
+
 def test_a_point_below_a_point_may_begin_small() -> None:
     text = (
         ORDER + "1. Общее.\n\n1.1. Размер:\n\n1.1.1. для сыроделов – сто рублей;\n\n1.1.2. для прочих – 2.5. рубля.\n\n2. Другое."

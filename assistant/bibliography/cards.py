@@ -48,6 +48,7 @@ _FAMILY_FIRST = regex(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?,?\s[А-ЯЁ
 _FULL_NAME = regex(
     rf"(?P<family>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?),\s(?P<given>[А-ЯЁ][а-яё]+(?:\s[А-ЯЁ][а-яё]+)?)(?:\.|(?=\s*$|\s{_MARK}))"
 )
+_SLASH = regex(r"\s?/\s|/(?=(?:Под|Отв|Сост|Ред|Науч)\b)|(?<=[а-я]\.)/(?=[А-ЯЁ])")
 _SERIES = regex(r"(?P<what>Т|Ч|Вып|Кн)\.\s?(?P<number>\d{1,3})")
 _OPENS_TITLE = '«"0123456789'
 _COLLECTED = regex(r"сборник|\bсб\.|материал|труды|тезис|альманах|коллектив", re.IGNORECASE)
@@ -145,7 +146,7 @@ def _heading(text: str) -> tuple[tuple[Person, ...], str]:
 
 def _record(head: str, match: re.Match[str], front: str) -> Record | None:
     bare = _MEDIUM.sub(" ", _AUTHOR_MARK.sub("", head, count=1)).strip(" .,–—-")
-    left, *behind = re.split(r"\s?/\s", bare, maxsplit=1)
+    left, *behind = _SLASH.split(bare, maxsplit=1)
     areas = re.split(rf"\.?\s{_DASH}\s", behind[0] if behind else left)
     named, rest = _heading(left)
     if named and (_FAMILY_FIRST.match(left) or (behind and named[0].family in behind[0])):

@@ -104,7 +104,9 @@ def as_cited(record: Record, cited: Cited) -> Record:
     What is known of the journal from elsewhere, and a head that was read, stay.
     """
     said = cited.record
-    same = _letters(record.title) == _letters(said.title)
+    own, other = _letters(record.title), _letters(said.title)
+    marked = re.fullmatch(re.escape(other) + r"\d{1,2}", own) is not None  # the mark of a note behind the title
+    same = own == other or marked
     authors = tuple(person.heading for person in cited.authors)
     families, named = {author.split(" ")[0] for author in record.authors}, {one.family for one in cited.authors}
     if record.kind in ("article", "chapter") and not same and (families != named if cited.complete else not named <= families):
@@ -115,7 +117,7 @@ def as_cited(record: Record, cited: Cited) -> Record:
     return replace(
         record,
         kind=record.kind if record.container and read else said.kind,
-        title=record.title if read and not same else said.title,
+        title=said.title if same or not read else record.title,
         authors=record.authors if read and len(record.authors) > len(authors) else authors,
         container=record.container if record.container and read else said.container,
         editor=record.editor or said.editor,

@@ -1,7 +1,7 @@
 """Books without a card: what the title page says, where it names the kind of the book and closes with town and year."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
 from assistant.bibliography.act_heads import BODY
@@ -29,8 +29,10 @@ _NAMED = regex(
     r"научный доклад|доклад для общественных консультаций|препринт.{0,30}|справочник|хрестоматия",
     re.IGNORECASE,
 )
+_YEAR_FIRST = regex(r"(?:19|20)\d\d\s+")
+_IMPRINT_LAST = regex(rf"(?<=\S)\s+(?P<town>{TOWN}),?\s?[–—-]?\s?(?:19|20)\d\d(?:\s?г(?:\.|од)?)?$")
 _BARE_YEAR = regex(r"(?:19|20)\d\d")
-_ISSUE = regex(r"(?:^|\s)(?:выпуск|вып\.)\s(?:№\s?)?(\d{1,4})\b", re.IGNORECASE | re.MULTILINE)
+_ISSUE = regex(r"(?:^|\s)(?:выпуск|вып\.)\s(?:№\s?)?(\d{1,4}|[IVXLC]{1,8})\b", re.IGNORECASE | re.MULTILINE)
 _PART = regex(r"(?:^|\s)(?P<what>часть|том)\s(?P<number>\d{1,2}|[IVX]{1,4})\b", re.IGNORECASE | re.MULTILINE)
 _EDITOR = regex(
     r"(?:^|\s)(?P<how>под (?:общей |научной )?ред(?:акцией|\.)|ответственный редактор|отв\. ред\.|научный редактор|науч\. ред\.)"
@@ -82,8 +84,21 @@ def cover_of(clean: CleanText) -> Record | None:
 
 def title_page(front: str) -> list[str]:
     """Return the lines of a title page: the first ones, up to what stands on no title page."""
-    shown = (line.text.strip() for line in lines_of(front))
+    shown = (part for line in lines_of(front) for part in _apart(line.text.strip()))
     return list(islice(takewhile(lambda text: len(text) <= _LONGEST_LINE and not _ENDS.match(text), shown), _MOST_LINES))
+
+
+def _apart(line: str) -> Iterator[str]:
+    """Part what the reader joined: the year over the kind of a book, and town and year behind a title or a kind."""
+    if (year := _YEAR_FIRST.match(line)) and _NAMED.match(line, year.end()):
+        yield year.group().strip()
+        line = line[year.end() :]
+    end = _IMPRINT_LAST.search(line)
+    before = line[: end.start()] if end else ""
+    if end and is_town(end["town"]) and (in_capitals(before) or _NAMED.fullmatch(before)):
+        yield before
+        line = line[end.start() :].strip()
+    yield line
 
 
 def _details(lines: Sequence[str]) -> str:

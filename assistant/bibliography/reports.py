@@ -21,6 +21,7 @@ _REPORT = regex(
     r"(?:доклад|отч[её]т)(?:\s(?P<rest>\S.*))?",
     re.IGNORECASE,
 )
+_CAPITALS_FIRST = regex(r"^[А-ЯЁ][А-ЯЁ -]{4,}(?=\s[а-яё])")
 _GOES_ON = regex(r"(?:о|об|обо|за|по)\s", re.IGNORECASE)
 _IMPRINT = regex(rf"{TOWN}(?:,?\s?[–—-]?\s?(?:19|20)\d\d)?(?:\s?г(?:\.|од)?)?|(?:19|20)\d\d(?:\s?г(?:\.|од)?)?", re.IGNORECASE)
 
@@ -67,7 +68,8 @@ def _of_title(upper: str, lower: str) -> bool:
 
 
 def _cased(line: str, text: str, *, opens: bool) -> str:
-    cased = sentence_case(" ".join(line.split()), text)
+    line = _CAPITALS_FIRST.sub(lambda match: match.group().capitalize(), " ".join(line.split()))
+    cased = sentence_case(line, text)
     if opens:
         return cased[0].upper() + cased[1:]
     return cased if cased == line else cased[0].lower() + cased[1:]

@@ -31,7 +31,7 @@ def responsible(text: str, named: Sequence[Person]) -> tuple[tuple[str, ...], st
         names = persons(part) or _full(part, named)
         role = next((one for one in (_EDITOR, _TRANSLATOR) if one.match(part)), None)
         if role is not None:
-            editors.setdefault(role, _small(_closed(part)))
+            editors.setdefault(role, _small(_closed(re.sub(r"(?<=\b[А-ЯЁ]\.)(?=[А-ЯЁ])", " ", part))))
         elif names and not authors:
             authors = tuple(one.heading for one in names)
         elif not authors and _AND_OTHERS.search(part) and persons(_AND_OTHERS.sub("", part)):

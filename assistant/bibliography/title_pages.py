@@ -63,8 +63,9 @@ _STANDARD = regex(
     r"СТАНДАРТ\s+РОССИЙСКОЙ\s+ФЕДЕРАЦИИ|СВОД\s+ПРАВИЛ)\s+"
     r"(?P<number>(?:ГОСТ(?:\s+Р)?|ПНСТ|СП)(?:\s(?:ИСО|ISO|МЭК|IEC|ЕН|EN)(?:/\w{2,3})?)?\s\d[\d.]*(?:\s?[-–—]\s?\d{2,4}|\.\d{4}))\s+"
 )
+_BETWEEN_PARTS = regex(r"(?<=[А-ЯЁ]{3})\s(?=[А-ЯЁ][а-яё])|(?<=[а-яё]{3})\s(?=[А-ЯЁ]{4,}(?:[\s.,]+[А-ЯЁ]{1,2})?[\s.,]+[А-ЯЁ]{3})")
 _NUMBER_FIRST = regex(
-    r"(?P<number>^(?:ГОСТ(?:\sР)?|ПНСТ|СП)\s\d[\d.]*\s?[-–—]\s?\d{2,4})\n(?P<kind>(?:НАЦИОНАЛЬНЫЙ|МЕЖГОСУДАРСТВЕННЫЙ)\sСТАНДАРТ[^\n]*)",
+    r"(?P<number>^(?:ГОСТ(?:\sР)?|ПНСТ|СП)\s\d[\d.]*\s?[-–—]\s?\d{2,4})\s(?P<kind>(?:НАЦИОНАЛЬНЫЙ|МЕЖГОСУДАРСТВЕННЫЙ)\sСТАНДАРТ[^\n]*)",
     re.MULTILINE,
 )
 """The number may stand over what it is the number of."""
@@ -193,7 +194,7 @@ def _standard(lines: Sequence[str], text: str) -> Record | None:
 def _parts(title: str, text: str) -> str:
     """Return the title of a standard: its parts in capitals and in small letters stand under one another."""
     parts: list[str] = []
-    for line in re.sub(r"(?<=[А-ЯЁ]{3})\s(?=[А-ЯЁ][а-яё])", "\n", title).split("\n"):
+    for line in _BETWEEN_PARTS.sub("\n", title).split("\n"):
         bare = line.strip()
         goes_on = bare and parts and (bare[0].islower() or (in_capitals(parts[-1]) and in_capitals(bare)))
         if goes_on:

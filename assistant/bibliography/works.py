@@ -67,8 +67,11 @@ def _of_lone(clean: CleanText, article: Article, plain: Record, quote: Span) -> 
     """Return the record of the only article of a document; the plain one of what stands over it, if another ends there."""
     if quote.stop <= article.span.start and ends_another(clean.text, article):
         return plain
-    surely = article.is_sure and article.span.start <= _OPENING
-    return _of_journal(clean, _of_article(clean, article, plain)) if surely else None
+    if not article.is_sure or article.span.start > _OPENING:
+        return None
+    found = _of_journal(clean, _of_article(clean, article, plain))
+    alone = found.doi or ends_another(clean.text, article)  # a DOI may stand over the head, or in the file's header
+    return found if alone else replace(found, doi=plain.doi)
 
 
 @lru_cache(maxsize=256)
