@@ -313,6 +313,23 @@ def test_rules_that_somebody_approves_in_a_corner_have_points() -> None:
     assert names(text)[-3:] == ["п. 1", "п. 1.1", "п. 1.2"]
 
 
+def test_rules_that_an_order_puts_in_force_may_have_articles() -> None:
+    text = (
+        "ГОРОДСКАЯ ДУМА\n\nРЕШЕНИЕ\n\nДума решила:\n\n1. Утвердить положение.\n\n2. Опубликовать.\n\n"
+        "Городской Голова К. М. Лось\n\n"
+        "Приложение\n\nк решению\n\nПОЛОЖЕНИЕ\n\nСтатья 1. Предмет\n\n1. Сыр.\n\n2. Молоко.\n\n"
+        "Статья 2. Сроки\n\n1. Проект вносят осенью."
+    )
+    assert shown(text)[2:4] == [("", "Городской Го"), ("прил.", "Приложение")]
+    assert shown(text)[-2:] == [("прил., ст. 2", "Статья 2. Ср"), ("прил., ст. 2, п. 1", "1. Проект вн")]
+
+
+def test_an_extract_from_a_law_may_hold_one_article_and_some_of_its_parts() -> None:
+    text = "Выписка из Федерального закона\n\nСтатья 4. Сыр\n\n3. Сыр варят:\n\n1) утром;\n\n2) вечером.\n\n5. Сыр едят."
+    assert names(text) == ["ст. 4", "ст. 4, ч. 3", "ст. 4, ч. 3, п. 1", "ст. 4, ч. 3, п. 2", "ст. 4, ч. 5"]
+    assert names(text.replace("Выписка из Федерального закона", "Заметка о законе")) == []
+
+
 def test_a_point_below_a_point_may_begin_small() -> None:
     text = (
         ORDER + "1. Общее.\n\n1.1. Размер:\n\n1.1.1. для сыроделов – сто рублей;\n\n1.1.2. для прочих – 2.5. рубля.\n\n2. Другое."

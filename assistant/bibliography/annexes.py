@@ -25,6 +25,11 @@ _BY_WHOM = regex(
     rf"министром|губернатором|председателем)\s[^№\d]{{5,160}}?),?\s+{DAY}\s*(?:г\.|года)?(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_EXTRACT = regex(
+    r"(?:выписка|извлечени[ея])\s+из\s+(?P<kind>федерального\s+(?:конституционного\s+)?закона|закона|постановления|распоряжения|приказа|"
+    rf"указа|решения)(?P<whose>\s[^№\d«]{{3,160}}?)?\s+{BOTH.pattern}\s*[«\"](?P<title>(?:О|Об|ОБ)\s.{{3,400}}?)[»\"](?=\s+[А-ЯЁ\d(]|\s*$)",
+    re.IGNORECASE | re.DOTALL,
+)
 _TITLE = regex(
     r"(?:(?:государственная|муниципальная|региональная|областная|ведомственная|комплексная|целевая|долгосрочная)\s+){0,3}"
     r"(?:программа|стратегия|концепция|положение|порядок|правила|план|перечень|требования|методика|критерии|"
@@ -63,6 +68,19 @@ def annex_of(lines: Sequence[Line], text: str) -> Act | None:
         named = texts.approved(_cased(act, text)) if match["approved"] else texts.annexed(_cased(act, text))
         return Act(title, named, match["number"].replace("–", "-"), day, None)
     return None
+
+
+def extract_of(lines: Sequence[Line]) -> Act | None:
+    """Return the act that an extract is from, where its first lines give kind, day, number and title."""
+    head = " ".join(line.text.strip() for line in lines[:_CORNER_LINES])
+    match = _EXTRACT.match(head)
+    day = day_of(match) if match else None
+    if match is None or day is None:
+        return None
+    kind = texts.kind_of_act(match["kind"])
+    whose = " ".join((match["whose"] or "").split())
+    title = " ".join(match["title"].split())
+    return Act(title, f"{kind} {whose}".strip(), match["number"].replace("–", "-"), day, None)
 
 
 def _title(lines: Sequence[str], text: str) -> str | None:

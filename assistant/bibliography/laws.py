@@ -18,7 +18,7 @@ from assistant.bibliography.act_heads import (
     whose,
     without_adoption,
 )
-from assistant.bibliography.annexes import annex_of
+from assistant.bibliography.annexes import annex_of, extract_of
 from assistant.bibliography.casing import sentence_case
 from assistant.bibliography.codes import code_of
 from assistant.bibliography.courts import court_act_of
@@ -62,7 +62,7 @@ def act_of(clean: CleanText) -> Act | None:
     Day and number are taken only where nothing but requisites stands: acts name other acts in their first sentence.
     """
     first = list(islice(lines_of(plain(clean.text[:_HEAD])), _HEAD_LINES))
-    if (found := annex_of(first, clean.text) or court_act_of(first, clean.text)) is not None:
+    if (found := annex_of(first, clean.text) or extract_of(first) or court_act_of(first, clean.text)) is not None:
         return found
     lines = head_lines(first)
     for place, line in enumerate(lines):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from assistant.patterns import regex
 from assistant.provisions.lines import (
+    ARTICLE,
     ITEM,
     LETTER,
     LONGEST_TITLE,
@@ -73,6 +74,9 @@ _FIRST_WORD = regex(
     re.IGNORECASE,
 )
 _MOST_TO_TITLE = 8
+_ARTICLE = "ст."
+"""Rules that an order puts in force may have articles too."""
+
 _TOLD = regex(r"прил\. (?:\d|к )")
 """An annex with a number, or one to another annex."""
 
@@ -206,15 +210,17 @@ class _Walk:
         return name
 
     def _is_section(self, span: Span, line: str) -> bool:
-        titled, roman = chapter(line), ROMAN.match(line)
-        if titled and titled["kind"].lower() != "часть":
+        titled, roman, article = chapter(line), ROMAN.match(line), ARTICLE.match(line)
+        if article and not article["bare"] and len(line) <= LONGEST_TITLE:
+            kind, number = "статья", article["number"]
+        elif titled and titled["kind"].lower() != "часть":
             kind, number = titled["kind"].lower(), small(titled["number"])
         elif roman and len(line) <= LONGEST_TITLE and not line.endswith((";", ".")):
             kind, number = "раздел", roman["number"]
         else:
             return False
         self.sections.append(Mark(kind, number, span, title=True))
-        self._section, self._point, self._item = f"{SHORT[kind]} {number}", "", ""
+        self._section, self._point, self._item = f"{SHORT.get(kind, _ARTICLE)} {number}", "", ""
         return True
 
     def _is_point(self, line: str) -> bool:
@@ -269,7 +275,7 @@ def _named(places: Sequence[_Place], *, always: bool = False) -> list[Provision]
             continue
         bare = not place.section and not place.point
         head = [place.annex] if place.annex and (always or place.annex in clashing or bare) else []
-        if place.section and (place.annex in repeated or not place.point):
+        if place.section and (place.annex in repeated or not place.point or place.section.startswith(_ARTICLE)):
             head.append(place.section)
         named.append(Provision(place.start, ", ".join([*head, *filter(None, (place.point, place.below))])))
     return named

@@ -166,6 +166,12 @@ _OF_ACTS = {
 }
 
 
+def kind_of_act(genitive: str) -> str:
+    """Return the kind of an act from its genitive, as the head of the act has it: «Федеральный закон»."""
+    words = " ".join(genitive.lower().split())
+    return next(name for name, of in _OF_ACTS.items() if of == words).capitalize()
+
+
 def draft(kind: str) -> str:
     """Return what belongs to the title of a draft: «проект федерального закона», «проект постановления Правительства …»."""
     for name, of in _OF_ACTS.items():
