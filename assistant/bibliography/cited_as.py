@@ -140,12 +140,13 @@ def _read(line: str, context: str) -> Cited | None:
     if not behind_slashes:
         return _read_without_slashes(own, context)
     others = _AND_OTHERS.match(own)
-    authors, behind = (persons(others["names"]), others["rest"]) if others else leading_persons(_MEDIUM.sub(" ", own))
+    named = persons(others["names"]) if others else ()  # «Сыр, молоко и др.» is a title
+    authors, behind = (named, others["rest"]) if others and named else leading_persons(_MEDIUM.sub(" ", own))
     title = re.split(r"\s/\s", behind, maxsplit=1)[0].strip(" .,–—-")
     if not (authors and title) or not (title[0].isupper() or title[0] in '«"0123456789'):
         return None
     record = _source(behind_slashes[0].strip())
-    return None if record is None else Cited(authors, replace(record, title=sentence_case(title, context)), others is None)
+    return None if record is None else Cited(authors, replace(record, title=sentence_case(title, context)), complete=not named)
 
 
 def _read_without_slashes(line: str, context: str) -> Cited | None:
