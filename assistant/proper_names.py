@@ -23,6 +23,9 @@ _ASKED_PLACE = regex(
     r"(?:город|стран|штат|област|регион|район|сел|деревн|посёлк|поселк|мест|республик|остров|территори)[а-яё]*\s$",
     re.IGNORECASE,
 )
+_FIRST_NAME = regex(r"Name(?!\S* plur)|Patr")
+"""A first name in the singular, or a patronymic: «Иванов» may also be of several Ivans, and is a surname."""
+
 _RELATIVE = regex(r"(?:[сц]к(?:ий|ой|ая|ое|ие)?|стан|щина)$")
 _SUFFIX = regex(r"(?:ов|ев|ин|[ая]н|ен|стан|[йь])$")
 _ENDING = regex(r"(?:ия|ья|[аяыиоейь])$")
@@ -80,7 +83,9 @@ def named(question: str) -> tuple[Named, ...]:
             continue
         after = words[number + 1].group() if number + 1 < len(words) else ""
         form = lemma(written.lower().replace("ё", "е"))
-        if form not in _HOME and _names(written, form, after, opens=number == 0):
+        before = words[number - 1] if number and question[words[number - 1].end() : word.start()] == " " else None
+        named_so = before is not None and _is_first_name(before.group()) and _may_be_surname(written)
+        if form not in _HOME and (named_so or _names(written, form, after, opens=number == 0)):
             last = form.rpartition("-")[2]
             found.setdefault(last, Named(last, written))
     return tuple(found.values())
@@ -100,13 +105,21 @@ def speaks_of(texts: Iterable[str], name: str) -> bool:
 def _names(written: str, form: str, after: str, *, opens: bool) -> bool:
     """Tell whether a word with a capital is the name of a place or a surname; the first word of a question always has one."""
     tags = [str(parse.tag) for parse in _parses(written)]
-    if any("Name" in tag or "Patr" in tag for tag in tags):
+    if any(_FIRST_NAME.search(tag) for tag in tags):
         return False
     if _TERRITORY.match(after) and form.endswith(_ADJECTIVE) and not any("Apro" in tag for tag in tags):
         return True
     if opens and not all("Geox" in tag or "Surn" in tag for tag in tags):
         return False
     return any("Geox" in tag for tag in tags) or (is_known(written) and "Surn" in tags[0])
+
+
+def _is_first_name(word: str) -> bool:
+    return word[0].isupper() and "Name" in str(_parses(word)[0].tag)
+
+
+def _may_be_surname(word: str) -> bool:
+    return is_known(word) and any("Surn" in str(parse.tag) for parse in _parses(word)) and not _is_first_name(word)
 
 
 @lru_cache(maxsize=10_000)

@@ -4,8 +4,10 @@
 
 import pytest
 
+from assistant.bibliography.article_lines import parted
 from assistant.bibliography.articles import articles_of
 from assistant.bibliography.cited_as import cited_as
+from assistant.bibliography.lines import Line
 from assistant.bibliography.names import leading_persons, persons
 from assistant.descriptions import Description
 from assistant.references.citing import referred
@@ -30,6 +32,12 @@ ENGLISH = (
         "СЕРГЕЕВ Антон Павлович, ЮРЬЕВА Ольга Николаевна",
         "Сергеев А. П., Юрьева О. Н. Смоленский университет, г. Смоленск",
         "А. П. Сергеев, О. Н. Юрьева Институт сыра, г. Углич",
+        "© 2021 г. А. П. Сергеев¹, О. Н. Юрьева²",
+        "© Сергеев А. П., Юрьева О. Н., 2021",
+        "Антон Павлович Сергеев¹, Ольга Николаевна Юрьева²✉",
+        "А. П. Сергеев a, *, О. Н. Юрьева b, c",
+        "А. П. Сергеев, О. Н. Юрьева (Великие Луки)",
+        "Сергеев Антон Павлович, канд. экон. наук, доцент, Институт сыра, г. Углич\n\nЮрьева Ольга Николаевна – аспирант кафедры сыра",
     ],
 )
 def test_authors_are_read_by_their_full_names_and_before_their_place_of_work(authors: str) -> None:
@@ -76,6 +84,22 @@ def test_names_that_are_not_all_are_none() -> None:
             "Образец цитирования: Сергеев А. П. Сыроделие // Вестник сыра. 2019. Вып. 4. С. 5–12.",
             "Сергеев А. П. Сыроделие // Вестник сыра. 2019. Вып. 4. С. 60.",
         ),
+        (
+            "Для цитирования: Сергеев А. П., Юрьева О. Н. и др. Сыроделие // Вестник сыра. 2019. № 4. С. 5–12.",
+            "Сыроделие / А. П. Сергеев, О. Н. Юрьева [и др.] // Вестник сыра. 2019. № 4. С. 60.",
+        ),
+        (
+            "Для цитирования: Сергеев А. П. Сыроделие. Вестник сыра. Серия: Польза. 2019;12(4):5–12. https://doi.org/10.1234/cheese.5",
+            "Сергеев А. П. Сыроделие // Вестник сыра. Серия: Польза. 2019. Т. 12, № 4. С. 60. DOI: 10.1234/cheese.5.",
+        ),
+        (
+            "Для цитирования: Сергеев А. П. Сыр, молоко и др. продукты // Вестник сыра. 2019. № 4. С. 5–12.",
+            "Сергеев А. П. Сыр, молоко и др. продукты // Вестник сыра. 2019. № 4. С. 60.",
+        ),
+        (
+            "Для цитирования: Сергеев А. П. Сыроделие // Вестник сыра. 2022. Т. 20, № 1. Ст. 15.",
+            "Сергеев А. П. Сыроделие // Вестник сыра. 2022. Т. 20, № 1. С. 60.",
+        ),
     ],
 )
 def test_an_article_is_cited_as_it_says(line: str, reference: str) -> None:
@@ -88,7 +112,7 @@ def test_an_article_is_cited_as_it_says(line: str, reference: str) -> None:
     [
         "Для цитирования: Сергеев А. П. Сыроделие.",
         "Для цитирования: // Вестник сыра. 2019. № 4.",
-        "Для цитирования: Сергеев А. П. и др. Сыроделие // Вестник сыра. 2019. № 4.",
+        "Для цитирования: Сергеев А. П. Сыр. Том первый. Сыроделие. Вестник сыра. 2019;12(4):5–12.",
         "Для цитирования: Сергеев А. П. Сыроделие // Вестник сыра.",
         f"{LINE}\n\nДля цитирования: Громов А. Н. Иное // Вестник. 2019. № 4.",
         "Сергеев А. П. Сыроделие // Вестник сыра. 2019. № 4. С. 5–12.",
@@ -96,6 +120,40 @@ def test_an_article_is_cited_as_it_says(line: str, reference: str) -> None:
 )
 def test_a_line_that_does_not_say_all_says_nothing(line: str) -> None:
     assert cited_as(f"Сыр\n\n{line}\n\n{BODY}", "") is None
+
+
+def test_the_authors_of_the_head_are_taken_where_the_line_leaves_some_out() -> None:
+    head = "УДК 637.3\n\nСЫРОДЕЛИЕ\n\nА. П. Сергеев, О. Н. Юрьева, И. И. Лось, П. П. Волк"
+    line = "Для цитирования: Сергеев А. П., Юрьева О. Н. и др. Сыроделие // Вестник сыра. 2019. № 4. С. 5–12."
+    record = record_at(text_of([f"{head}\n\n{line}\n\nАннотация. О сыре.\n\n{BODY}"], title="статья-17"), "Кластеры")
+    assert record.authors == ("Сергеев А. П.", "Юрьева О. Н.", "Лось И. И.", "Волк П. П.")
+    assert (record.container, record.pages) == ("Вестник сыра", "5–12")
+
+
+def test_the_mark_of_a_note_is_no_part_of_a_title_and_a_doi_over_the_head_is_of_the_article() -> None:
+    head = "DOI: 10.1234/cheese.5\n\nУДК 637.3\n\nСЫРОДЕЛИЕ В РОССИИ 1\n\nА. П. Сергеев"
+    line = "Для цитирования: Сергеев А. П. Сыроделие в России // Вестник сыра. 2019. № 4. С. 5–12."
+    record = record_at(text_of([f"{head}\n\n{line}\n\nАннотация. О сыре.\n\n{BODY}"], title="статья-17"), "Кластеры")
+    assert (record.title, record.doi) == ("Сыроделие в России", "10.1234/cheese.5")
+
+
+@pytest.mark.parametrize("before", ["12 ", "ISSN 2079-1968. ", "ISSN 2079-1968 (Print) "])
+def test_the_number_of_a_page_and_the_issn_are_no_part_of_the_name_of_a_journal(before: str) -> None:
+    head = f"{before}Вестник сыра. 2020. № 4 (38)\n\nУДК 637.3\n\nСЫРОДЕЛИЕ\n\nА. П. Сергеев\n\nАннотация. О сыре."
+    record = record_at(text_of([f"{head}\n\n{BODY}"], title="статья-17"), "Кластеры")
+    assert (record.container, record.year, record.issue) == ("Вестник сыра", 2020, "4 (38)")
+
+
+def test_the_end_of_another_article_over_a_head_is_not_of_this_one() -> None:
+    before = "Авторы благодарят коллег за помощь.\n\nСписок литературы\n\n1. Волк П. П. Сыр. М., 2005."
+    text = text_of([f"{before}\n\nУДК 637.3\n\nСЫРОДЕЛИЕ\n\nА. П. Сергеев\n\nАннотация. О сыре.\n\n{BODY}"], title="статья-17")
+    assert record_at(text, "Кластеры").authors == ("Сергеев А. П.",)
+    assert record_at(text, "Авторы благодарят").authors == ()
+
+
+def test_a_sentence_about_persons_with_posts_is_not_parted() -> None:
+    line = "Сергеев Антон Павлович, доцент кафедры сыра, полагает сыр полезным"
+    assert [one.text for one in parted([Line(0, line)])] == [line]
 
 
 def test_a_line_left_from_another_article_is_not_believed() -> None:

@@ -87,6 +87,25 @@ def test_what_names_no_place_and_nobody(question: str) -> None:
     assert named(question) == ()
 
 
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        ("Что сказал Пётр Иванов?", "иванов"),
+        ("Где работал Павлов?", "павлов"),
+        ("О чём писал Антонов?", "антонов"),
+        ("Где служил Олег Романов?", "роман"),
+    ],
+)
+def test_a_surname_that_is_also_a_first_name_in_the_plural_is_a_surname(question: str, form: str) -> None:
+    assert [one.form for one in named(question)] == [form]
+    assert speaks_of([f"{question[:-1].split()[-1]} родился в деревне."], form)
+
+
+@pytest.mark.parametrize("question", ["Сколько Романов было на полке?", "Где живут Иваны?", "Что Пётр Сыр назвал сыром?"])
+def test_first_names_and_common_words_are_no_surnames(question: str) -> None:
+    assert named(question) == ()
+
+
 def test_a_region_called_by_its_people_is_known_by_its_adjective() -> None:
     assert speaks_of(["Так живёт Смоленщина."], "смоленский")
 

@@ -27,7 +27,7 @@ NUMBER = r"(?:№|N[oº]?\.?)\s*(?P<number>(?:[А-ЯЁA-Z]{1,4}[-/]?)?\d+[а-я]
 BOTH = regex(rf"(?:\bот\s+)?{DAY}\s*(?:г\.|года|г)?[\s,;]*(?:г\.\s?)?(?:[А-ЯЁ][а-яё-]+[\s,;]+)?{NUMBER}", re.IGNORECASE)
 BODY = regex(
     r"\b(?:правительств|президент|министерств|министр|администраци|губернатор|дума\b|служб|агентств|банк|суд\b|пленум|совет|"
-    r"комитет|комисси|департамент|управлени|собрани|фонд)",
+    r"комитет|комисси|департамент|управлени|собрани|фонд|мин[а-яё]{3,20} росси)",
     re.IGNORECASE,
 )
 _LONGEST = 700
@@ -66,6 +66,19 @@ _OPENS_TEXT = regex(
     r"приказываю|постановля)",
     re.IGNORECASE,
 )
+_PLAIN_BODY = regex(
+    r"(?:Правительство|Президент|Министерство|Администрация|Губернатор|Глава|Федеральная служба|Департамент|Управление|Комитет|"
+    r"Совет|Федеральное агентство|[А-ЯЁ][а-яё]+ (?:областная|городская|районная|краевая) [Дд]ума)(?:[ -][А-ЯЁа-яё«»\"-]+){1,14}"
+)
+_ASIDE = regex(r"\((?!\d{4}\)|[Чч]асть [а-яё]{6,9}\))[^()]*\)|\[[^\[\]]*\]")
+"""What stands in brackets in a head is of changes: other acts' numbers and days."""
+
+_SPREAD = regex(r"(?:[А-ЯЁ] ){3,}[А-ЯЁ]\b")
+_TEXT_INSIDE = regex(
+    r"(?<=[\w»\").])\s+(?=(?:В\s(?:соответствии|целях|связи|развитие|рамках)|Во\sисполнение|На\sосновании|Руководствуясь|Рассмотрев|"
+    r"Учитывая|Согласно|По\sитогам|Настоящ\w{2,3}|ПРИКАЗЫВА|ПОСТАНОВЛЯ|РАСПОРЯЖАЮСЬ|1\.)\s|"
+    r"(?i:п ?р ?и ?к ?а ?з ?ы ?в ?а ?ю|п ?о ?с ?т ?а ?н ?о ?в ?л ?я ?(?:е ?т|ю)) ?:)"
+)
 _UNENDED = regex(r"(?:\b(?:и|или|в|на|о|об|по|к|с|для|из|от|при|между|федеральный закон|кодекс)|,|№)$", re.IGNORECASE)
 
 
@@ -80,6 +93,11 @@ class Act:
     body: str | None
 
 
+def plain(text: str) -> str:
+    """Return a head without what stands in brackets, words set wide («П Р И К А З») written as others are."""
+    return _SPREAD.sub(lambda match: match.group().replace(" ", ""), _ASIDE.sub("", text))
+
+
 def day_of(match: re.Match[str]) -> str | None:
     """Return a day that was matched by `DAY`, as «24.07.2007»; None where there is no such day."""
     month = int(match["month"]) if match["month"] else MONTHS[match["word"].lower()]
@@ -92,7 +110,17 @@ def day_of(match: re.Match[str]) -> str | None:
 
 def head_lines(lines: Sequence[Line]) -> list[Line]:
     """Return the lines of a head, those that hold several of its parts parted; the rest as they are."""
-    return [Line(line.start, part) for line in lines for part in _parts(line.text.strip())]
+    return [Line(line.start, part) for line in lines for own in _before_text(line.text.strip()) for part in _parts(own)]
+
+
+def _before_text(text: str) -> Iterator[str]:
+    """Part a head from the text that the reader joined to it: «О кластерах В целях … ПРИКАЗЫВАЮ:»."""
+    match = _TEXT_INSIDE.search(text, 0, _LONGEST)
+    before = text[: match.start()] if match else ""
+    if match and (_STARTS_TITLE.match(before) or (re.search(rf"\b{_CAPITAL_KIND}\b", before) and " О" in before)):
+        yield before
+        text = text[match.end() :]
+    yield text
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -119,7 +147,16 @@ def _cut(text: str) -> tuple[str, str] | None:
 def _is_over_kind(before: str) -> bool:
     """Tell whether a text in capitals is what stands over a kind: a body or a state, and no title that names an act."""
     names = BODY.search(before) or _OF_STATE.search(before)
-    return in_capitals(before) and names is not None and not _STARTS_TITLE.match(before)
+    return (in_capitals(before) and names is not None and not _STARTS_TITLE.match(before)) or is_body(before)
+
+
+def is_body(line: str) -> bool:
+    """Tell whether a line in small letters is nothing but the name of a body: «Администрация города Обнинска»."""
+    return _PLAIN_BODY.fullmatch(line) is not None and not any(_is_verb(word) for word in re.findall(r"[а-яё]{4,}", line))
+
+
+def _is_verb(word: str) -> bool:
+    return morphology().parse(word)[0].tag.POS in {"VERB", "INFN", "PRTS", "GRND"}
 
 
 def whose(lines: Sequence[Line], kind: int) -> int:

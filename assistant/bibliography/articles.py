@@ -48,12 +48,13 @@ _BACK = regex(
 _LONGEST_BACK = 120
 # A cheap look before the dear one: nearly every line of a text is none of names.
 _NAME_FIRST = regex(
-    r"\s*(?:[А-ЯЁа-яё][\w'’ -]{1,40}?,?\s*[А-ЯЁ][а-яё]?\.|[А-ЯЁ][а-яё]{0,2}\.[ -]*(?:[А-ЯЁ]\.)?\s*[А-ЯЁ]|"
+    r"\s*(?:©\s*(?:\d{4}\s?(?:г(?:\.|ода)?)?,?\s*)?)?"
+    r"(?:[А-ЯЁа-яё][\w'’ -]{1,40}?,?\s*[А-ЯЁ][а-яё]?\.|[А-ЯЁ][а-яё]{0,2}\.[ -]*(?:[А-ЯЁ]\.)?\s*[А-ЯЁ]|"
     r"[А-ЯЁ][\w-]+ [А-ЯЁ][а-яё]+(?:вич|вна|ич|чна|кызы|оглы)?(?: [А-ЯЁ][\w-]+)?).{0,400}$"
 )
 # What stands in a head and is neither its title nor its authors.
 _OTHER = regex(
-    r"\s*(?:удк|ббк|doi|jel|грнти|вак|issn|udc|©|https?:|e-?mail|эл\.? ?почта|\d{1,2}\.\d{1,2}\.\d{1,2}\b|научная статья|"
+    r"\s*(?:удк|ббк|doi|jel|грнти|вак|issn|udc|https?:|e-?mail|эл\.? ?почта|\d{1,2}\.\d{1,2}\.\d{1,2}\b|научная статья|"
     r"обзорная статья|оригинальная статья|original article|краткое сообщение|рецензия|дата поступления|поступила|"
     r"статья поступила)",
     re.IGNORECASE,
@@ -92,6 +93,15 @@ def articles_of(clean: CleanText) -> tuple[Article, ...]:
     found = [_article(clean, lines, headings, head, stop) for head, stop in zip(heads, stops, strict=True)]
     found[-1] = _without_back(clean, lines, found[-1])
     return tuple(found)
+
+
+def ends_another(text: str, article: Article) -> bool:
+    """Tell whether the end of another article stands over one: a list of references that comes before its head."""
+    return any(_is_of_references(line) for line in lines_of(text, 0, article.span.start))
+
+
+def _is_of_references(line: Line) -> bool:
+    return len(line.text) <= _LONGEST_REFERENCES and _REFERENCES.fullmatch(line.text) is not None
 
 
 def _heads(lines: Sequence[Line], headings: set[int], text: str) -> list[int]:
@@ -159,6 +169,8 @@ def _is_title(line: Line, headings: set[int]) -> bool:
 
 
 def _other(line: Line) -> bool:
+    if line.text.lstrip().startswith("©"):
+        return not _names(line)  # of the journal, or of the authors
     return bool(_OTHER.match(line.text) or _MARKER.match(line.text) or _REFERENCES.fullmatch(line.text))
 
 
@@ -255,7 +267,7 @@ def _joined(titles: Sequence[Line]) -> str:
 
 def _sure_stop(clean: CleanText, lines: Sequence[Line], stop: int) -> int:
     """Return where it is no longer sure that no other article began: behind a first list of references where a second comes."""
-    lists = [line.start for line in lines if len(line.text) <= _LONGEST_REFERENCES and _REFERENCES.fullmatch(line.text)]
+    lists = [line.start for line in lines if _is_of_references(line)]
     keys = [line.start for line in lines if _KEY_WORDS.match(line.text)]
     doubt = min([lists[1]] if len(lists) > 1 else [stop])
     if len(keys) > 1:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from assistant.bibliography.casing import sentence_case
 from assistant.bibliography.lines import Line, lines_of
-from assistant.bibliography.names import Person, person, persons
+from assistant.bibliography.names import Person, leading_persons
 from assistant.bibliography.record import Record
+from assistant.bibliography.responsibility import responsible
 from assistant.cleaning import CleanText
 from assistant.descriptions import Kind
 from assistant.patterns import regex
@@ -25,7 +26,8 @@ _DASH = r"[–—-]"
 _IMPRINT = regex(
     rf"(?<=[.\])»\w])\s*{_DASH}\s(?P<place>[А-ЯЁ][\w.-]*(?:[ ;]{{1,2}}[А-ЯЁ][\w.-]*|-на-[А-ЯЁ]\w+){{0,3}})"
     rf"(?:\s?:\s?(?P<publisher>[^:;/]{{2,120}}?))?,\s(?P<year>(?:19|20)\d\d)\s?\.?\s?{_DASH}\s(?:\(.{{2,120}}?\)\.?\s?{_DASH}\s)?"
-    r"(?:[IVXLC]+,\s)?(?P<pages>\d{1,4})(?:,?\s\[?\d+\]?)?\s?с\b\.?"
+    rf"(?:(?P<series>(?:Т|Ч|Вып|Кн)\.\s?\d{{1,3}})\.?\s{_DASH}\s)?"
+    r"(?:[IVXLC]+,\s)?(?P<pages>\d{1,4})(?:,?\s\[?\d+\]?)?\s?[сc]\b\.?"
 )
 _ISBN = regex(r"\bISBN\s*:?\s*((?:97[89][- –]?)?\d[\d –-]{8,15}[\dXХ])(?!\d)")
 _MARK = r"[А-ЯЁ]\s?-?\d{1,3}[а-я]?\s"
@@ -38,13 +40,17 @@ _WHAT = (
     r"межвуз\w*|ежегодн\w+|практическ\w+|информационн\w+|международн\w+|колл?\.|науч\.|учеб\.|метод\.)[\s-]*){0,3}"
     r"(?:моногр\w*|учебник|пособие|пособ\.|практикум|курс лекций|конспект лекций|сборник|сб\.|материал\w*|труды|тезисы|доклад|"
     r"отчет|отчёт|препринт|автореф\w*|дис\.|диссертаци\w|словарь|справочник|энциклопедия|хрестоматия|рекомендации|указания|"
-    r"обзор|очерки|атлас|рабочая тетрадь|издание|брошюра|бюллетень|ежегодник|альманах)"
+    r"обзор|очерки|атлас|рабочая тетрадь|издание|брошюра|бюллетень|ежегодник|альманах|учеб\.|пер\. с [а-яё]+\.?|"
+    r"перевод с )"
 )
 _DETAILS = regex(rf"\s*:\s+(?={_WHAT}(?![а-яё-]))", re.IGNORECASE)
-_SERIES = regex(r"(?P<what>Т|Ч|Вып)\.\s?(?P<number>\d{1,3})")
+_FAMILY_FIRST = regex(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?,?\s[А-ЯЁ]\.(?:\s?[А-ЯЁ]\.)?(?=,|\s|$)")
+_FULL_NAME = regex(
+    rf"(?P<family>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?),\s(?P<given>[А-ЯЁ][а-яё]+(?:\s[А-ЯЁ][а-яё]+)?)(?:\.|(?=\s*$|\s{_MARK}))"
+)
+_SLASH = regex(r"\s?/\s|/(?=(?:Под|Отв|Сост|Ред|Науч)\b)|(?<=[а-я]\.)/(?=[А-ЯЁ])")
+_SERIES = regex(r"(?P<what>Т|Ч|Вып|Кн)\.\s?(?P<number>\d{1,3})")
 _OPENS_TITLE = '«"0123456789'
-_EDITOR = regex(r"(?:(?:под|отв|науч|гл|общ|сост|ред)\b|ответственн|научн|главн|составител|редколлеги|редакци)", re.IGNORECASE)
-_AND_OTHERS = regex(r",?\s*\[?и др\.\]?\s*$")
 _COLLECTED = regex(r"сборник|\bсб\.|материал|труды|тезис|альманах|коллектив", re.IGNORECASE)
 _OF_FIGURES = regex(r"стат", re.IGNORECASE)
 _REPORT = regex(r"доклад|отч[её]т|препринт|обзор", re.IGNORECASE)
@@ -116,7 +122,7 @@ def _start(text: str, imprint: int) -> int:
     while before and not _is_whole(text[start:imprint]):
         start = before.pop().start
     # «Кузьмина, Е. В.» stands over the title.
-    if before and _heading(before[-1].text) and _heading(text[start:imprint]) is None:
+    if before and _heading(before[-1].text)[0] and not _heading(text[start:imprint])[0]:
         start = before[-1].start
     return start
 
@@ -126,27 +132,36 @@ def _is_whole(head: str) -> bool:
     return bool(bare) and (bare[0].isupper() or bare[0] in '«"0123456789') and len(bare.split()) > 1
 
 
-def _heading(text: str) -> re.Match[str] | None:
-    """Match the name a card begins with: «Кузьмина, Е. В.», «Кузьмина Е. В.»."""
+def _heading(text: str) -> tuple[tuple[Person, ...], str]:
+    """Return the persons a card begins with, and what stands behind them: «Кузьмина, Е. В.», «Талеб, Нассим Николас»."""
     bare = _AUTHOR_MARK.sub("", text.strip(), count=1)
-    return re.match(r"(?P<name>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?,?\s[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?)(?=\s|$)", bare)
+    if _FAMILY_FIRST.match(bare):
+        return leading_persons(bare)
+    full = _FULL_NAME.match(bare)
+    if full is None:
+        return (), text
+    initials = " ".join(f"{word[0]}." for word in full["given"].split())
+    return (Person(full["family"], initials),), bare[full.end() :].strip()
 
 
 def _record(head: str, match: re.Match[str], front: str) -> Record | None:
     bare = _MEDIUM.sub(" ", _AUTHOR_MARK.sub("", head, count=1)).strip(" .,–—-")
-    left, *behind = re.split(r"\s?/\s", bare, maxsplit=1)
+    left, *behind = _SLASH.split(bare, maxsplit=1)
     areas = re.split(rf"\.?\s{_DASH}\s", behind[0] if behind else left)
-    if named := _heading(left):
-        left = _AUTHOR_MARK.sub("", left[named.end() :].strip(), count=1)
+    named, rest = _heading(left)
+    if named and (_FAMILY_FIRST.match(left) or (behind and named[0].family in behind[0])):
+        left = _AUTHOR_MARK.sub("", rest, count=1)
+    else:
+        named = ()
     parts = _DETAILS.split(left if behind else re.split(rf"\.?\s{_DASH}\s", left)[0], maxsplit=1)
     title = re.sub(r"\s+:\s", ": ", parts[0]).strip(" ,.")
     if not 2 < len(title) <= _LONGEST_TITLE or not (title[0].isupper() or title[0] in _OPENS_TITLE):
         return None
     details = re.sub(r"\s+:\s", ": ", parts[1]).strip(" ,:") if len(parts) > 1 else None
-    authors, body, editor = _responsible(areas[0] if behind else "")
-    if named and not authors and (found := person(named["name"])):
-        authors = (found.heading,)
+    authors, body, editor = responsible(areas[0] if behind else "", named)
+    areas += [match["series"]] if match["series"] else []
     series = {one["what"]: one["number"] for area in areas[1:] if (one := _SERIES.fullmatch(area.strip(" .")))}
+    volume = [series["Т"]] if "Т" in series else [f"{what}. {series[what]}" for what in ("Ч", "Кн") if what in series]
     return Record(
         kind=kind_of(details),
         title=sentence_case(title, front),
@@ -155,7 +170,7 @@ def _record(head: str, match: re.Match[str], front: str) -> Record | None:
         body=body,
         editor=editor,
         edition=next((area.strip() for area in areas[1:] if re.match(r"\d{1,2}-е изд|изд\. ", area.strip())), None),
-        volume=series.get("Т") or (f"Ч. {series['Ч']}" if "Ч" in series else None),
+        volume=volume[0] if volume else None,
         issue=series.get("Вып"),
         place=match["place"].strip(),
         publisher=match["publisher"].strip() if match["publisher"] else None,
@@ -163,38 +178,6 @@ def _record(head: str, match: re.Match[str], front: str) -> Record | None:
         total_pages=match["pages"],
         isbn=isbn_of(front),
     )
-
-
-def _responsible(text: str) -> tuple[tuple[str, ...], str | None, str | None]:
-    """Return the authors, the body and the editor of what stands behind the slash."""
-    authors: tuple[str, ...] = ()
-    body = editor = None
-    for part in (_unbracketed(part.strip(" .,")) for part in re.split(r"\s?;\s", text)):
-        names = persons(part)
-        if _EDITOR.match(part):
-            editor = editor or _closed(part)
-        elif names and not authors:
-            authors = tuple(one.heading for one in names)
-        elif not authors and _AND_OTHERS.search(part) and persons(_AND_OTHERS.sub("", part)):
-            authors = (f"{_direct(persons(_AND_OTHERS.sub('', part)))} [и др.]",)
-        elif part and not names and not body and any(map(str.isupper, part)):
-            body = part
-    return authors, body, editor
-
-
-def _unbracketed(part: str) -> str:
-    """Return a part without the brackets a librarian sets about what the title page does not have: «[А. Н. Громов и др.]»."""
-    inside = re.fullmatch(r"\[([^\[\]]+)\]", part)
-    return inside[1] if inside else part
-
-
-def _direct(names: tuple[Person, ...]) -> str:
-    return ", ".join(one.direct for one in names)
-
-
-def _closed(part: str) -> str:
-    """Return a part with the full stop of a last initial or a shortened word, which ends the area too."""
-    return f"{part}." if re.search(r"\b(?:[А-ЯЁ]|др)$", part) else part
 
 
 def kind_of(details: str | None) -> Kind:

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from assistant.bibliography.casing import sentence_case
-from assistant.bibliography.names import Person, leading_persons
+from assistant.bibliography.names import Person, leading_persons, persons
 from assistant.bibliography.record import Record
 from assistant.loaders.identifiers import doi_of
 from assistant.patterns import regex
+from assistant.texts import references as texts
 
 _LONGEST = 900
 _LONGEST_EDGE = 160
@@ -31,13 +32,23 @@ _VOLUME = regex(r"\b(?:Т|Том)\.?\s?(?P<volume>\d{1,3})\b")
 _ISSUE = regex(r"(?:№|\bN[oº]?\.?)\s?(?P<issue>\d{1,4}(?:\s?[-–/]\s?\d{1,3})?(?:\s?\(\d{1,4}\))?)")
 _PART = regex(r"\b[Вв]ып\.\s?(?P<part>\d{1,4})")
 _PAGES = regex(r"\b[СCсc]\.\s?(?P<pages>\d{1,4}(?:\s?[-–—]\s?\d{1,4})?)\b")
+_ARTICLE_NUMBER = regex(r"\b(?:Ст\.|Статья|Article|Art\.)\s?(?:№\s?|no\.\s?)?(?P<number>\d{1,7})\b")
 _AROUND = regex(r"\bг\.|\bгод\b|\bISSN\s*[\dX-]+")
 _IMPRINT = regex(
     r"[.–—-]\s+(?P<place>[А-ЯЁ][\w.-]*(?:[ ;]{1,2}[А-ЯЁ][\w.-]*){0,2})\s?:\s(?P<publisher>[^:;/]{2,90}?),\s"
     r"(?P<year>(?:19|20)\d\d)\b"
 )
+_EDGE = regex(r"^(?:ISSN\s?[\d-]{8,9}[XХ]?\s?(?:\([^()]*\))?[.,;]?\s+|\d{1,4}\s+(?=[А-ЯЁA-Z]))+")
+"""What stands in a running head before the name of the journal: its ISSN, the number of the page."""
+
 _ENDS = regex(r"[.,]?\s+(?:[–—-]\s+)?(?=(?:19|20)\d\d\b|Т\.|Том\s|№|N\s?\d|[Вв]ып\.|[СC]\.\s?\d|\()")
 _EDITOR = regex(r"\s/\s(?P<editor>(?:под|отв|науч|гл|общ|ред)[^/]{5,120})$", re.IGNORECASE)
+_SLASHES = regex(r"(?<!:)//")
+_AND_OTHERS = regex(r"(?P<names>[^/]{5,200}?),?\s*\[?(?:и\s)?др\.\]?\s*(?P<rest>.*)", re.DOTALL)
+_VANCOUVER = regex(
+    r"(?P<year>(?:19|20)\d\d);\s?(?P<volume>\d{1,3})?\s?(?:\((?P<issue>\d{1,4}(?:[-–/]\d{1,3})?)\))?:\s?"
+    r"(?P<pages>\d{1,6}(?:\s?[-–—]\s?\d{1,6})?)\b"
+)
 _MEDIUM = regex(r"\s*\[(?:Текст|Электронный ресурс)\]\s*", re.IGNORECASE)
 
 
@@ -47,6 +58,8 @@ class Cited:
 
     authors: tuple[Person, ...]
     record: Record
+    complete: bool = True
+    """All authors are named."""
 
 
 def cited_as(text: str, context: str) -> Cited | None:
@@ -70,8 +83,8 @@ def journal_of(lines: Iterable[str]) -> Record | None:
     """
     found = {
         record
-        for line in lines
-        if len(line) <= _LONGEST_EDGE and CALLED_JOURNAL.search(line) and (record := _source(line.strip())) is not None
+        for line in (_EDGE.sub("", line.strip()) for line in lines)
+        if len(line) <= _LONGEST_EDGE and CALLED_JOURNAL.search(line) and (record := _source(line)) is not None
         if record.kind == "article" and (record.issue or record.volume) and _is_all(line, record.container or "")
     }
     return found.pop() if len(found) == 1 else None
@@ -91,16 +104,20 @@ def as_cited(record: Record, cited: Cited) -> Record:
     What is known of the journal from elsewhere, and a head that was read, stay.
     """
     said = cited.record
-    same = _letters(record.title) == _letters(said.title)
+    own, other = _letters(record.title), _letters(said.title)
+    marked = re.fullmatch(re.escape(other) + r"\d{1,2}", own) is not None  # the mark of a note behind the title
+    same = own == other or marked
     authors = tuple(person.heading for person in cited.authors)
-    families = {author.split(" ")[0] for author in record.authors}
-    if record.kind in ("article", "chapter") and not same and families != {one.family for one in cited.authors}:
+    families, named = {author.split(" ")[0] for author in record.authors}, {one.family for one in cited.authors}
+    if record.kind in ("article", "chapter") and not same and (families != named if cited.complete else not named <= families):
         return record
     read = record.kind in ("article", "chapter")
+    if not cited.complete:
+        authors = record.authors if read else (f"{', '.join(one.direct for one in cited.authors)} {texts.AND_OTHERS}",)
     return replace(
         record,
         kind=record.kind if record.container and read else said.kind,
-        title=record.title if read and not same else said.title,
+        title=said.title if same or not read else record.title,
         authors=record.authors if read and len(record.authors) > len(authors) else authors,
         container=record.container if record.container and read else said.container,
         editor=record.editor or said.editor,
@@ -119,13 +136,32 @@ def _letters(text: str) -> str:
 
 
 def _read(line: str, context: str) -> Cited | None:
-    own, slashes, source = line[:_LONGEST].partition("//")
-    authors, behind = leading_persons(_MEDIUM.sub(" ", own))
+    own, *behind_slashes = _SLASHES.split(line[:_LONGEST], maxsplit=1)
+    if not behind_slashes:
+        return _read_without_slashes(own, context)
+    others = _AND_OTHERS.match(own)
+    named = persons(others["names"]) if others else ()  # «Сыр, молоко и др.» is a title
+    authors, behind = (named, others["rest"]) if others and named else leading_persons(_MEDIUM.sub(" ", own))
     title = re.split(r"\s/\s", behind, maxsplit=1)[0].strip(" .,–—-")
-    if not (slashes and authors and title) or not (title[0].isupper() or title[0] in '«"0123456789'):
+    if not (authors and title) or not (title[0].isupper() or title[0] in '«"0123456789'):
         return None
-    record = _source(source.strip())
-    return None if record is None else Cited(authors, replace(record, title=sentence_case(title, context)))
+    record = _source(behind_slashes[0].strip())
+    return None if record is None else Cited(authors, replace(record, title=sentence_case(title, context)), complete=not named)
+
+
+def _read_without_slashes(line: str, context: str) -> Cited | None:
+    """Read «Орлов А. П. Сыр. Вестник сыра. 2022;15(3):15–30», as English journals have it."""
+    place = _VANCOUVER.search(line)
+    authors, behind = leading_persons(line[: place.start()].strip(" .")) if place else ((), "")
+    parts = re.split(r"(?<=[.?!])\s+(?=[А-ЯЁA-Z«])", behind)
+    if len(parts) > 2 and parts[-1].startswith(("Серия", "Сер.")):
+        parts[-2:] = [" ".join(parts[-2:])]
+    if place is None or not authors or len(parts) != 2:
+        return None
+    title, name = (part.strip(" .") for part in parts)
+    pages = re.sub(r"\s?[-–—]\s?", "–", place["pages"])
+    record = Record("article", sentence_case(title, context), container=name, year=int(place["year"]), pages=pages)
+    return Cited(authors, replace(record, volume=place["volume"], issue=place["issue"], doi=doi_of(line)))
 
 
 def _source(text: str) -> Record | None:
@@ -143,6 +179,8 @@ def _source(text: str) -> Record | None:
         if (match := pattern.search(text, len(printed)))
     }
     editor = _EDITOR.search(name)
+    if "pages" not in facts and (own := _ARTICLE_NUMBER.search(text, len(printed))):
+        facts["pages"] = f"Ст. {own['number']}"
     return Record(
         kind="chapter" if imprint else "article",
         container=name[: editor.start()] if editor else re.split(r"\s/\s", name, maxsplit=1)[0],

@@ -1,6 +1,7 @@
 """The requisites of a law, a decree or an order as it gives them itself: kind, number, day, title and who issued it."""
 
 import re
+from dataclasses import replace
 from itertools import islice, takewhile
 
 from assistant.bibliography.act_heads import (
@@ -11,12 +12,16 @@ from assistant.bibliography.act_heads import (
     Act,
     day_of,
     head_lines,
+    is_body,
+    plain,
     title_stop,
     whose,
     without_adoption,
 )
-from assistant.bibliography.annexes import annex_of
+from assistant.bibliography.annexes import annex_of, extract_of
 from assistant.bibliography.casing import sentence_case
+from assistant.bibliography.codes import code_of
+from assistant.bibliography.courts import court_act_of
 from assistant.bibliography.lines import Line, in_capitals, lines_of
 from assistant.cleaning import CleanText
 from assistant.dictionary import morphology
@@ -38,22 +43,17 @@ _KIND = regex(
     r"(?P<rest>(?:\s+(?:[а-яё]{1,4}\.|[а-яё()«»\"-]+)){0,12}?)(?=\s*(?:$|\bот\s+[\d«]|№|N\s))",
     re.IGNORECASE,
 )
-_CODE = regex(
-    r"(?P<title>[А-ЯЁ][а-яё-]+(?:\s[а-яё-]+)?\s(?:кодекс|устав)(?:\s(?:[а-яё]+\s){0,2}(?:федерации|области|края|республики\s[а-яё-]+))?)"
-    r"(?=\s*(?:$|от\s\d|№))",
-    re.IGNORECASE,
-)
 _TITLE = regex(r"[«\"]?(?:О|Об|ОБ|Обо|О внесении)\s+\S.{3,}", re.DOTALL)
 _QUOTED = regex(r"[«\"](?P<title>(?:О|Об|ОБ)\s.{3,450}?)[»\"]\s*(?:$|\()", re.DOTALL | re.MULTILINE)
 _DRAFT = regex(r"\(?проект\)?(?:\s*(?:№|N)\s*\S+)?\.?", re.IGNORECASE)
+_STATE_BEFORE = regex(
+    rf"(?:РОССИЙСКАЯ ФЕДЕРАЦИЯ|РЕСПУБЛИКА [А-ЯЁ-]+|[А-ЯЁ-]+(?:АЯ|ИЙ) (?:ОБЛАСТЬ|КРАЙ|ОКРУГ))\s+(?=.*{BODY.pattern})",
+    re.IGNORECASE,
+)
 _BEGINS_TEXT = regex(
     r"(?:в соответствии|в целях|во исполнение|на основании|руководствуясь|(?:статья|глава|раздел)\s+[\dIVX]|\d{1,2}\.\s)",
     re.IGNORECASE,
 )
-_ASIDE = regex(r"\([^()]*\)|\[[^\[\]]*\]")
-"""What stands in brackets in a head is of changes: other acts' numbers and days."""
-
-_SPREAD = regex(r"(?:[А-ЯЁ] ){3,}[А-ЯЁ]\b")
 
 
 def act_of(clean: CleanText) -> Act | None:
@@ -61,16 +61,16 @@ def act_of(clean: CleanText) -> Act | None:
 
     Day and number are taken only where nothing but requisites stands: acts name other acts in their first sentence.
     """
-    first = list(islice(lines_of(_bare(clean.text[:_HEAD])), _HEAD_LINES))
-    if (annex := annex_of(first, clean.text)) is not None:
-        return annex
+    first = list(islice(lines_of(plain(clean.text[:_HEAD])), _HEAD_LINES))
+    if (found := annex_of(first, clean.text) or extract_of(first) or court_act_of(first, clean.text)) is not None:
+        return found
     lines = head_lines(first)
     for place, line in enumerate(lines):
         if len(line.text) > _LONGEST_TITLE:
             return None  # the text began, and nothing was said of an act
-        if BOTH.search(line.text) and (code := _CODE.match(line.text.strip())):
-            day, number = _day_and_number([line.text]) or (None, None)
-            return Act(_sentence(code["title"], clean.text), None, number, day, None)
+        if (code := code_of(lines, place, clean.text)) and (BOTH.search(line.text) or clean.provisions):
+            day, number = _requisites(clean, lines, place) or (None, None)
+            return replace(code, number=number, date=day)
         if match := _kind(line):
             return None if _is_survey(lines, place) else _act(clean, lines, place, match)
     return None
@@ -99,17 +99,13 @@ def _requisites(clean: CleanText, lines: list[Line], place: int) -> tuple[str, s
     found = _day_and_number([lines[place].text]) or _day_and_number(near)
     if found is None and clean.provisions:
         signed = clean.text[max(clean.provisions[-1].start, len(clean.text) - _TAIL) :]
-        tail = without_adoption(list(lines_of(_bare(signed))))
+        tail = without_adoption(list(lines_of(plain(signed))))
         found = _day_and_number([line.text for line in tail if _is_requisite(line.text)])
     return found
 
 
 def _is_of_head(line: Line) -> bool:
     return len(line.text) <= _LONGEST_TITLE and not _BEGINS_TEXT.match(line.text.strip())
-
-
-def _bare(text: str) -> str:
-    return _SPREAD.sub(lambda match: match.group().replace(" ", ""), _ASIDE.sub("", text))
 
 
 def _kind(line: Line) -> re.Match[str] | None:
@@ -190,11 +186,13 @@ def _body(lines: list[Line], text: str) -> str | None:
     """Return the body whose name stands over the kind of its act, on one line or several in capitals."""
     whole: list[str] = []
     for line in reversed(lines[-3:]):
+        if not whole and is_body(line.text.strip()):
+            return " ".join(line.text.split())
         if len(line.text) > 200 or any(map(str.isdigit, line.text)) or not line.is_capital:
             break
         whole.insert(0, line.text.strip(" ,"))
         if BODY.search(line.text):
-            return _sentence(" ".join(whole), text)
+            return _sentence(_STATE_BEFORE.sub("", " ".join(whole)), text)
     return None
 
 

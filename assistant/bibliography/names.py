@@ -21,11 +21,15 @@ _FULL = regex(rf"(?P<one>{_WORD}) (?P<two>{_WORD})(?: (?P<three>{_WORD}))?")
 
 # What stands beside a name in the line of authors: degrees, posts, marks of notes, cities.
 _BESIDE = regex(
-    r"[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡©]+|\[\d+\]|(?<=[.а-яёa-z])\s?\d(?:,\s?\d)*(?=[,;\s]|$)"
+    r"\((?:г\.\s?)?[А-ЯЁ][а-яё]+(?:[ -][А-ЯЁ][а-яё]+)?(?:,\s[А-ЯЁ][а-яё]+)?\)|"
+    r"[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡©✉🖂\ufe0f]+|\[\d+\]|(?<=[.а-яё])\s?[a-g](?:,\s?[a-g])*(?=,|\s*$|\s[,*¹²])|(?<=[.а-яёa-z])\s?\d(?:,\s?\d)*(?=[,;\s]|$)"
     r"|\b(?:(?:канд(?:идат)?|д(?:окто)?р|[кд])\.?\s?(?:[а-яё]{1,6}[.-]?\s?){1,3}(?:наук|н\.)"
     r"|(?:кандидат|доктор) [а-яё-]+ наук|доцент|профессор|проф\.|доц\.|аспирант(?:ка)?|магистрант(?:ка)?|студент(?:ка)?"
     r"|старший преподаватель|ст\.\s?преп\.|преподаватель|ассистент)(?=[,;\s]|$)",
 )
+_YEAR_OF_RIGHTS = regex(r"(?:,\s*|(?<=©)\s*)(?:19|20)\d\d(?:\s?г(?:\.|ода\b)?)?(?=\s*(?:$|,|[А-ЯЁ]))")
+"""«© 2021 г. А. А. Иванов», «© Иванов А. А., 2021»."""
+
 _SEPARATOR = regex(r"\s*(?:[,;]|\bи\b)\s*")
 _LONGEST_LINE = 400
 
@@ -97,7 +101,7 @@ def _spaced(initials: str) -> str:
 
 def without_titles(line: str) -> str:
     """Return a line of authors without degrees, posts and marks of notes."""
-    bare = _BESIDE.sub(" ", line)
+    bare = _BESIDE.sub(" ", _YEAR_OF_RIGHTS.sub(" ", line) if "©" in line else line)
     return re.sub(r"\s*,(?:\s*,)+", ",", " ".join(bare.split())).strip(" ,;")
 
 

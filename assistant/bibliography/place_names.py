@@ -25,6 +25,9 @@ _FIXED = regex(
 )
 _HIGHEST = regex(r"(?:правительств|президент)\w{0,3}")
 _FIRST_ALONE = regex(r"российск\w{2} импери\w+|европейск\w+ союз\w*")
+_TOWN = regex(r"(?:город|посёлк|поселк|сел|деревн)\w{0,2}|посёлок|поселок|деревень")
+"""Behind it a word that may be a name is one: «калуга» is a fish too."""
+
 _SMALL = {"на", "де", "ла", "эль", "ан", "ам"}
 
 
@@ -48,6 +51,8 @@ def place_names(words: Sequence[str], between: Sequence[str], is_common: Callabl
             continue
         if _STATE.fullmatch(both) or _FIXED.fullmatch(both) or _is_republic(one, other):
             found |= {number, number + 1, *_before_hyphen(words, between, number)}
+        elif _TOWN.fullmatch(one) and any("Geox" in parse.tag for parse in morphology().parse(other)) and not is_common(other):
+            found.add(number + 1)
         elif _FIRST_ALONE.fullmatch(both):
             found.add(number)
         elif _REGION.fullmatch(other):

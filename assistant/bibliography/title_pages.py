@@ -30,7 +30,10 @@ _DEGREE = regex(
     r"(?P<science>[а-яё-]+)(?:\s+наук)?",
     re.IGNORECASE,
 )
-_CODE = regex(r"(?<![\d.])(\d{2}\.\d{2}\.\d{2}|\d\.\d{1,2}\.\d{1,2})(?![\d.])")
+_CODE = regex(r"(?<![\d.])(\d{2}\.\d{2}\.\d{2}|\d\.\d{1,2}\.\d{1,2})(?!\.?\d)")
+_CODE_ALONE = regex(r"\d{2}\.\d{2}\.\d{2}(?=\s*(?:$|[–—-]\s*[А-ЯЁ]))|\d\.\d{1,2}\.\d{1,2}(?=\.?\s*(?:$|[–—-]?\s*[А-ЯЁ]))")
+"""A code that its line begins with: «08.00.05 – Экономика», «5.2.3. Региональная экономика»."""
+
 _SPECIALITY = regex(r"специальност|шифр", re.IGNORECASE)
 _NO_AUTHOR = regex(r"научн\w+ (?:руководител|консультант)|руководител|оппонент|рецензент|консультант|нормоконтрол", re.IGNORECASE)
 _FULL_NAME = regex(
@@ -39,7 +42,7 @@ _FULL_NAME = regex(
 _NAME = regex(rf"{_FULL_NAME.pattern}|(?P<short>[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё-]+|[А-ЯЁ][а-яё-]+ [А-ЯЁ]\.\s?[А-ЯЁ]\.)")
 _BEHIND_TITLE = regex(
     r"(?:^|\s)(?:(?:научная )?специальност\w*|шифр|автореферат|диссертаци\w+|на соискание|по специальности)\b|"
-    r"(?:^|\s)(?:\d{2}\.\d{2}\.\d{2}|\d\.\d{1,2}\.\d{1,2})(?=\s)",
+    r"(?:^|\s)(?:\d{2}\.\d{2}\.\d{2}|\d\.\d{1,2}\.\d{1,2})\.?(?=\s)",
     re.IGNORECASE,
 )
 _STUDENT = regex(
@@ -60,6 +63,13 @@ _STANDARD = regex(
     r"СТАНДАРТ\s+РОССИЙСКОЙ\s+ФЕДЕРАЦИИ|СВОД\s+ПРАВИЛ)\s+"
     r"(?P<number>(?:ГОСТ(?:\s+Р)?|ПНСТ|СП)(?:\s(?:ИСО|ISO|МЭК|IEC|ЕН|EN)(?:/\w{2,3})?)?\s\d[\d.]*(?:\s?[-–—]\s?\d{2,4}|\.\d{4}))\s+"
 )
+_BETWEEN_PARTS = regex(r"(?<=[А-ЯЁ]{3})\s(?=[А-ЯЁ][а-яё])|(?<=[а-яё]{3})\s(?=[А-ЯЁ]{4,}(?:[\s.,]+[А-ЯЁ]{1,2})?[\s.,]+[А-ЯЁ]{3})")
+_NUMBER_FIRST = regex(
+    r"(?P<number>^(?:ГОСТ(?:\sР)?|ПНСТ|СП)\s\d[\d.]*\s?[-–—]\s?\d{2,4})\s(?P<kind>(?:НАЦИОНАЛЬНЫЙ|МЕЖГОСУДАРСТВЕННЫЙ)\sСТАНДАРТ[^\n]*)",
+    re.MULTILINE,
+)
+"""The number may stand over what it is the number of."""
+
 _BEHIND_STANDARD = regex(
     r"\(|Издание официальное|Москва|Минск|Предисловие|Дата введения|ОКС|МКС|УДК|Введен|[A-Za-z]{3,}|"
     r"Группа\s|Введение|ИПК|Стандартинформ"
@@ -84,7 +94,9 @@ def _thesis(lines: Sequence[str], text: str) -> Record | None:
     if degree is None or not (own or any("правах рукописи" in line.lower() for line in lines)):
         return None
     author, title = _author_and_title(lines)
-    speciality = next((code[1] for line in lines if _SPECIALITY.search(line) and (code := _CODE.search(line))), None)
+    named = [code[1] for line in lines if _SPECIALITY.search(line) and (code := _CODE.search(line))]
+    alone = {code.group() for line in lines if (code := _CODE_ALONE.match(line))}
+    speciality = named[0] if named else alone.pop() if len(alone) == 1 else None
     place, year = imprint(lines)
     return Record(
         "thesis",
@@ -161,7 +173,7 @@ def _paper(lines: Sequence[str], text: str) -> Record | None:
 
 
 def _standard(lines: Sequence[str], text: str) -> Record | None:
-    whole = "\n".join(lines)
+    whole = _NUMBER_FIRST.sub(r"\g<kind>\n\g<number>", "\n".join(lines))
     match = _STANDARD.search(whole)
     if match is None:
         return None
@@ -182,7 +194,7 @@ def _standard(lines: Sequence[str], text: str) -> Record | None:
 def _parts(title: str, text: str) -> str:
     """Return the title of a standard: its parts in capitals and in small letters stand under one another."""
     parts: list[str] = []
-    for line in re.sub(r"(?<=[А-ЯЁ]{3})\s(?=[А-ЯЁ][а-яё])", "\n", title).split("\n"):
+    for line in _BETWEEN_PARTS.sub("\n", title).split("\n"):
         bare = line.strip()
         goes_on = bare and parts and (bare[0].islower() or (in_capitals(parts[-1]) and in_capitals(bare)))
         if goes_on:

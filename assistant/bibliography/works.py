@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from assistant.bibliography.articles import Article, articles_of
+from assistant.bibliography.articles import Article, articles_of, ends_another
 from assistant.bibliography.cards import Card, card_of, is_collection
 from assistant.bibliography.casing import sentence_case
 from assistant.bibliography.cited_as import CALLED_JOURNAL, Cited, as_cited, cited_as, journal_of
@@ -15,6 +15,7 @@ from assistant.bibliography.issues import Issue, issue_of
 from assistant.bibliography.laws import act_of
 from assistant.bibliography.names import person
 from assistant.bibliography.record import Record
+from assistant.bibliography.reports import report_of
 from assistant.bibliography.title_pages import titled_of
 from assistant.cleaning import CleanText
 from assistant.descriptions import Description, Kind
@@ -56,10 +57,21 @@ def record_of(clean: CleanText, quote: Span) -> Record:
     plain = _plain(clean, description)
     if description.title:
         return _described(plain, description)
-    if len(articles) == 1 and articles[0].is_sure and articles[0].span.start <= _OPENING:
-        return _described(_of_journal(clean, _of_article(clean, articles[0], plain)), description)
+    if len(articles) == 1 and (lone := _of_lone(clean, articles[0], plain, quote)) is not None:
+        return _described(lone, description)
     cited = _cited(clean, Span(0, len(clean.text)))
     return _described(as_cited(plain, cited) if cited else plain, description)
+
+
+def _of_lone(clean: CleanText, article: Article, plain: Record, quote: Span) -> Record | None:
+    """Return the record of the only article of a document; the plain one of what stands over it, if another ends there."""
+    if quote.stop <= article.span.start and ends_another(clean.text, article):
+        return plain
+    if not article.is_sure or article.span.start > _OPENING:
+        return None
+    found = _of_journal(clean, _of_article(clean, article, plain))
+    alone = found.doi or ends_another(clean.text, article)  # a DOI may stand over the head, or in the file's header
+    return found if alone else replace(found, doi=plain.doi)
 
 
 @lru_cache(maxsize=256)
@@ -76,26 +88,29 @@ def _titled(clean: CleanText) -> Record | None:
 
 
 def _covered(clean: CleanText) -> Record | None:
-    """Return the record of a book by its title page; of a collection its works would need more."""
-    found = cover_of(clean)
-    return None if found is None or is_collection(found) else found
+    """Return the record of a book by its title page; a collection that has an ISSN is an issue of a serial."""
+    found = cover_of(clean) or report_of(clean)
+    articles = articles_of(clean) if found is not None and is_collection(found) else ()
+    return None if articles and issue_of(clean, articles[0].span.start).issn else found
 
 
 def title_of_work(clean: CleanText) -> str:
     """Return what a document is to be called: its title, or where that is but the name of its file, that of the work it is."""
     named = clean.source.description.title or clean.title != PurePosixPath(clean.source.path).stem
-    if named or _are_of_issue(clean, articles_of(clean)):
+    if named or (_are_of_issue(clean, articles_of(clean)) and not (_titled(clean) or _card(clean))):
         return clean.title
-    return record_of(clean, Span(0, 1)).title
+    return record_of(clean, Span(0, len(clean.text))).title
 
 
 def _of_book(clean: CleanText, description: Description, quote: Span) -> Record | None:
     """Return the record of a thesis, a standard or a book by its first pages; of a collection, that of the work of the quote."""
     titled, card = _titled(clean), _card(clean)
-    if titled is not None or card is None:
-        return titled and _described(titled, description)
-    book = _described(card.record, description)
-    inside = [one for one in articles_of(clean) if one.span.start >= card.stop] if is_collection(book) else []
+    found = titled or (card.record if card else None)
+    if found is None:
+        return None
+    book = _described(found, description)
+    first = 0 if titled is not None or card is None else card.stop
+    inside = [one for one in articles_of(clean) if one.span.start >= first] if is_collection(book) else []
     work = next((one for one in inside if one.span.contains(quote) and one.is_sure), None)
     if work is None:
         return book

@@ -39,6 +39,9 @@ _POINT_OF_ARTICLE = regex(r"\bпункт\w*\s+\d+(?:\s*[-,и]\s*\d+)*\s+(?:на�
 _PART_OF_ARTICLE = regex(r"\bчаст\w{1,3}\s+\d+(?:\s*[-,и]\s*\d+)*\s+(?:настоящей\s+)?стать", re.IGNORECASE)
 _SENTENCE = regex(r"[.;!?]\s+[А-ЯЁ]|[;,]$|\w{3}\.$")
 
+_EXTRACT = regex(r"\s*(?:выписка|извлечени[ея])\s+из\s+(?:\w+\s+){0,3}(?:закона|кодекса|конституции|устава)\b", re.IGNORECASE)
+"""An extract may hold one article, and not all of its parts."""
+
 _BEGINNING = 4000
 _FEWEST = 2
 _SURE = 4
@@ -52,7 +55,7 @@ def read(text: str) -> tuple[list[Provision], list[Mark]]:
     wordings = new_wordings(text)
     articles = _articles(text, wordings)
     rising = sum(key(one.number) < key(other.number) for one, other in pairwise(articles))
-    if len(articles) < _FEWEST or rising < _RISING * (len(articles) - 1):
+    if len(articles) < (1 if _EXTRACT.match(text) else _FEWEST) or rising < _RISING * (len(articles) - 1):
         return [], []
     if len(articles) < _SURE and not _CALLED_LAW.search(text[:_BEGINNING]):
         return [], []
@@ -106,11 +109,12 @@ def _chapters(text: str, wordings: Sequence[Span]) -> Iterator[Mark]:
 
 def _provisions(text: str, marks: Sequence[Mark], wordings: Sequence[Span]) -> Iterator[Provision]:
     part = _name_of_parts(text)
+    extract = _EXTRACT.match(text) is not None
     last = max(place for place, mark in enumerate(marks) if mark.kind == "статья")
     for place, mark in enumerate(marks[: last + 1]):
         if mark.kind == "статья":
             stop = marks[place + 1].span.start if place < last else len(text)
-            yield from _Article(mark, part, wordings).read(text, stop, is_last=place == last)
+            yield from _Article(mark, part, wordings, of_an_extract=extract).read(text, stop, is_last=place == last)
         else:
             yield Provision(mark.span.start, f"{SHORT[mark.kind]} {mark.number}")
 
@@ -124,8 +128,9 @@ def _name_of_parts(text: str) -> str:
 class _Article:
     """An article being read line by line."""
 
-    def __init__(self, mark: Mark, part_name: str, wordings: Sequence[Span]) -> None:
+    def __init__(self, mark: Mark, part_name: str, wordings: Sequence[Span], *, of_an_extract: bool) -> None:
         self._mark = mark
+        self._leaves_out = of_an_extract
         self._wordings = wordings
         self._name = f"ст. {mark.number}"
         self._part_name = part_name
@@ -160,10 +165,13 @@ class _Article:
                 yield Provision(span.start, name)
             ended = ends_sentence(line)
 
+    def _comes_next(self, number: tuple[int, ...]) -> bool:
+        return follows(self._key, number) or (self._leaves_out and number > self._key)
+
     def _opened(self, line: str) -> str | None:
         """Return the name of the part, point or letter that a line opens, None where it opens none."""
         numbered, listed, lettered = POINT.match(line), ITEM.match(line), LETTER.match(line)
-        if numbered and numbered["dot"] and follows(self._key, key(numbered["number"])):
+        if numbered and numbered["dot"] and self._comes_next(key(numbered["number"])):
             self._key, self._item, self._listing = key(numbered["number"]), "", False
             self._part = f"{self._name}, {self._part_name} {numbered['number']}"
             return self._part

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.patterns import regex
 from assistant.provisions.lines import (
+    ARTICLE,
     ITEM,
     LETTER,
     LONGEST_TITLE,
@@ -36,15 +37,27 @@ _NAME = regex(
     r"|^(?:Приказ|Постановление|Распоряжение|Указ|Решение)\s.{0,200}?(?:\bот\s+[\d«\"]|№|\bN\s?\d).{0,100}$"
     # A PDF whose head is set close joins who issued it to the name.
     r"|^[А-ЯЁ][А-ЯЁ «»\".()-]{5,200} (?:ПРИКАЗ|ПОСТАНОВЛЕНИЕ|РАСПОРЯЖЕНИЕ|УКАЗ|РЕШЕНИЕ)(?: (?:от |№|\d).{0,200})?$"
-    r"|^П\s?Р\s?И\s?К\s?А\s?З$|^П О С Т А Н О В Л Е Н И Е$",
+    r"|^(?:[А-ЯЁ][А-ЯЁ «»\".()-]{5,200} )?(?:ПРИКАЗ|ПОСТАНОВЛЕНИЕ|РАСПОРЯЖЕНИЕ|УКАЗ) (?:(?:от|О|Об|ОБ) |№|\d).{0,900}$"
+    r"|^П\s?Р\s?И\s?К\s?А\s?З$|^П О С Т А Н О В Л Е Н И Е$"
+    r"|^(?:ВЫПИСКА|Выписка)\s+(?i:из\s+(?:приказа|протокола|постановления|распоряжения|решения|указа))\b",
     re.MULTILINE,
 )
+_EXTRACT = regex(r"\s*выписка\s+из\s+\w", re.IGNORECASE)
+_EXTRACT_OF_RULES = regex(r"\s*выписка\s+из\s+(?:положения|правил|порядка|устава|регламента|инструкции)\b", re.IGNORECASE)
+_ACTS_OWN = r"(?:приказу|постановлению|распоряжению|указу|решению)"
+_LONE_ANNEX = regex(
+    rf"\s*(?:ПРИЛОЖЕНИЕ|Приложение)(?:\s*(?:№|N)?\s*\d{{1,3}})?\s+(?i:к\s+{_ACTS_OWN})\b(?:[^\n]*\n){{1,12}}?\s*"
+    r"(?i:положение|правила|порядок|инструкция|регламент|требования|методика|критерии|перечень|состав)\b[^.;]{0,300}$",
+    re.MULTILINE,
+)
+"""What an order puts in force, in a file of its own."""
 _APPROVED = regex(r"(?:УТВЕРЖД[ЕЁ]Н[АОЫ]?|Утвержд[её]н[аоы]?)\b")
 _OPERATIVE = regex(
-    r"\b(?:приказываю|приказывает|постановля(?:ет|ю|ем)|обязываю|распоряжаюсь|решил[аи]?)\s*(?::|$)"
+    r"\b(?:приказываю|приказывает|постановля(?:ет|ю|ем)(?:\s+дать[а-яё ]{0,30}\sразъяснени[ея])?|"
+    r"обязываю|распоряжаюсь|решил[аи]?)\s*(?::|$)"
     r"|п\s?р\s?и\s?к\s?а\s?з\s?ы\s?в\s?а\s?ю|п о с т а н о в л я (?:е т|ю)"
     r"|^1\.\s+(?:Утвердить|Внести|Признать|Создать|Установить|Определить|Назначить|Предоставить)\b"
-    r"|^(?:УТВЕРЖДАЮ|УТВЕРЖД[ЕЁ]Н[АОЫ]?|Утвержд[её]н[аоы]?)\b",
+    r"|^[«\"]?(?:УТВЕРЖДАЮ|УТВЕРЖД[ЕЁ]Н[АОЫ]?|Утвержд[её]н[аоы]?)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 # An annex may be known by its own title alone.
@@ -52,6 +65,20 @@ _NAMED_ANNEX = regex(
     r"(?:ПОЛОЖЕНИЕ|ПРАВИЛА|ПОРЯДОК|ПЕРЕЧЕНЬ|ТРЕБОВАНИЯ|СОСТАВ|ИНСТРУКЦИЯ|РЕГЛАМЕНТ|МЕТОДИКА|ФОРМА|ПРОГРАММА|СТАНДАРТ|УСТАВ)\b[^а-яё]*$"
 )
 
+
+_SMALL_POINT = regex(r"(?P<number>\d{1,3}(?:\.\d{1,3}){2,4})(?P<dot>\.)\s+(?=[а-яё])")
+"""«2.2.1. для аспирантов – 100 рублей»: so deep, a point may begin small."""
+
+_FIRST_WORD = regex(
+    r"(ПОЛОЖЕНИЕ|ПРАВИЛА|ПОРЯДОК|ПЕРЕЧЕНЬ|ТРЕБОВАНИЯ|СОСТАВ|ИНСТРУКЦИЯ|РЕГЛАМЕНТ|МЕТОДИКА|ФОРМА|ПРОГРАММА|СТАНДАРТ|УСТАВ|ПЛАН)\b",
+    re.IGNORECASE,
+)
+_MOST_TO_TITLE = 8
+_ARTICLE = "ст."
+"""Rules that an order puts in force may have articles too."""
+
+_TOLD = regex(r"прил\. (?:\d|к )")
+"""An annex with a number, or one to another annex."""
 
 _TO_AN_ACT = regex(r"\bк\s+(?:приказ|постановлен|распоряжен|указ|решен|закон|федеральн|областн|кодекс|договор)", re.IGNORECASE)
 _TO_AN_ANNEX = regex(
@@ -79,9 +106,10 @@ class _Place:
 def read(text: str) -> tuple[list[Provision], list[Mark]]:
     """Return the provisions of an order and the lines of its sections; both empty where a text is none."""
     beginning = text[:_BEGINNING]
-    if not _NAME.search(beginning) or not _OPERATIVE.search(beginning):
+    alone = _LONE_ANNEX.match(beginning) or _EXTRACT_OF_RULES.match(beginning)
+    if not alone and not (_NAME.search(beginning) and _OPERATIVE.search(beginning)):
         return [], []
-    walk = _Walk(list(lines(text, without=new_wordings(text))))
+    walk = _Walk(list(lines(text, without=new_wordings(text))), of_an_extract=_EXTRACT.match(beginning) is not None)
     walk.whole()
     if sum(bool(place.point) and not place.below for place in walk.places) < _FEWEST:
         return [], []
@@ -98,12 +126,13 @@ def annexes(text: str, start: int) -> list[Provision]:
 class _Walk:
     """An order being read line by line."""
 
-    def __init__(self, found: Sequence[tuple[Span, str]], *, of_a_law: bool = False) -> None:
+    def __init__(self, found: Sequence[tuple[Span, str]], *, of_a_law: bool = False, of_an_extract: bool = False) -> None:
         self.places: list[_Place] = []
         self.sections: list[Mark] = []
         self._lines = found
         self._texts = [line for _, line in found]
         self._only_annexes = of_a_law
+        self._leaves_out = of_an_extract
         self._outside = of_a_law
         self._annex = self._parent = self._section = self._point = self._item = self._below = ""
         self._key: tuple[int, ...] = ()
@@ -154,10 +183,21 @@ class _Walk:
             self._annex = self._name_of(annex["number"], " ".join(self._texts[number : number + _REQUISITES]))
         elif self._key or not self._annex:
             self._annex = annex_name(None)
+        if self._annex == annex_name(None) and (title := self._title_of_annex(number)):
+            self._annex = f"{self._annex} «{title}»"
         self._section = self._point = self._item = ""
         self._key = ()
         self._outside = False
         return True
+
+    def _title_of_annex(self, number: int) -> str | None:
+        """Return the first word of the title of an annex that has no number: «Правила»."""
+        for line in self._texts[number : number + _MOST_TO_TITLE]:
+            if POINT.match(line):
+                return None
+            if match := _FIRST_WORD.match(line):
+                return match[1].capitalize()
+        return None
 
     def _name_of(self, number: str | None, requisites: str) -> str:
         """Return the name of an annex: «прил. 1 к прил. 2» of one to another annex."""
@@ -170,25 +210,27 @@ class _Walk:
         return name
 
     def _is_section(self, span: Span, line: str) -> bool:
-        titled, roman = chapter(line), ROMAN.match(line)
-        if titled and titled["kind"].lower() != "часть":
+        titled, roman, article = chapter(line), ROMAN.match(line), ARTICLE.match(line)
+        if article and not article["bare"] and len(line) <= LONGEST_TITLE:
+            kind, number = "статья", article["number"]
+        elif titled and titled["kind"].lower() != "часть":
             kind, number = titled["kind"].lower(), small(titled["number"])
         elif roman and len(line) <= LONGEST_TITLE and not line.endswith((";", ".")):
             kind, number = "раздел", roman["number"]
         else:
             return False
         self.sections.append(Mark(kind, number, span, title=True))
-        self._section, self._point, self._item = f"{SHORT[kind]} {number}", "", ""
+        self._section, self._point, self._item = f"{SHORT.get(kind, _ARTICLE)} {number}", "", ""
         return True
 
     def _is_point(self, line: str) -> bool:
-        match = POINT.match(line)
+        match = POINT.match(line) or _SMALL_POINT.match(line)
         if match is None or not (match["dot"] or "." in match["number"]):
             return self._is_roman_point(line)
         number = key(match["number"])
         # Numbers may begin anew in a section.
         anew = bool(self._section) and not self._point and number[-1] == 1 and len(number) < 3
-        if not follows(self._key, number) and not anew:
+        if not (follows(self._key, number) or anew or (self._leaves_out and not self._annex and number > self._key)):
             return False
         self._key, self._point, self._item = number, f"п. {match['number']}", ""
         return True
@@ -215,6 +257,9 @@ class _Walk:
 
 def _named(places: Sequence[_Place], *, always: bool = False) -> list[Provision]:
     """Name the provisions: by annex and section only where numbers would mean two things without, or always by annex."""
+    untold = {place.annex for place in places if place.annex.startswith(annex_name(None)) and not _TOLD.match(place.annex)}
+    if len(untold) < 2:  # one annex without a number is told from the order itself by being one
+        places = [replace(place, annex=annex_name(None)) if place.annex in untold else place for place in places]
     points: dict[str, set[str]] = {}
     sections: dict[tuple[str, str], set[str]] = {}
     for place in places:
@@ -230,7 +275,7 @@ def _named(places: Sequence[_Place], *, always: bool = False) -> list[Provision]
             continue
         bare = not place.section and not place.point
         head = [place.annex] if place.annex and (always or place.annex in clashing or bare) else []
-        if place.section and (place.annex in repeated or not place.point):
+        if place.section and (place.annex in repeated or not place.point or place.section.startswith(_ARTICLE)):
             head.append(place.section)
         named.append(Provision(place.start, ", ".join([*head, *filter(None, (place.point, place.below))])))
     return named

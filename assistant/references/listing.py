@@ -53,7 +53,7 @@ def _responsible(record: Record) -> list[str]:
     if record.body and record.body not in (record.details or ""):
         names.append(record.body)
     if record.editor and record.kind not in COMPONENTS:
-        names.append(editor(record))
+        names.append(editor(record).replace("; ", " ; "))
     return names
 
 

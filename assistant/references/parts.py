@@ -12,7 +12,8 @@ MOST_IN_HEADING = 3
 
 COMPONENTS = ("article", "newspaper", "chapter")
 _ACT = regex(
-    r"(?:Федеральный|Конституционный|Областной|Закон|Постановление|Распоряжение|Приказ|Указ|Решение|Положение|Письмо|Указание)\b"
+    r"(?:Федеральный|Конституционный|Областной|Закон|Постановление|Распоряжение|Приказ|Указ|Решение|Положение|Письмо|Указание|"
+    r"Определение|Приговор|(?:Апелляционн|Кассационн|Заочн|Частн|Дополнительн|Информационн)ое)\b"
 )
 _NAMED_ACT = regex(r"Федеральный\b")
 _ENDED = (".", "!", "?", "…")
@@ -47,6 +48,8 @@ def details(record: Record, *, keep: bool = False) -> str:
         return text
     small = _ACT.match(text) and not (keep and _NAMED_ACT.match(text))
     named = text[:1].lower() + text[1:] if small else text
+    if named.startswith(texts.APPROVED) and record.date and not record.number:
+        return f"{named} {texts.day(record.date)}"  # it was approved on that day; an act would be of it
     return " ".join(filter(None, (named, texts.enacted(record.date, record.number))))
 
 

@@ -7,6 +7,7 @@ from assistant.patterns import regex
 ELECTRONIC = "[Электронный ресурс]"
 AND_OTHERS = "[и др.]"
 IBID = "Там же"
+APPROVED = "утв. "
 MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
 TEXT_ONLINE = "Текст : электронный"
 TEXT_PRINTED = "Текст : непосредственный"
@@ -81,6 +82,33 @@ def enacted(date: str | None, number_: str | None) -> str:
     )
 
 
+def case_number(own: str | None, case: str | None) -> str | None:
+    """Return the numbers of an act of a court: its own, and that of the case it was given in."""
+    in_case = f"по делу № {case}" if case else None
+    return f"№ {own} {in_case}" if own and in_case else own or in_case
+
+
+def part_of_book(number: str) -> str:
+    """Return the number of a part of a book: «Ч. 2»."""
+    return f"Ч. {number}"
+
+
+_PARTS_OF_CODES = {"перв": "первая", "втор": "вторая", "трет": "третья", "четв": "четвёртая"}
+
+
+def part_of_code(word: str) -> str:
+    """Return the part of a code from the beginning of its word: «часть первая»."""
+    return f"часть {_PARTS_OF_CODES.get(word.lower()[:4], word.lower())}"
+
+
+_EDITED = {"общей": "под общ. ред.", "под науч": "под науч. ред.", "отв": "отв. ред.", "науч": "науч. ред."}
+
+
+def edited(how: str, name: str) -> str:
+    """Return who edited a book, from how its title page says it: «под общей редакцией», «ответственный редактор»."""
+    return f"{next((short for words, short in _EDITED.items() if words in how), 'под ред.')} {name}"
+
+
 def url(address: str, accessed: str | None) -> str:
     """Return an address, and the day it was looked up where that is known."""
     return f"URL: {address} (дата обращения: {accessed})" if accessed else f"URL: {address}"
@@ -108,7 +136,12 @@ def issn(name: str) -> str:
 
 def approved(act: str) -> str:
     """Return what belongs to the title of a text that `act`, in the instrumental case, approved."""
-    return f"утв. {_begun_small(act)}"
+    return f"{APPROVED}{_begun_small(act)}"
+
+
+def approved_by(whom: str) -> str:
+    """Return what belongs to the title of a text that `whom`, in the instrumental case, approved."""
+    return f"{APPROVED}{whom}"
 
 
 def annexed(act: str) -> str:
@@ -131,6 +164,12 @@ _OF_ACTS = {
     "указ": "указа",
     "решение": "решения",
 }
+
+
+def kind_of_act(genitive: str) -> str:
+    """Return the kind of an act from its genitive, as the head of the act has it: «Федеральный закон»."""
+    words = " ".join(genitive.lower().split())
+    return next(name for name, of in _OF_ACTS.items() if of == words).capitalize()
 
 
 def draft(kind: str) -> str:
