@@ -60,6 +60,38 @@ def test_a_sentence_that_goes_on_in_the_next_column_is_one(tmp_path: Path) -> No
     assert blocks(page(tmp_path, *whole[:half], *moved)) == [f"{LEFT} {RIGHT}"]
 
 
+@pytest.mark.parametrize(("left", "right"), [(2, 2), (3, 3), (3, 2), (4, 4), (5, 4)])
+def test_two_columns_of_a_few_lines_between_lines_across_both(tmp_path: Path, left: int, right: int) -> None:
+    above = paragraph(NEXT, 40, 100, 520)
+    top = above[-1].y + 14.4
+    one, other = paragraph(LEFT, 40, top, 240)[:left], paragraph(RIGHT, 310, top, 240)[:right]
+    below = paragraph(NEXT, 40, top + 14.4 * left, 520)
+    parts = (above, one, other, below)
+    assert " ".join(blocks(page(tmp_path, *above, *one, *other, *below))) == " ".join(
+        line.text for part in parts for line in part
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (["численность населения района", "число предприятий района"], ["тысяч человек на конец года", "единиц на начало года"]),
+        (
+            ["Петрова Анна, главный инженер", "Сомов Олег, старший кладовщик"],
+            ["кабинет 15, телефон 30-11", "кабинет 16, телефон 30-12"],
+        ),
+        (["выпуск сыра и творога, тонн", "или", "кефира"], ["двести сорок в прошлом году", "сто", "в этом году"]),
+    ],
+)
+def test_rows_whose_cells_have_room_are_no_columns(tmp_path: Path, left: list[str], right: list[str]) -> None:
+    rows = [
+        (Text(40, 100 + 14.4 * row, one), Text(310, 100 + 14.4 * row, two))
+        for row, (one, two) in enumerate(zip(left, right, strict=True))
+    ]
+    text = " ".join(blocks(page(tmp_path, *(cell for row in rows for cell in row))))
+    assert text.index(right[0]) < text.index(left[1])
+
+
 @pytest.mark.parametrize("lines", [1, 2, 3, 4, 6])
 def test_the_last_lines_of_a_text_stand_beside_the_first_of_a_long_column(tmp_path: Path, lines: int) -> None:
     left = paragraph(f"{LEFT} {RIGHT} {NEXT} {LEFT}", 40, 100, 250)

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.loaders.pdf.characters import Characters
 from assistant.loaders.pdf.column_ends import is_end_of_column
 from assistant.loaders.pdf.graphics import Box
 from assistant.loaders.pdf.lines import Line, lines_of
 from assistant.loaders.pdf.pieces import Piece
+from assistant.loaders.pdf.short_columns import short_columns
 
 _SLAB = 1.5
 """The page is looked at in slabs of so many sizes: tall enough to hold a line of each column wherever its lines stand."""
@@ -44,12 +46,16 @@ class _Strip:
     support: int
 
 
-def reading_order(pieces: Sequence[Piece], size: float, bars: Sequence[Box] = (), depth: int = 0) -> list[list[Piece]]:
+def reading_order(
+    pieces: Sequence[Piece], characters: Characters, size: float, bars: Sequence[Box] = (), depth: int = 0
+) -> list[list[Piece]]:
     """Return the pieces of a page, or a part of one, as blocks to be read one after another, each of one column.
 
     Parameters
     ----------
     pieces : sequence of Piece
+    characters : Characters
+        Those of the page.
     size : float
         The usual size of letters.
     bars : sequence of Box
@@ -59,7 +65,7 @@ def reading_order(pieces: Sequence[Piece], size: float, bars: Sequence[Box] = ()
         return [list(pieces)] if pieces else []
     for bar in bars:
         if bar[3] - bar[1] >= _SHORTEST_BAR * size and (parts := _beside(pieces, bar)) is not None:
-            return [block for part in parts for block in reading_order(part, size, bars, depth + 1)]
+            return [block for part in parts for block in reading_order(part, characters, size, bars, depth + 1)]
     strips = _strips(pieces, size)
     tried = [strip for strip in strips if strip[0].support >= _FEWEST_SLABS][:_MOST_TRIED]
     for strip, top, bottom in tried + [strip for strip in strips if strip[0].support <= _FEWEST_SLABS][:_MOST_TRIED]:
@@ -74,7 +80,10 @@ def reading_order(pieces: Sequence[Piece], size: float, bars: Sequence[Box] = ()
         first, last = min(map(_height, within)), max(map(_height, within))
         above = [piece for piece in pieces if _height(piece) < first]
         below = [piece for piece in pieces if _height(piece) > last]
-        return [block for part in (above, *columns, below) for block in reading_order(part, size, bars, depth + 1)]
+        return [block for part in (above, *columns, below) for block in reading_order(part, characters, size, bars, depth + 1)]
+    short = short_columns(pieces, characters, size)
+    if short is not None:
+        return [block for part in short for block in reading_order(part, characters, size, bars, depth + 1)]
     return [list(pieces)]
 
 
