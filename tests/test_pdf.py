@@ -357,6 +357,28 @@ def test_a_note_tears_no_sentence_that_goes_on_overleaf(tmp_path: Path) -> None:
     assert [found.label for found in cleaned.pages] == ["7", "8"]
 
 
+@pytest.mark.parametrize("own_note", [True, False])
+def test_a_note_that_goes_on_from_the_page_before_tears_no_sentence(tmp_path: Path, own_note: bool) -> None:
+    first, last = paragraph(NEXT, 40, 60, 500), paragraph(LEFT, 40, 200, 500)[:-1]
+    full = "Последняя строка страницы доходит до самого края поля и идет дальше,"
+    last.append(Text(40, last[-1].y + 14.4, full))
+    rest = "и не раз спорил о том с учеными других стран, которые считали иначе."
+    carried = paragraph(rest, 40, 680, 500, size=9)
+    mark = Text(first[-1].x + first[-1].width, first[-1].y - 4, "2", 7)
+    note = [Text(40, 710, "2", 6), Text(45, 714, "Портер М. Конкуренция. М., 2005.", 9)]
+    foot = [mark, *carried, *note] if own_note else carried
+    pages = [[*first, *last, *foot, Text(300, 770, "7")], [*paragraph(RIGHT.lower(), 40, 60, 500), Text(300, 770, "8")]]
+    found = clean(read(tmp_path, "а.pdf", placed_pdf(pages))).text.split("\n\n")
+    notes = ["[2] Портер М. Конкуренция. М., 2005."] if own_note else []
+    assert found == [f"{NEXT}[2]" if own_note else NEXT, *notes, rest, " ".join(line.text for line in last) + f" {RIGHT.lower()}"]
+
+
+def test_small_letters_below_a_paragraph_that_ended_stay_there(tmp_path: Path) -> None:
+    small = "где S обозначает площадь сыроварни, а N число работников на конец года."
+    items = [*paragraph(NEXT, 40, 60, 500), *paragraph(LEFT, 40, 200, 500), *paragraph(small, 40, 300, 500, size=9)]
+    assert blocks(page(tmp_path, *items)) == [NEXT, LEFT, small]
+
+
 def test_a_caption_is_kept_and_tears_no_sentence(tmp_path: Path) -> None:
     lines = paragraph(LEFT, 40, 100, 500)
     caption = Text(150, 400, "Рис. 1. Виды кластеров региона", 10)
