@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.drawn_tables import break_at_table
 from assistant.loaders import Breaks
 from assistant.patterns import regex
 from assistant.spans import Edit, Span
@@ -193,6 +194,12 @@ def _other_breaks(text: str, headings: Sequence[Span], *, structured: bool) -> l
 def _meaning(lines: _Lines) -> str:
     if not lines.before or not lines.after:
         return "\n\n"
+    if not lines.blank and (drawn := break_at_table(lines.before, lines.after)) is not None:
+        return drawn
+    return _meaning_in_text(lines)
+
+
+def _meaning_in_text(lines: _Lines) -> str:
     if _begins_item(lines):
         return "\n" if lines.before.endswith(":") or lines.marker or not lines.blank else "\n\n"
     if _is_of_head(lines.before, lines.after) or _capitals_end(lines):

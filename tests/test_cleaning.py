@@ -145,6 +145,46 @@ def test_lines_of_the_head_of_an_act_stand_apart(head: str) -> None:
     assert "|".join(paragraphs[: head.count("|") + 1]) == head.replace("/", " ")
 
 
+_PROSE = (
+    "Пасеки и сыроварни округа стоят по берегам реки, и дорога к ним идёт\nлесом и мимо озера. По ней же возят товар на ярмарку, "
+    "которую проводит\nсовет округа каждый год, весной и осенью, и собирает на ней много\nгостей.\n"
+)
+
+DRAWN = [
+    (
+        "┌────────┬──────┐\n│ Пасека │ Мёд, │\n│        │  т   │\n├────────┼──────┤\n│ Липки  │  12  │\n│ Сосны  │      │\n"
+        "└────────┴──────┘",
+        "Пасека; Мёд,\nт\nЛипки; 12\nСосны",
+    ),
+    ("+------+--+\n|Липки |12|\n|Сосны |7 |\n+------+--+", "Липки; 12\nСосны; 7"),
+    ("-----------------\n| Пасека | Мёд  |\n|--------|------|\n| Липки  | 12   |\n-----------------", "Пасека; Мёд\nЛипки; 12"),
+    (
+        "Пасека | Мёд | Год\n-------+-----+-----\nЛипки | 12 | 2020\nСосны | 7 | 2021",
+        "Пасека; Мёд; Год\nЛипки; 12; 2020\nСосны; 7; 2021",
+    ),
+]
+
+
+@pytest.mark.parametrize(("drawn", "rows"), DRAWN)
+def test_a_table_drawn_with_signs_is_rows_of_cells(drawn: str, rows: str) -> None:
+    prose = _clean(_PROSE)
+    assert _clean(f"{_PROSE}\n{drawn}\n\n{_PROSE}") == f"{prose}\n\n{rows}\n\n{prose}"
+    assert _clean(f"{_PROSE}{drawn}\n{_PROSE}") == f"{prose}\n\n{rows}\n\n{prose}"
+
+
+def test_a_bar_in_a_text_is_no_table() -> None:
+    text = (
+        "Число |x| меньше единицы, и потому сумма ряда, о котором сказано в книге\nо рядах, конечна: |x| < 1. Отсюда следует, "
+        "что P(A | B) > 0, а это было\nнужно доказать: P(B | A) > 0."
+    )
+    assert _clean(_PROSE + text) == _clean(_PROSE) + "\n\n" + text.replace("\n", " ")
+
+
+def test_a_rule_of_signs_parts_a_title_from_its_text_and_a_blank_of_a_form_stays() -> None:
+    assert _clean(f"Пасеки округа\n=============\n{_PROSE}") == f"Пасеки округа\n\n{_clean(_PROSE)}"
+    assert "__________ И. О. Сомов" in _clean(f"{_PROSE}\n__________ И. О. Сомов\n")
+
+
 def test_an_item_of_a_list_in_an_unwrapped_text_is_no_heading() -> None:
     text = (
         "Решили:\n1. Принять отчёт\n2. Утвердить план мероприятий\n3. Назначить ответственным Петрова\n\n"
