@@ -92,6 +92,13 @@ def test_rows_whose_cells_have_room_are_no_columns(tmp_path: Path, left: list[st
     assert text.index(right[0]) < text.index(left[1])
 
 
+def test_a_line_across_both_columns_is_not_torn_by_the_tails_of_its_letters(tmp_path: Path) -> None:
+    whole = "Район у реки, сырое время года, дерево и дом, у завода цех."
+    line = Text(90, 85, whole)
+    left, right = paragraph(f"{LEFT} {NEXT}", 40, 100, 250), paragraph(f"{RIGHT} {NEXT}", 310, 100, 250)
+    assert blocks(page(tmp_path, line, *left, *right)) == [whole, f"{LEFT} {NEXT}", f"{RIGHT} {NEXT}"]
+
+
 @pytest.mark.parametrize("lines", [1, 2, 3, 4, 6])
 def test_the_last_lines_of_a_text_stand_beside_the_first_of_a_long_column(tmp_path: Path, lines: int) -> None:
     left = paragraph(f"{LEFT} {RIGHT} {NEXT} {LEFT}", 40, 100, 250)
@@ -123,6 +130,15 @@ def test_a_centred_line_stands_apart_from_the_paragraph_below(tmp_path: Path, mi
 def test_a_centred_title_of_two_lines_is_one(tmp_path: Path) -> None:
     title = [Text(160, 60, "Общие итоги года по всем районам"), Text(190, 74.4, "Смоленской области и края")]
     assert blocks(page(tmp_path, *title, *paragraph(LEFT, 40, 110, 500)))[0] == " ".join(line.text for line in title)
+
+
+def test_a_title_goes_on_behind_a_colon_and_with_a_leading_of_its_own(tmp_path: Path) -> None:
+    title = [Text(120, 60, "Кластеры и регионы:", 18, bold=True), Text(152.4, 82, "Опыт двух лет", 18, bold=True)]
+    found = page(tmp_path, *title, *paragraph(LEFT, 40, 120, 400, size=10), *paragraph(RIGHT, 40, 260, 400, size=10))
+    assert blocks(found) == ["Кластеры и регионы: Опыт двух лет", LEFT, RIGHT]
+    assert found.title == "Кластеры и регионы: Опыт двух лет"
+    listed = [Text(120, 60, "Меры:", bold=True), Text(40, 74.4, "Займы и склады", bold=True)]
+    assert blocks(page(tmp_path, *listed, *paragraph(LEFT, 40, 100, 500)))[0] == "Меры:"
 
 
 def test_lines_of_three_words_stretched_to_the_margin_are_no_rows(tmp_path: Path) -> None:

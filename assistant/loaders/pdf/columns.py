@@ -26,6 +26,7 @@ _FILLED = 0.5
 
 _ALIGNED = 0.5
 _FEWEST_LETTERS = 14
+_SAME_LINE = 0.2
 _SHORTEST_BAR = 8.0
 _DENSE = 0.4
 _SET_APART = 2.2
@@ -69,7 +70,7 @@ def reading_order(
     strips = _strips(pieces, size)
     tried = [strip for strip in strips if strip[0].support >= _FEWEST_SLABS][:_MOST_TRIED]
     for strip, top, bottom in tried + [strip for strip in strips if strip[0].support <= _FEWEST_SLABS][:_MOST_TRIED]:
-        upper, lower = _reach(pieces, strip, top, bottom)
+        upper, lower = _reach(pieces, strip, top, bottom, size)
         within = [piece for piece in pieces if upper < _height(piece) < lower]
         within = _without_set_apart(within, size)
         columns = _sides(within, strip)
@@ -102,7 +103,8 @@ def _beside(pieces: Sequence[Piece], bar: Box) -> tuple[list[Piece], ...] | None
 
 
 def _height(piece: Piece) -> float:
-    return (piece.top + piece.bottom) / 2
+    """Return the middle of small letters: that of the box is another in each word of a line, by its longest letters."""
+    return piece.base - 0.25 * piece.size if piece.table is None else (piece.top + piece.bottom) / 2
 
 
 def _strips(pieces: Sequence[Piece], size: float) -> list[tuple[_Strip, float, float]]:
@@ -154,13 +156,13 @@ def _gaps(ink: list[tuple[float, float]], narrowest: float) -> list[tuple[float,
     return gaps
 
 
-def _reach(pieces: Sequence[Piece], strip: _Strip, top: float, bottom: float) -> tuple[float, float]:
-    """Return between which heights nothing crosses the strip."""
+def _reach(pieces: Sequence[Piece], strip: _Strip, top: float, bottom: float, size: float) -> tuple[float, float]:
+    """Return between which heights no line crosses the strip."""
     crossing = [_height(piece) for piece in pieces if piece.left < strip.right - 0.5 and piece.right > strip.left + 0.5]
     middle = (top + bottom) / 2
     return (
-        max((height for height in crossing if height < middle), default=float("-inf")),
-        min((height for height in crossing if height >= middle), default=float("inf")),
+        max((height for height in crossing if height < middle), default=float("-inf")) + _SAME_LINE * size,
+        min((height for height in crossing if height >= middle), default=float("inf")) - _SAME_LINE * size,
     )
 
 
