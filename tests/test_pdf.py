@@ -132,6 +132,43 @@ def test_a_centred_title_of_two_lines_is_one(tmp_path: Path) -> None:
     assert blocks(page(tmp_path, *title, *paragraph(LEFT, 40, 110, 500)))[0] == " ".join(line.text for line in title)
 
 
+def _stretched(text: str, x: float, y: float, width: float, size: float = 12.0) -> list[Text]:
+    """Return a paragraph whose lines, but the last, are stretched to the margin; each word is placed by itself."""
+    items: list[Text] = []
+    lines = paragraph(text, x, y, width, size=size)
+    for line in lines:
+        words = line.text.split()
+        room = width - sum(0.6 * size * len(word) for word in words)
+        gap = room / (len(words) - 1) if line is not lines[-1] and len(words) > 1 else 0.6 * size
+        left = x
+        for word in words:
+            items.append(Text(left, line.y, word, size))
+            left += 0.6 * size * len(word) + gap
+    return items
+
+
+def test_columns_of_widely_stretched_lines_are_columns(tmp_path: Path) -> None:
+    """Long words in narrow columns: the gaps between words are as wide as the one between the columns."""
+    texts = [f"{LEFT} {NEXT} {RIGHT}", f"{RIGHT} {LEFT} {NEXT}"]
+    items = [item for number, text in enumerate(texts) for item in _stretched(text, 40 + 176 * number, 100, 160)]
+    assert blocks(page(tmp_path, *items)) == texts
+
+
+def test_a_line_of_two_words_stretched_to_the_margin_is_no_row(tmp_path: Path) -> None:
+    text = f"{RIGHT} Развитие малого предпринимательства идет своим ходом, и завод тому свидетель. {LEFT}"
+    assert any(item.text == "предпринимательства" for item in _stretched(text, 40, 100, 200))
+    assert blocks(page(tmp_path, *_stretched(text, 40, 100, 200))) == [text]
+    signed = [Text(40, 700, "Директор завода"), Text(400, 700, "Сомов О. П.")]
+    assert blocks(page(tmp_path, *paragraph(LEFT, 40, 100, 500), *signed))[-1] == "Директор завода; Сомов О. П."
+
+
+def test_a_page_number_above_the_right_column_is_no_word_of_it(tmp_path: Path) -> None:
+    head = [Text(40, 80, "Вестник сыроделия"), Text(552.8, 80, "7")]
+    left, right = paragraph(f"{LEFT} {NEXT}", 40, 102, 250), paragraph(f"{RIGHT} {NEXT}", 310, 102, 250)
+    found = blocks(page(tmp_path, *head, *left, *right))
+    assert found == ["Вестник сыроделия; 7", f"{LEFT} {NEXT}", f"{RIGHT} {NEXT}"]
+
+
 def test_a_title_goes_on_behind_a_colon_and_with_a_leading_of_its_own(tmp_path: Path) -> None:
     title = [Text(120, 60, "Кластеры и регионы:", 18, bold=True), Text(152.4, 82, "Опыт двух лет", 18, bold=True)]
     found = page(tmp_path, *title, *paragraph(LEFT, 40, 120, 400, size=10), *paragraph(RIGHT, 40, 260, 400, size=10))

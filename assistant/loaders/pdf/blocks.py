@@ -150,8 +150,11 @@ class _Column:
         return goes_on and self._is_level(number) and not self._has_room(number, 0.0)
 
     def _is_level(self, number: int) -> bool:
-        """Tell whether the gaps of a line, two at least, are alike as only a program makes them."""
-        gaps = [right.left - left.right for left, right in pairwise(self.lines[number].pieces) if is_apart(left, right)]
+        """Tell whether the gaps of a line are alike as only a program makes them; a single one, where lines are justified."""
+        line = self.lines[number]
+        gaps = [right.left - left.right for left, right in pairwise(line.pieces) if is_apart(left, right)]
+        if len(gaps) == 1:
+            return line.size in self.justified and not self._has_room(number, 0.0)
         return len(gaps) > 1 and max(gaps) <= _LEVEL * min(gaps)
 
     def _ends_entry(self, number: int, block: Block | None) -> bool:

@@ -27,9 +27,14 @@ _FILLED = 0.5
 _ALIGNED = 0.5
 _FEWEST_LETTERS = 14
 _SAME_LINE = 0.2
+_EXACT, _FEWEST_EXACT, _MANY_LINES = 0.05, 3, 12
 _SHORTEST_BAR = 8.0
 _DENSE = 0.4
-_SET_APART = 2.2
+_SET_APART, _SET_APART_NUMBER = 2.2, 1.6
+"""A line so many sizes from the others is set apart; fewer, where its right end is a page's number."""
+
+_LONGEST_NUMBER = 4
+_WIDEST_INDENT = 4.0
 _MOST_TRIED = 12
 _DEEPEST = 12
 _WIDER = 1.25
@@ -72,11 +77,16 @@ def reading_order(
     for strip, top, bottom in tried + [strip for strip in strips if strip[0].support <= _FEWEST_SLABS][:_MOST_TRIED]:
         upper, lower = _reach(pieces, strip, top, bottom, size)
         within = [piece for piece in pieces if upper < _height(piece) < lower]
-        within = _without_set_apart(within, size)
+        within = _without_set_apart(within, strip, size)
         columns = _sides(within, strip)
         beside = [piece for piece in within if top <= _height(piece) <= bottom]
         whole = strip.support >= _FEWEST_SLABS and _are_columns(_sides(beside, strip), size, bottom - top)
-        if not (whole or is_end_of_column(*columns, size)) or not _is_wide(beside, strip):
+        ends = not whole and is_end_of_column(*columns, size)
+        if not (whole or ends):
+            continue
+        if not _is_wide(beside, strip) and not _begin_at_one_place(
+            _sides(beside, strip)[1] if whole else columns[1], size, whole=whole
+        ):
             continue
         first, last = min(map(_height, within)), max(map(_height, within))
         above = [piece for piece in pieces if _height(piece) < first]
@@ -166,15 +176,32 @@ def _reach(pieces: Sequence[Piece], strip: _Strip, top: float, bottom: float, si
     )
 
 
-def _without_set_apart(pieces: list[Piece], size: float) -> list[Piece]:
+def _without_set_apart(pieces: list[Piece], strip: _Strip, size: float) -> list[Piece]:
     """Leave out single lines set apart at the top and at the bottom: a running head in two parts is no part of the columns."""
     rows = sorted({round(piece.base) for piece in pieces})
     if len(rows) < _FEWEST_LINES:
         return pieces
-    apart = [lower - upper > _SET_APART * size for upper, lower in pairwise(rows)]
-    first = rows[1] if apart[1] else rows[0] if apart[0] else rows[0] - 1
-    last = rows[-2] if apart[-2] else rows[-1] if apart[-1] else rows[-1] + 1
+    numbered = _ending_in_a_number(pieces, strip, size)
+    least = [size * (_SET_APART_NUMBER if row in numbered else _SET_APART) for row in (rows[0], rows[-1])]
+    steps = [lower - upper for upper, lower in pairwise(rows)]
+    first = rows[1] if steps[1] > _SET_APART * size else rows[0] if steps[0] > least[0] else rows[0] - 1
+    last = rows[-2] if steps[-2] > _SET_APART * size else rows[-1] if steps[-1] > least[1] else rows[-1] + 1
     return [piece for piece in pieces if first < round(piece.base) < last]
+
+
+def _ending_in_a_number(pieces: Sequence[Piece], strip: _Strip, size: float) -> set[int]:
+    """Return the rows that right of a strip hold a few signs alone, far from where the lines of the right column begin."""
+    rows: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        if piece.middle >= (strip.left + strip.right) / 2:
+            rows.setdefault(round(piece.base), []).append(piece)
+    begin = min((piece.left for row in rows.values() for piece in row), default=0.0)
+    return {
+        base
+        for base, row in rows.items()
+        if sum(piece.stop - piece.start for piece in row) <= _LONGEST_NUMBER
+        and min(piece.left for piece in row) - begin > _WIDEST_INDENT * size
+    }
 
 
 def _sides(pieces: Sequence[Piece], strip: _Strip) -> tuple[list[Piece], list[Piece]]:
@@ -198,6 +225,17 @@ def _is_wide(pieces: Sequence[Piece], strip: _Strip) -> bool:
             judged += 1
             wider += own[0] >= _WIDER * statistics.median(others)
     return wider >= _MOSTLY * judged
+
+
+def _begin_at_one_place(pieces: Sequence[Piece], size: float, *, whole: bool) -> bool:
+    """Tell whether lines on the right begin so exactly at one place as no chance river in stretched lines does.
+
+    Of the few at the end of a column all must; of a whole one most, for paragraphs have an indent, and they must be
+    many: one note that stands four times on a page has the same river each time.
+    """
+    starts = [line.left for line in lines_of(pieces)]
+    most = max(sum(abs(start - other) <= _EXACT * size for other in starts) for start in starts)
+    return most >= max(_MOSTLY * len(starts), _MANY_LINES) if whole else most >= max(len(starts), _FEWEST_EXACT)
 
 
 def _is_column(lines: list[Line], size: float, height: float) -> bool:
