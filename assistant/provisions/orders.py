@@ -39,9 +39,12 @@ _NAME = regex(
     r"|^П\s?Р\s?И\s?К\s?А\s?З$|^П О С Т А Н О В Л Е Н И Е$",
     re.MULTILINE,
 )
+# Of minutes, whose lists begin anew with each question heard: its points can be named where it has one list.
+_EXTRACT = regex(r"^(?:ВЫПИСКА|Выписка)(?:\s+(?:из|ИЗ)\s.{0,200})?$", re.MULTILINE)
+_FIRST_POINT = regex(r"^1[.)]\s", re.MULTILINE)
 _APPROVED = regex(r"(?:УТВЕРЖД[ЕЁ]Н[АОЫ]?|Утвержд[её]н[аоы]?)\b")
 _OPERATIVE = regex(
-    r"\b(?:приказываю|приказывает|постановля(?:ет|ю|ем)|обязываю|распоряжаюсь|решил[аи]?)\s*(?::|$)"
+    r"\b(?:приказываю|приказывает|постановля(?:ет|ю|ем)|обязываю|распоряжаюсь|решил[аи]?|постановил[аи]?)\s*(?::|$)"
     r"|п\s?р\s?и\s?к\s?а\s?з\s?ы\s?в\s?а\s?ю|п о с т а н о в л я (?:е т|ю)"
     r"|^1\.\s+(?:Утвердить|Внести|Признать|Создать|Установить|Определить|Назначить|Предоставить)\b"
     r"|^(?:УТВЕРЖДАЮ|УТВЕРЖД[ЕЁ]Н[АОЫ]?|Утвержд[её]н[аоы]?)\b",
@@ -79,7 +82,8 @@ class _Place:
 def read(text: str) -> tuple[list[Provision], list[Mark]]:
     """Return the provisions of an order and the lines of its sections; both empty where a text is none."""
     beginning = text[:_BEGINNING]
-    if not _NAME.search(beginning) or not _OPERATIVE.search(beginning):
+    named = _NAME.search(beginning) or (_EXTRACT.search(beginning) and len(_FIRST_POINT.findall(text)) == 1)
+    if not named or not _OPERATIVE.search(beginning):
         return [], []
     walk = _Walk(list(lines(text, without=new_wordings(text))))
     walk.whole()
