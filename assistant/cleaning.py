@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from assistant.drawn_tables import table_signs
 from assistant.hyphens import line_end_hyphens
 from assistant.loaders import NO_METADATA, UNITS, Anchor, Document, Heading, Metadata, ReadingWarning, Words
 from assistant.paragraphs import found_headings, line_breaks
@@ -126,6 +127,8 @@ def clean(document: Document) -> CleanText:
     marked = [span for heading in document.headings if (span := work.span(heading.span))]
     page_starts = [work.position(start) for start in document.page_starts[1:]]
     work.apply(line_breaks(work.text, marked, document.breaks, page_starts))
+    if document.breaks == "unknown":
+        work.apply(table_signs(work.text))
     work.apply(line_end_hyphens(work.text))
     for rule in (extra_spaces, extra_lines, outer_space):
         work.apply(rule(work.text))

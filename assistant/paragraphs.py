@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.drawn_tables import break_at_table
 from assistant.loaders import Breaks
 from assistant.patterns import regex
 from assistant.spans import Edit, Span
@@ -51,6 +52,16 @@ _NAMED_HEADING = regex(
     r"Содержание$|Оглавление$|Список литературы|Литература$|Библиографический список|Предисловие$)",
     re.IGNORECASE,
 )
+_ACT = regex(
+    r"(?:ПОСТАНОВЛЕНИЕ|РАСПОРЯЖЕНИЕ|ПРИКАЗ|УКАЗ|РЕШЕНИЕ|ОПРЕДЕЛЕНИЕ|ПРОТОКОЛ|ПИСЬМО|УКАЗАНИЕ)$"
+    r"|(?:ФЕДЕРАЛЬНЫЙ |ОБЛАСТНОЙ |КРАЕВОЙ )?ЗАКОН$|(?:[А-ЯЁ] ){4,}[А-ЯЁ]$"
+)
+"""The line in the head of an act that says what kind it is."""
+_DATE_OF_ACT = regex(
+    r"(?:от\s+)?(?:«?\d{1,2}»?\s+[а-яё]{3,8}\s+\d{4}|\d{1,2}\.\d{1,2}\.\d{4})(?:\s*г(?:ода|\.)?)?\s*(?:(?:№|N)\s*\S{1,20})?$"
+)
+_PLACE_OF_ACT = regex(r"г(?:\.|ород) ?[А-ЯЁ][а-яё]+(?:[ -][А-ЯЁа-яё][а-яё]*){0,2}$")
+_FEWEST_CAPITALS = 4
 _NUMBERED_HEADING = regex(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+[А-ЯЁA-Z]")
 
 
@@ -65,7 +76,7 @@ class _Lines:
     marker: str
     """That of the list item which the line before begins or goes on with; empty where it is in none."""
     opens_paragraph: bool
-    """The line before begins a paragraph."""
+    """The line before begins a paragraph, or goes on with a title in capitals."""
     then_opens: bool
     """The line behind the line after is indented and begins with a capital."""
     short: bool
@@ -175,7 +186,7 @@ def _other_breaks(text: str, headings: Sequence[Span], *, structured: bool) -> l
             meaning = "\n\n" if match.end() in starts or match.start() in stops else _meaning(lines)
             if meaning != " ":
                 marker = _marker(after) if _begins_item(lines) else ""
-            opens = meaning != " "
+            opens = meaning != " " or (opens and _is_capitals(before) and _is_capitals(after))
         edits.append(Edit(Span(*match.span()), meaning))
     return edits
 
@@ -183,8 +194,16 @@ def _other_breaks(text: str, headings: Sequence[Span], *, structured: bool) -> l
 def _meaning(lines: _Lines) -> str:
     if not lines.before or not lines.after:
         return "\n\n"
+    if not lines.blank and (drawn := break_at_table(lines.before, lines.after)) is not None:
+        return drawn
+    return _meaning_in_text(lines)
+
+
+def _meaning_in_text(lines: _Lines) -> str:
     if _begins_item(lines):
         return "\n" if lines.before.endswith(":") or lines.marker or not lines.blank else "\n\n"
+    if _is_of_head(lines.before, lines.after) or _capitals_end(lines):
+        return "\n\n"
     goes_on = _OPENS_LOW.match(lines.after) is not None and not _ENDS_SENTENCE.search(lines.before)
     if lines.blank or not lines.width or _is_heading(lines.before) or _is_heading(lines.after):
         on_purpose = "\n" if lines.short and not lines.blank and not _is_heading(lines.before) else "\n\n"
@@ -231,6 +250,32 @@ def _follows(former: str, marker: str) -> bool:
 def _is_title(line: str, width: int) -> bool:
     """Tell whether a line could be a title set without a full stop: it begins with a capital and does not reach the margin."""
     return line[0].isupper() and line[-1] not in ".,;:!?…-–—" and len(line) < 0.85 * width
+
+
+def _is_of_head(before: str, after: str) -> bool:
+    """Tell whether two lines are of an act's head, in which each line says one thing: who issued it, its kind, date and place."""
+    if _ACT.match(after):
+        return _is_capitals(before)
+    if _ACT.match(before):
+        return _DATE_OF_ACT.match(after) is not None or _OPENS_SENTENCE.match(after) is not None
+    dated = _DATE_OF_ACT.match(before) is not None and (_is_capitals(after) or _PLACE_OF_ACT.match(after) is not None)
+    placed = _PLACE_OF_ACT.match(before) is not None or (before.isalpha() and _is_capitals(before))
+    return dated or (placed and re.match(r"Об? [а-яё]", after) is not None)
+
+
+def _capitals_end(lines: _Lines) -> bool:
+    """Tell whether a title in capitals ends before what opens in the usual way, or begins behind a sentence."""
+    before, after = _is_capitals(lines.before), _is_capitals(lines.after)
+    if before == after or not _OPENS_SENTENCE.match(lines.after):
+        return False
+    if before:
+        room = len(lines.before) + 1 + len(lines.after.split(None, 1)[0]) <= lines.width
+        return lines.opens_paragraph and room and lines.before[-1] not in ",;:-–—"
+    return _ENDS_SENTENCE.search(lines.before) is not None and lines.after[-1] not in ".,;:"
+
+
+def _is_capitals(line: str) -> bool:
+    return line.isupper() and sum(map(str.isalpha, line)) >= _FEWEST_CAPITALS
 
 
 def _is_heading(line: str) -> bool:

@@ -56,7 +56,8 @@ _NAME_AFTER = regex(
 )
 _DATE_BEFORE, _DATE_AFTER = regex(r"\d[.,:-]$"), regex(r"[.,:-]\d")
 _YEARS = range(1900, 2100)
-_OUTER_NUMBER = regex(r"(?P<first>\d{1,4})\s+(?=[^\W\d_«\"(]).*[^\W\d].*|.*[^\W\d].*[\w.»)]\s+(?P<last>\d{1,4})")
+# A wide gap of a PDF's line is written «; ».
+_OUTER_NUMBER = regex(r"(?P<first>\d{1,4});?\s+(?=[^\W\d_«\"(]).*[^\W\d].*|.*[^\W\d].*[\w.»);]\s+(?P<last>\d{1,4})")
 _ARTICLE_PAGES = 8
 _FIRST_OF_AN_EXTRACT = 3
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}

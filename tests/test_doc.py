@@ -72,6 +72,21 @@ def test_digits_set_high_in_a_cell_are_glued_to_nothing(tmp_path: Path) -> None:
     assert document.raw.split("\n") == ["Статья 5¹ закона; Доля", "Объём[2]; 5", "Часть, 10 м; 1/4"]
 
 
+def test_words_around_a_line_break_are_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What antiword 0.37 writes for them: nothing in its DocBook, a line of its plain text."""
+    book = (
+        "<book><chapter><title>О порядкеярмарки</title><para>Совет округаул. Речная, 5</para><para>Совет округа и все.</para>"
+        "<itemizedlist><listitem><para>Сыри мёд</para></listitem></itemizedlist><para>Мед</para></chapter></book>"
+    )
+    plain = "О порядке\nярмарки\n\nСовет округа\nул. Речная, 5\n\nСовет округа и все.\n* Сыр\n  и мёд\n"
+    program = tmp_path / "antiword"
+    program.write_text(f"#!/bin/sh\ncase $* in *-x*) cat <<'END'\n{book}\nEND\n;; *) cat <<'END'\n{plain}\nEND\nesac\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(doc, "PROGRAM", str(program))
+    lines = [line for line in read(tmp_path, "а.doc", DOC).raw.split("\n") if line]
+    assert lines == ["О порядке ярмарки", "Совет округа ул. Речная, 5", "Совет округа и все.", "- Сыр и мёд", "Мед"]
+
+
 def test_without_the_program_the_way_out_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doc, "PROGRAM", "no-such-program-here")
     with pytest.raises(RejectedFile, match=r"apt-get install antiword.*DOCX") as caught:

@@ -379,6 +379,11 @@ HIGH = '<w:vertAlign w:val="superscript"/>'
         (run("в 2020") + run("3)", HIGH) + run(" году"), "в 2020[3] году"),
         (run("5 м") + run("2", HIGH) + run(" и CO") + run("2", '<w:vertAlign w:val="subscript"/>'), "5 м2 и CO2"),
         (run("№ 5") + run("1", '<w:rStyle w:val="Знак"/>'), "№ 5¹"),
+        (run("развития") + run("1", '<w:position w:val="6"/>') + run(" региона"), "развития[1] региона"),
+        (run("Статья 5") + run("1", '<w:position w:val="10"/>') + run(". Совет"), "Статья 5¹. Совет"),
+        (run("СО") + run("2", '<w:position w:val="-6"/>') + run(" в доме") + run("5", '<w:position w:val="1"/>'), "СО2 в доме5"),
+        (run("10") + run("6", '<w:vertAlign w:val="subscript"/><w:position w:val="6"/>'), "106"),
+        (run("10") + run("6", '<w:position w:val="шесть"/>'), "106"),
     ],
 )
 def test_what_is_set_high_is_glued_to_nothing(tmp_path: Path, inner: str, shown: str) -> None:

@@ -214,6 +214,10 @@ def test_words_own_lists_and_asides(tmp_path: Path) -> None:
         "<div id=cookieBanner>Сайт использует cookie</div>",
         "<div class=breadcrumbs>Главная / Документы</div>",
         "<ul><li><a href=1>Раз</a><li><a href=2>Два</a><li><a href=3>Три</a><li><a href=4>Четыре</a></ul>",
+        "<center>| <a href=1>Раз</a> | <a href=2>Два</a> | <a href=3>Три</a> | <a href=4>Четыре</a> |</center>",
+        "<table><tr><td><a href=1>Раз</a><td><a href=2>Два</a><td><a href=3>Три</a><td><a href=4>Четыре</a></table>",
+        "<table><tr><td><a href=1>Раз</a><tr><td><a href=2>Два</a><tr><td><a href=3>Три</a><tr><td><a href=4>Пять</a></table>",
+        "<table><tr><td>&copy; 2004 Районный вестник.<br>Все права защищены. Тел. 2-11-22</table>",
         "<noscript>Включите JavaScript</noscript><script>var x = '<p>нет</p>'</script><style>p {color: red}</style>",
         "<template><p>Заготовка</p></template><iframe src=x>Рамка</iframe><select><option>Выбор</select>",
     ],
@@ -248,6 +252,9 @@ def test_only_the_main_element_is_read_with_its_heading_from_the_banner(tmp_path
         f"<main></main><div>{TEXT}</div>",
         "".join(f"<li><a href={n}>{sentence}</a>" for n, sentence in enumerate(SENTENCES)),
         "<ul>" + "".join(f"<li><a href={n}>{sentence}</a>" for n, sentence in enumerate(SENTENCES)) + "</ul>",
+        "<table>" + "".join(f"<tr><td><a href={n}>{sentence}</a><td>12" for n, sentence in enumerate(SENTENCES)) + "</table>",
+        f"<p>© Сомова А. Н., 2004. Все права защищены.</p><p>{' '.join(SENTENCES)}</p>",
+        f"<div>© 2004 Вестник. Все права защищены.{TEXT}</div>",
     ],
 )
 def test_a_document_is_never_lost(tmp_path: Path, body: str) -> None:

@@ -220,7 +220,7 @@ def test_binary_rubbish_is_no_text(tmp_path: Path) -> None:
 # Markdown.
 
 MARKDOWN = """---
-title: не текст
+tags: не текст
 ---
 # Заголовок *первый*
 
@@ -271,6 +271,17 @@ def test_markdown_is_read_as_its_rendered_text(tmp_path: Path) -> None:
         (2, "Второй"),
     ]
     assert document.title == "Заголовок первый"
+
+
+def test_what_markdown_states_of_itself_before_its_text(tmp_path: Path) -> None:
+    front = '---\ntitle: "Сыр и мёд: заметки"\ntags: [сыр]\nauthor: А. Н. Сомова, П. П. Липкин\ndate: 2021-03-05\n---\n'
+    document = read(tmp_path, "а.md", f"{front}# Раздел\n\nЗавод делает сыр.".encode())
+    assert (document.title, document.metadata.authors) == ("Сыр и мёд: заметки", ("А. Н. Сомова", "П. П. Липкин"))
+    assert (document.metadata.title, document.metadata.year) == ("Сыр и мёд: заметки", 2021)
+    assert document.raw == "Раздел\n\nЗавод делает сыр."
+    untitled = read(tmp_path, "а.md", "---\ntitle: Unknown Title\n---\n# Раздел\n\nЗавод делает сыр.".encode())
+    assert untitled.title == "Раздел"
+    assert read(tmp_path, "а.md", "# Раздел\n\ntitle: Иное\n".encode()).title == "Раздел"
 
 
 def test_a_thematic_break_is_no_front_matter(tmp_path: Path) -> None:

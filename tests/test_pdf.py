@@ -60,6 +60,45 @@ def test_a_sentence_that_goes_on_in_the_next_column_is_one(tmp_path: Path) -> No
     assert blocks(page(tmp_path, *whole[:half], *moved)) == [f"{LEFT} {RIGHT}"]
 
 
+@pytest.mark.parametrize(("left", "right"), [(2, 2), (3, 3), (3, 2), (4, 4), (5, 4)])
+def test_two_columns_of_a_few_lines_between_lines_across_both(tmp_path: Path, left: int, right: int) -> None:
+    above = paragraph(NEXT, 40, 100, 520)
+    top = above[-1].y + 14.4
+    one, other = paragraph(LEFT, 40, top, 240)[:left], paragraph(RIGHT, 310, top, 240)[:right]
+    below = paragraph(NEXT, 40, top + 14.4 * left, 520)
+    parts = (above, one, other, below)
+    assert " ".join(blocks(page(tmp_path, *above, *one, *other, *below))) == " ".join(
+        line.text for part in parts for line in part
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (["численность населения района", "число предприятий района"], ["тысяч человек на конец года", "единиц на начало года"]),
+        (
+            ["Петрова Анна, главный инженер", "Сомов Олег, старший кладовщик"],
+            ["кабинет 15, телефон 30-11", "кабинет 16, телефон 30-12"],
+        ),
+        (["выпуск сыра и творога, тонн", "или", "кефира"], ["двести сорок в прошлом году", "сто", "в этом году"]),
+    ],
+)
+def test_rows_whose_cells_have_room_are_no_columns(tmp_path: Path, left: list[str], right: list[str]) -> None:
+    rows = [
+        (Text(40, 100 + 14.4 * row, one), Text(310, 100 + 14.4 * row, two))
+        for row, (one, two) in enumerate(zip(left, right, strict=True))
+    ]
+    text = " ".join(blocks(page(tmp_path, *(cell for row in rows for cell in row))))
+    assert text.index(right[0]) < text.index(left[1])
+
+
+def test_a_line_across_both_columns_is_not_torn_by_the_tails_of_its_letters(tmp_path: Path) -> None:
+    whole = "Район у реки, сырое время года, дерево и дом, у завода цех."
+    line = Text(90, 85, whole)
+    left, right = paragraph(f"{LEFT} {NEXT}", 40, 100, 250), paragraph(f"{RIGHT} {NEXT}", 310, 100, 250)
+    assert blocks(page(tmp_path, line, *left, *right)) == [whole, f"{LEFT} {NEXT}", f"{RIGHT} {NEXT}"]
+
+
 @pytest.mark.parametrize("lines", [1, 2, 3, 4, 6])
 def test_the_last_lines_of_a_text_stand_beside_the_first_of_a_long_column(tmp_path: Path, lines: int) -> None:
     left = paragraph(f"{LEFT} {RIGHT} {NEXT} {LEFT}", 40, 100, 250)
@@ -91,6 +130,52 @@ def test_a_centred_line_stands_apart_from_the_paragraph_below(tmp_path: Path, mi
 def test_a_centred_title_of_two_lines_is_one(tmp_path: Path) -> None:
     title = [Text(160, 60, "Общие итоги года по всем районам"), Text(190, 74.4, "Смоленской области и края")]
     assert blocks(page(tmp_path, *title, *paragraph(LEFT, 40, 110, 500)))[0] == " ".join(line.text for line in title)
+
+
+def _stretched(text: str, x: float, y: float, width: float, size: float = 12.0) -> list[Text]:
+    """Return a paragraph whose lines, but the last, are stretched to the margin; each word is placed by itself."""
+    items: list[Text] = []
+    lines = paragraph(text, x, y, width, size=size)
+    for line in lines:
+        words = line.text.split()
+        room = width - sum(0.6 * size * len(word) for word in words)
+        gap = room / (len(words) - 1) if line is not lines[-1] and len(words) > 1 else 0.6 * size
+        left = x
+        for word in words:
+            items.append(Text(left, line.y, word, size))
+            left += 0.6 * size * len(word) + gap
+    return items
+
+
+def test_columns_of_widely_stretched_lines_are_columns(tmp_path: Path) -> None:
+    """Long words in narrow columns: the gaps between words are as wide as the one between the columns."""
+    texts = [f"{LEFT} {NEXT} {RIGHT}", f"{RIGHT} {LEFT} {NEXT}"]
+    items = [item for number, text in enumerate(texts) for item in _stretched(text, 40 + 176 * number, 100, 160)]
+    assert blocks(page(tmp_path, *items)) == texts
+
+
+def test_a_line_of_two_words_stretched_to_the_margin_is_no_row(tmp_path: Path) -> None:
+    text = f"{RIGHT} Развитие малого предпринимательства идет своим ходом, и завод тому свидетель. {LEFT}"
+    assert any(item.text == "предпринимательства" for item in _stretched(text, 40, 100, 200))
+    assert blocks(page(tmp_path, *_stretched(text, 40, 100, 200))) == [text]
+    signed = [Text(40, 700, "Директор завода"), Text(400, 700, "Сомов О. П.")]
+    assert blocks(page(tmp_path, *paragraph(LEFT, 40, 100, 500), *signed))[-1] == "Директор завода; Сомов О. П."
+
+
+def test_a_page_number_above_the_right_column_is_no_word_of_it(tmp_path: Path) -> None:
+    head = [Text(40, 80, "Вестник сыроделия"), Text(552.8, 80, "7")]
+    left, right = paragraph(f"{LEFT} {NEXT}", 40, 102, 250), paragraph(f"{RIGHT} {NEXT}", 310, 102, 250)
+    found = blocks(page(tmp_path, *head, *left, *right))
+    assert found == ["Вестник сыроделия; 7", f"{LEFT} {NEXT}", f"{RIGHT} {NEXT}"]
+
+
+def test_a_title_goes_on_behind_a_colon_and_with_a_leading_of_its_own(tmp_path: Path) -> None:
+    title = [Text(120, 60, "Кластеры и регионы:", 18, bold=True), Text(152.4, 82, "Опыт двух лет", 18, bold=True)]
+    found = page(tmp_path, *title, *paragraph(LEFT, 40, 120, 400, size=10), *paragraph(RIGHT, 40, 260, 400, size=10))
+    assert blocks(found) == ["Кластеры и регионы: Опыт двух лет", LEFT, RIGHT]
+    assert found.title == "Кластеры и регионы: Опыт двух лет"
+    listed = [Text(120, 60, "Меры:", bold=True), Text(40, 74.4, "Займы и склады", bold=True)]
+    assert blocks(page(tmp_path, *listed, *paragraph(LEFT, 40, 100, 500)))[0] == "Меры:"
 
 
 def test_lines_of_three_words_stretched_to_the_margin_are_no_rows(tmp_path: Path) -> None:
@@ -323,6 +408,28 @@ def test_a_note_tears_no_sentence_that_goes_on_overleaf(tmp_path: Path) -> None:
     assert "идет дальше, завод перерабатывает" in cleaned.text
     assert cleaned.text.startswith("[1] Портер")
     assert [found.label for found in cleaned.pages] == ["7", "8"]
+
+
+@pytest.mark.parametrize("own_note", [True, False])
+def test_a_note_that_goes_on_from_the_page_before_tears_no_sentence(tmp_path: Path, own_note: bool) -> None:
+    first, last = paragraph(NEXT, 40, 60, 500), paragraph(LEFT, 40, 200, 500)[:-1]
+    full = "Последняя строка страницы доходит до самого края поля и идет дальше,"
+    last.append(Text(40, last[-1].y + 14.4, full))
+    rest = "и не раз спорил о том с учеными других стран, которые считали иначе."
+    carried = paragraph(rest, 40, 680, 500, size=9)
+    mark = Text(first[-1].x + first[-1].width, first[-1].y - 4, "2", 7)
+    note = [Text(40, 710, "2", 6), Text(45, 714, "Портер М. Конкуренция. М., 2005.", 9)]
+    foot = [mark, *carried, *note] if own_note else carried
+    pages = [[*first, *last, *foot, Text(300, 770, "7")], [*paragraph(RIGHT.lower(), 40, 60, 500), Text(300, 770, "8")]]
+    found = clean(read(tmp_path, "а.pdf", placed_pdf(pages))).text.split("\n\n")
+    notes = ["[2] Портер М. Конкуренция. М., 2005."] if own_note else []
+    assert found == [f"{NEXT}[2]" if own_note else NEXT, *notes, rest, " ".join(line.text for line in last) + f" {RIGHT.lower()}"]
+
+
+def test_small_letters_below_a_paragraph_that_ended_stay_there(tmp_path: Path) -> None:
+    small = "где S обозначает площадь сыроварни, а N число работников на конец года."
+    items = [*paragraph(NEXT, 40, 60, 500), *paragraph(LEFT, 40, 200, 500), *paragraph(small, 40, 300, 500, size=9)]
+    assert blocks(page(tmp_path, *items)) == [NEXT, LEFT, small]
 
 
 def test_a_caption_is_kept_and_tears_no_sentence(tmp_path: Path) -> None:

@@ -340,3 +340,18 @@ def test_a_point_below_a_point_may_begin_small() -> None:
 def test_a_signature_is_seen_though_the_town_was_joined_to_the_name() -> None:
     text = ORDER + "1. Одно.\n\n2. Другое.\n\nГубернатор Сырной области\n\nВ. В. Лось г. Орёл\n\n31 мая 2021 г."
     assert names(text) == ["п. 1", "п. 2", ""]
+
+
+_DECIDED = "1. Провести ярмарку сыроварен на площади у моста.\n2. Выделить деньги на палатки.\n3. Назначить ответственной Сомову."
+
+
+@pytest.mark.parametrize("head", ["ВЫПИСКА\n\nиз протокола заседания совета", "Выписка из протокола № 12 заседания совета"])
+@pytest.mark.parametrize("verb", ["РЕШИЛИ", "Постановили"])
+def test_the_points_of_an_extract_are_those_of_its_only_decision(head: str, verb: str) -> None:
+    assert names(f"{head}\n\nСЛУШАЛИ: Сомову о ярмарке.\n\n{verb}:\n{_DECIDED}") == ["п. 1", "п. 2", "п. 3"]
+
+
+def test_an_extract_of_several_lists_names_none_of_their_points() -> None:
+    agenda = "ПОВЕСТКА ДНЯ:\n1. О ярмарке.\n2. О мосте."
+    assert not names(f"ВЫПИСКА\n\nиз протокола заседания совета\n\n{agenda}\n\nРЕШИЛИ:\n{_DECIDED}")
+    assert not names(f"Выписка со счёта за март лежит в папке.\n\nРешили:\n{_DECIDED}")

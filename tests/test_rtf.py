@@ -191,6 +191,8 @@ def test_paragraphs_come_back_in_order(tmp_path: Path, paragraphs: list[str]) ->
         (r"10\super 1\super 2\nosupersub  раз\par", "10¹² раз"),
         (r"CO{\sub 2}, 10{\super 6\plain 5}\par", "CO2, 10⁶5"),
         (r"развития{\super 1)} области\par", "развития[1] области"),
+        (r"развития{\fs16\up8 1} области, статья 5{\up 1}. CO{\dn6 2}\par", "развития[1] области, статья 5¹. CO2"),
+        (r"дом{\up1 5}, дом\up6 5\up0 6\par", "дом5, дом[5]6"),
     ],
 )
 def test_what_is_set_high_is_glued_to_nothing(tmp_path: Path, body: str, shown: str) -> None:

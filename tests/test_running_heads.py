@@ -197,6 +197,17 @@ def test_a_dictionary_has_other_words_beside_each_number() -> None:
     assert found[8] == "222"
 
 
+def test_a_number_far_from_the_words_of_its_head_counts_the_pages_too() -> None:
+    """A wide gap is written «; »; the name of each chapter is met on two pages alone."""
+    chapters = ["Глава 1. Соль", "Глава 1. Соль", "Глава 2. Железо", "Глава 2. Железо"]
+    heads = [
+        head for place, name in enumerate(chapters) for head in (f"{6 + 2 * place}; Оборин В. А.", f"{name}; {7 + 2 * place}")
+    ]
+    assert _placed(heads) == ([""] * 8, {page: str(6 + page) for page in range(8)})
+    rows = ["Соль; 12", "Железо; 40", "Медь; 7", "Лен; 15"]
+    assert _placed(rows) == (rows, {})
+
+
 @pytest.mark.parametrize(
     "heads",
     [

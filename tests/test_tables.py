@@ -418,8 +418,18 @@ TABLE = (["Район", "Заводов"], ["Вязьма", "12"], ["Гагар�
         ({"Данные": [["Сыр"], *TABLE]}, "Данные"),
         ({"Данные": [["Сыроварня первая и лучшая"], ["Сыроварня вторая и третья"]]}, "Данные"),
         ({"Свод": [["Сыроварни по районам области"], *TABLE], "Города": [["Сыроварни по городам области"], *TABLE]}, "Свод"),
+        ({"Лист1": [*TABLE], "Лист2": [*TABLE]}, "а"),
     ],
 )
 def test_the_title_of_a_workbook_is_the_one_over_its_only_table(tmp_path: Path, sheets: dict[str, Any], title: str) -> None:
     document = read(tmp_path, "а.xlsx", workbook({name: _sheet_of(*rows) for name, rows in sheets.items()}))
     assert document.title == title
+
+
+def test_rows_of_a_sheet_without_a_name_are_not_under_the_sheet_before(tmp_path: Path) -> None:
+    book = {"Свод": _sheet_of(*TABLE), "Лист2": _sheet_of(["Сыроварня", "Литров"], ["Заря", "70"], ["Луч", "40"]), "Лист3": ""}
+    document = read(tmp_path, "а.xlsx", workbook(book))
+    assert [heading.span.of(document.raw) for heading in document.headings] == ["Свод", "Лист2"]
+    assert document.raw.index("Лист2") < document.raw.index("Сыроварня: Заря")
+    alone = read(tmp_path, "б.xlsx", workbook({"Лист1": _sheet_of(*TABLE)}))
+    assert not alone.headings

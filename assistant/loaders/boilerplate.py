@@ -48,6 +48,12 @@ _MAIN_AT_LEAST = 0.5
 _LINKS_AT_LEAST = 4
 _LINK_SHARE = 0.85
 _LONGEST_LINK = 45
+_LISTS = {"ul", "ol", "div", "td", "center", "p", "table"}
+_LONGEST_RIGHTS = 300
+_RIGHTS = regex(r"(?:©|\(c\)|copyright\b)(?=.*(?:все права защищены|all rights reserved))", re.IGNORECASE | re.DOTALL)
+_SEPARATORS = dict.fromkeys(map(ord, "|•·»"), " ")
+"""What stands between the links of a menu is none of its words."""
+
 _MOST_ELEMENTS = 400_000
 """A larger tree is no page anyone wrote by hand; it is read whole."""
 
@@ -95,6 +101,7 @@ def left_out(body: Any, unseen: AbstractSet[Any] = frozenset()) -> set[Any]:
     page.take(_landmarks, 0.0)
     page.take(_named, _LEFT_AT_LEAST)
     page.take(_link_lists, 0.0)
+    page.take(_rights, _LEFT_AT_LEAST)
     page.to_main()
     return page.with_its_heading()
 
@@ -193,9 +200,9 @@ def _named(page: _Page, node: Any, whole: int) -> bool:
 def _link_lists(page: _Page, node: Any, whole: int) -> bool:
     """Name a list of short links; one of links into the page itself is its table of contents, whatever their length."""
     mass = page.mass
-    if node.tag not in {"ul", "ol", "div"} or mass.links[node] < _LINKS_AT_LEAST:
+    if node.tag not in _LISTS or mass.links[node] < _LINKS_AT_LEAST or (node.tag == "table" and not _is_one_line(node)):
         return False
-    if mass.linked[node] < _LINK_SHARE * mass.all[node] or any(True for _ in node.iter(*_HEADINGS, "table")):
+    if mass.linked[node] < _LINK_SHARE * mass.all[node] or any(inner is not node for inner in node.iter(*_HEADINGS, "table")):
         return False
     # On a page that is a list of links, that list is the document.
     if mass.all[page.body] and mass.all[node] > 0.6 * mass.all[page.body]:
@@ -204,5 +211,19 @@ def _link_lists(page: _Page, node: Any, whole: int) -> bool:
     return short or mass.inner[node] >= mass.links[node]
 
 
+def _is_one_line(table: Any) -> bool:
+    """Tell whether a table has one row, or one cell in each: so pages without style sheets set their menus."""
+    cells = [sum(cell.tag in {"td", "th"} for cell in row) for row in table.iter("tr")]
+    return len(cells) == 1 or max(cells, default=0) == 1
+
+
+def _rights(page: _Page, node: Any, whole: int) -> bool:
+    """Name the line at a page's foot that says whose the site is."""
+    mass = page.mass
+    if node.tag not in _BLOCKS or not 0 < mass.all[node] <= _LONGEST_RIGHTS:
+        return False
+    return mass.plain(node) <= _ONE_AT_MOST * whole and _RIGHTS.match("".join(node.itertext()).strip()) is not None
+
+
 def _letters(text: str | None) -> int:
-    return sum(map(len, text.split())) if text else 0
+    return sum(map(len, text.translate(_SEPARATORS).split())) if text else 0

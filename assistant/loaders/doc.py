@@ -10,6 +10,7 @@ from typing import Any
 from assistant.errors import RejectedFile
 from assistant.loaders.builder import RawText
 from assistant.loaders.characters import one_line
+from assistant.loaders.doc_breaks import LineBreaks
 from assistant.loaders.document import Document, Page, ReadingWarning
 from assistant.loaders.inline import with_high
 from assistant.loaders.numbering import BULLET
@@ -49,11 +50,12 @@ def load(path: Path, source: Source, stated: Any) -> Document:
     program = shutil.which(PROGRAM)
     if program is None:
         raise RejectedFile(texts.word_old(source.path), document=source.path, reason="unsupported")
-    walk = _Book()
-    raw = walk.raw
     book = xml(_NO_XML.sub(b"", _run(program, path, source, "-x", "db")))
+    plain = _run(program, path, source, "-m", "UTF-8.txt", "-w", "0").decode(errors="replace")
+    walk = _Book(LineBreaks(plain))
+    raw = walk.raw
     walk.sections(book, 0)
-    _add_notes(raw, _run(program, path, source, "-m", "UTF-8.txt", "-w", "0").decode(errors="replace"))
+    _add_notes(raw, plain)
     if not raw.text:
         raise refusal(source, "empty")
     if is_garbled(raw.text[:_SAMPLE]):
@@ -111,8 +113,9 @@ def _limits() -> Callable[[], None] | None:
 class _Book:
     """One walk over what the program writes as DocBook."""
 
-    def __init__(self) -> None:
+    def __init__(self, breaks: LineBreaks) -> None:
         self.raw = RawText()
+        self._breaks = breaks
         self._blocks = 0
 
     def _next(self) -> None:
@@ -126,7 +129,7 @@ class _Book:
                 self.sections(node, level + 1)
             elif node.tag == "title" and level:
                 self._next()
-                self.raw.heading(_text(node), level)
+                self.raw.heading(self._breaks.restored(_text(node)), level)
             elif node.tag not in {"bookinfo", "title"}:
                 self._block(node)
 
@@ -149,7 +152,7 @@ class _Book:
         for inner in item:
             if inner.tag == "para":
                 self._next()
-                self.raw.item(_text(inner), marker, depth if marker else depth - 1)
+                self.raw.item(self._breaks.restored(_text(inner)), marker, depth if marker else depth - 1)
                 marker = ""
             else:
                 self._block(inner, depth + 1)
@@ -174,7 +177,7 @@ class _Book:
             self.raw.paragraph(note)
 
     def _line(self, text: str) -> None:
-        text = one_line(_NOTE_MARK.sub("", _RULE.sub("", text)))
+        text = self._breaks.restored(one_line(_NOTE_MARK.sub("", _RULE.sub("", text))))
         if not text:
             return
         self._next()

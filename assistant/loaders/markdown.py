@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.loaders.builder import RawText
-from assistant.loaders.document import Document, Page
+from assistant.loaders.characters import one_line
+from assistant.loaders.document import Document, Metadata, Page
 from assistant.loaders.inline import set_high
 from assistant.loaders.markup import Walk
 from assistant.loaders.notes import Notes
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 # Only where a key follows: a text may also begin with a thematic break.
 _FRONT_MATTER = regex(r"\A---[ \t]*\n(?=[ \t]*[\w-]+[ \t]*:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
+_STATED = regex(r"^(?P<key>title|author|date)[ \t]*:[ \t]+(?P<said>\S.{0,500})$", re.MULTILINE | re.IGNORECASE)
+_YEAR = regex(r"\b((?:19|20)\d\d)\b")
+_MOST_AUTHORS = 20
+
 _SAMPLE = 20_000
 _TAG = regex(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _PARTING = {"br", "p", "div", "li", "td", "th", "tr", "dd", "dt", "hr"}
@@ -39,6 +44,7 @@ def load(path: Path, source: Source) -> Document:
 
     # Markup and pictures written as text are no prose: what they leave is judged.
     text, warnings = read_text(path, source, as_prose=False)
+    stated = _stated(text)
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
     tokens = list(_whole_markup(parser.parse(_FRONT_MATTER.sub("", text))))
     body = [number for number, token in enumerate(tokens) if token.type == "footnote_block_open"][:1] or [len(tokens)]
@@ -52,8 +58,21 @@ def load(path: Path, source: Source) -> Document:
     if is_garbled(raw.text[:_SAMPLE]):
         raise refusal(source, "garbled")
     headings = tuple(raw.headings)
-    title = title_of(source, raw=raw.text, headings=headings)
-    return Document(source, title, (Page(None, None, raw.text),), warnings, headings, breaks="structured")
+    title = title_of(source, stated=stated.title or "", raw=raw.text, headings=headings)
+    return Document(source, title, (Page(None, None, raw.text),), warnings, headings, metadata=stated, breaks="structured")
+
+
+def _stated(text: str) -> Metadata:
+    """Return what the lines before the text say of it: `title: …`, `author: …`, `date: …`."""
+    front = _FRONT_MATTER.match(text)
+    if front is None:
+        return Metadata()
+    found: dict[str, str] = {}
+    for match in _STATED.finditer(front.group()):
+        found.setdefault(match["key"].lower(), one_line(match["said"].strip("\"'[] \t")))
+    authors = tuple(name for part in re.split(r"[;,]", found.get("author", "")) if (name := part.strip("\"' \t")))
+    year = _YEAR.search(found.get("date", ""))
+    return Metadata(title=found.get("title") or None, authors=authors[:_MOST_AUTHORS], year=int(year[1]) if year else None)
 
 
 class _Walk:

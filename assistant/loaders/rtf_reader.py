@@ -10,7 +10,20 @@ from assistant.loaders.numbering import BULLET
 from assistant.loaders.office_blocks import add_block, level_named, numbered
 from assistant.loaders.rtf_tables import Cells
 from assistant.loaders.rtf_tokens import CHARSETS, SYMBOLS, code_page, tokens
-from assistant.loaders.rtf_words import FILLS, KNOWN, LEVELS, NUMBERS, PAGES, PLACES, SIGNS, SKIPPED, SWITCHES, TABLE_WORDS
+from assistant.loaders.rtf_words import (
+    FILLS,
+    KNOWN,
+    LEVELS,
+    MOVES,
+    NUMBERS,
+    PAGES,
+    PLACES,
+    SIGNS,
+    SKIPPED,
+    SWITCHES,
+    TABLE_WORDS,
+    is_raised,
+)
 from assistant.loaders.symbols import UNKNOWN, is_of_signs, sign_of
 from assistant.texts import reading as texts
 
@@ -253,6 +266,8 @@ class Reader:
             setattr(state, NUMBERS[word], max(number or 0, 0))
         elif word in LEVELS:
             state.high = LEVELS[word] and number != 0
+        elif word in MOVES:
+            state.high = is_raised(word, number)
         elif word == "fs":
             state.size = 24 if number is None else number
         elif word == "plain":

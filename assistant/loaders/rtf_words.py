@@ -23,5 +23,13 @@ PAGES = {"mac": "mac-roman", "pc": "cp437", "pca": "cp850"}
 SWITCHES = {"v": "hidden", "deleted": "deleted"}
 # Whether what follows is set high.
 LEVELS = {"super": True, "sub": False, "nosupersub": False}
+# Whether it moves up or down, by half-points: this many where none are named; less than _RAISED was fitted to its line.
+MOVES = {"up": 1, "dn": -1}
+_MOVED, _RAISED = 6, 3
 NUMBERS = {"f": "font", "uc": "unicode_skip", "cf": "colour", "s": "style", "itap": "nesting", "ilvl": "depth"}
 FILLS = {"cb": "filled", "highlight": "filled", "chcbpat": "filled", "cbpat": "shaded"}
+
+
+def is_raised(word: str, number: int | None) -> bool:
+    """Tell whether a word that moves text sets it high."""
+    return MOVES[word] * (_MOVED if number is None else number) >= _RAISED

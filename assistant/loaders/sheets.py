@@ -79,7 +79,9 @@ def workbook(
         warnings.append(ReadingWarning("hidden_text", texts.hidden_parts(texts.HIDDEN_SHEETS, hidden)))
     for sheet in sheets:
         above += [_title_above(sheet)] if sheet.rows else []
-        if not _DEFAULT_NAME.fullmatch(sheet.name) and sheet.rows:
+        # A sheet behind others has a heading whatever it is called: its rows are not those of the sheet before.
+        named = not _DEFAULT_NAME.fullmatch(sheet.name)
+        if sheet.rows and (named or (raw.anchors and sheet.name.strip())):
             raw.at("row", f"{sheet.name}!1")
             raw.heading(sheet.name, 1)
         gone = len(sheet.hidden_rows & sheet.rows.keys())
@@ -92,11 +94,12 @@ def workbook(
     if not raw.text:
         raise refusal(source, "empty")
     headings = tuple(raw.headings)
-    # Of several sheets each table has its own title, and none is that of the workbook.
+    # Of several sheets each table has its own title, and none is that of the workbook; nor is «Лист2».
     titled = above[0] if len(above) == 1 else ""
+    names = tuple(heading for heading in headings if not _DEFAULT_NAME.fullmatch(heading.span.of(raw.text)))
     return Document(
         source,
-        title_of(source, stated=title, above=titled, raw=raw.text, headings=headings),
+        title_of(source, stated=title, above=titled, raw=raw.text, headings=names),
         (Page(None, None, raw.text),),
         tuple(warnings),
         headings,

@@ -11,7 +11,7 @@ from assistant.sources import Source
 
 _LONGEST = 200
 _NOT_A_TITLE = regex(
-    r"\.\w{2,5}$|^\(?(?:untitled|anonymous|unspecified|title|word document|slide ?\d*|powerpoint"
+    r"\.\w{2,5}$|^\(?(?:untitled|unknown title|anonymous|unspecified|title|word document|slide ?\d*|powerpoint"
     r"|microsoft (?:word|powerpoint|excel)|документ ?\w*|безымянный|без имени|презентация ?(?:powerpoint|\d)|название)\b",
     re.IGNORECASE,
 )

@@ -26,6 +26,9 @@ _PLAIN_FILLS = {None, "auto", "FFFFFF", "ffffff"}
 _CODE = regex(r"[0-9A-Fa-f]{1,4}")
 _TINY = 2
 """Half-points: text of one point or less is not read by anyone."""
+_RAISED = 3
+"""Half-points: text moved up by less was fitted to its line, no mark was made of it."""
+_POSITION = regex(r"-?\d{1,4}")
 _WHITE = regex(r"[fF]{6}")
 
 
@@ -117,9 +120,16 @@ class Styles:
         return next((str(name) for name in names if name), "")
 
     def raises(self, run: Any, paragraph: Any) -> bool:
-        """Tell whether a run is set high."""
+        """Tell whether a run is set high: as an index, or moved up by a height."""
+        align, position = (self._said(run, paragraph, name) for name in ("vertAlign", "position"))
+        if align in {"superscript", "subscript"}:
+            return align == "superscript"
+        return position is not None and _POSITION.fullmatch(position) is not None and int(position) >= _RAISED
+
+    def _said(self, run: Any, paragraph: Any, name: str) -> str | None:
+        """Return what the nearest look that says something of a property says."""
         looks = (look for look in self._looks(run, paragraph) if look is not None)
-        return next((align for look in looks if (align := value(look, "vertAlign")) is not None), None) == "superscript"
+        return next((found for look in looks if (found := value(look, name)) is not None), None)
 
     def _looks(self, run: Any, paragraph: Any) -> Iterator[Any]:
         yield run.find(f"{W}rPr")

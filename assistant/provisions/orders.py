@@ -43,6 +43,9 @@ _NAME = regex(
     re.MULTILINE,
 )
 _EXTRACT = regex(r"\s*выписка\s+из\s+\w", re.IGNORECASE)
+# Lists of minutes begin anew with each question heard: points can be named where there is one list.
+_OF_MINUTES = regex(r"\s*выписка\s+из\s+протокола\b", re.IGNORECASE)
+_FIRST_POINT = regex(r"^1[.)]\s", re.MULTILINE)
 _EXTRACT_OF_RULES = regex(r"\s*выписка\s+из\s+(?:положения|правил|порядка|устава|регламента|инструкции)\b", re.IGNORECASE)
 _ACTS_OWN = r"(?:приказу|постановлению|распоряжению|указу|решению)"
 _LONE_ANNEX = regex(
@@ -54,7 +57,7 @@ _LONE_ANNEX = regex(
 _APPROVED = regex(r"(?:УТВЕРЖД[ЕЁ]Н[АОЫ]?|Утвержд[её]н[аоы]?)\b")
 _OPERATIVE = regex(
     r"\b(?:приказываю|приказывает|постановля(?:ет|ю|ем)(?:\s+дать[а-яё ]{0,30}\sразъяснени[ея])?|"
-    r"обязываю|распоряжаюсь|решил[аи]?)\s*(?::|$)"
+    r"обязываю|распоряжаюсь|решил[аи]?|постановил[аи]?)\s*(?::|$)"
     r"|п\s?р\s?и\s?к\s?а\s?з\s?ы\s?в\s?а\s?ю|п о с т а н о в л я (?:е т|ю)"
     r"|^1\.\s+(?:Утвердить|Внести|Признать|Создать|Установить|Определить|Назначить|Предоставить)\b"
     r"|^[«\"]?(?:УТВЕРЖДАЮ|УТВЕРЖД[ЕЁ]Н[АОЫ]?|Утвержд[её]н[аоы]?)\b",
@@ -108,6 +111,8 @@ def read(text: str) -> tuple[list[Provision], list[Mark]]:
     beginning = text[:_BEGINNING]
     alone = _LONE_ANNEX.match(beginning) or _EXTRACT_OF_RULES.match(beginning)
     if not alone and not (_NAME.search(beginning) and _OPERATIVE.search(beginning)):
+        return [], []
+    if _OF_MINUTES.match(beginning) and len(_FIRST_POINT.findall(text)) > 1:
         return [], []
     walk = _Walk(list(lines(text, without=new_wordings(text))), of_an_extract=_EXTRACT.match(beginning) is not None)
     walk.whole()

@@ -116,7 +116,7 @@ class _Column:
             block=block,
             line=line,
             former=former,
-            far=step > _LEADING * self.leading or step < 0,
+            far=step > _LEADING * max(self.leading, line.size) or step < 0,
             near=step <= 1.5 * _LEADING * self.leading,
             resized=abs(line.size - former.size) > _SIZE_CHANGE * max(line.size, former.size),
             ended=ended,
@@ -150,8 +150,11 @@ class _Column:
         return goes_on and self._is_level(number) and not self._has_room(number, 0.0)
 
     def _is_level(self, number: int) -> bool:
-        """Tell whether the gaps of a line, two at least, are alike as only a program makes them."""
-        gaps = [right.left - left.right for left, right in pairwise(self.lines[number].pieces) if is_apart(left, right)]
+        """Tell whether the gaps of a line are alike as only a program makes them; a single one, where lines are justified."""
+        line = self.lines[number]
+        gaps = [right.left - left.right for left, right in pairwise(line.pieces) if is_apart(left, right)]
+        if len(gaps) == 1:
+            return line.size in self.justified and not self._has_room(number, 0.0)
         return len(gaps) > 1 and max(gaps) <= _LEVEL * min(gaps)
 
     def _ends_entry(self, number: int, block: Block | None) -> bool:
@@ -216,9 +219,12 @@ class _Column:
     def _is_title_going_on(self, number: int, block: Block) -> bool:
         """Tell whether a centred or bold title goes on in this line, set like the line before."""
         former, line = self.lines[number - 1], self.lines[number]
-        if not line.is_set_like(former) or ends_sentence(block.texts[-1]) or self._is_first_of_paragraph(number):
-            return False
         centred = abs(line.middle - former.middle) <= _CENTRED * line.size
+        # «Кооперативы и рынок: / опыт района»: between two lines of a title a colon ends nothing.
+        subtitled = centred and line.bold and block.texts[-1].endswith(":") and self._is_inset(number)
+        ended = ends_sentence(block.texts[-1]) and not subtitled
+        if not line.is_set_like(former) or ended or self._is_first_of_paragraph(number):
+            return False
         if centred and (self._is_inset(number) or (line.bold and self._is_inset(number - 1))):
             return True
         return line.bold and abs(line.left - former.left) <= 0.5 and not block.full and len(block.lines) < 4

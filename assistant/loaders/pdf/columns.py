@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.loaders.pdf.characters import Characters
 from assistant.loaders.pdf.column_ends import is_end_of_column
 from assistant.loaders.pdf.graphics import Box
 from assistant.loaders.pdf.lines import Line, lines_of
 from assistant.loaders.pdf.pieces import Piece
+from assistant.loaders.pdf.short_columns import short_columns
 
 _SLAB = 1.5
 """The page is looked at in slabs of so many sizes: tall enough to hold a line of each column wherever its lines stand."""
@@ -24,9 +26,15 @@ _FILLED = 0.5
 
 _ALIGNED = 0.5
 _FEWEST_LETTERS = 14
+_SAME_LINE = 0.2
+_EXACT, _FEWEST_EXACT, _MANY_LINES = 0.05, 3, 12
 _SHORTEST_BAR = 8.0
 _DENSE = 0.4
-_SET_APART = 2.2
+_SET_APART, _SET_APART_NUMBER = 2.2, 1.6
+"""A line so many sizes from the others is set apart; fewer, where its right end is a page's number."""
+
+_LONGEST_NUMBER = 4
+_WIDEST_INDENT = 4.0
 _MOST_TRIED = 12
 _DEEPEST = 12
 _WIDER = 1.25
@@ -44,12 +52,16 @@ class _Strip:
     support: int
 
 
-def reading_order(pieces: Sequence[Piece], size: float, bars: Sequence[Box] = (), depth: int = 0) -> list[list[Piece]]:
+def reading_order(
+    pieces: Sequence[Piece], characters: Characters, size: float, bars: Sequence[Box] = (), depth: int = 0
+) -> list[list[Piece]]:
     """Return the pieces of a page, or a part of one, as blocks to be read one after another, each of one column.
 
     Parameters
     ----------
     pieces : sequence of Piece
+    characters : Characters
+        Those of the page.
     size : float
         The usual size of letters.
     bars : sequence of Box
@@ -59,22 +71,30 @@ def reading_order(pieces: Sequence[Piece], size: float, bars: Sequence[Box] = ()
         return [list(pieces)] if pieces else []
     for bar in bars:
         if bar[3] - bar[1] >= _SHORTEST_BAR * size and (parts := _beside(pieces, bar)) is not None:
-            return [block for part in parts for block in reading_order(part, size, bars, depth + 1)]
+            return [block for part in parts for block in reading_order(part, characters, size, bars, depth + 1)]
     strips = _strips(pieces, size)
     tried = [strip for strip in strips if strip[0].support >= _FEWEST_SLABS][:_MOST_TRIED]
     for strip, top, bottom in tried + [strip for strip in strips if strip[0].support <= _FEWEST_SLABS][:_MOST_TRIED]:
-        upper, lower = _reach(pieces, strip, top, bottom)
+        upper, lower = _reach(pieces, strip, top, bottom, size)
         within = [piece for piece in pieces if upper < _height(piece) < lower]
-        within = _without_set_apart(within, size)
+        within = _without_set_apart(within, strip, size)
         columns = _sides(within, strip)
         beside = [piece for piece in within if top <= _height(piece) <= bottom]
         whole = strip.support >= _FEWEST_SLABS and _are_columns(_sides(beside, strip), size, bottom - top)
-        if not (whole or is_end_of_column(*columns, size)) or not _is_wide(beside, strip):
+        ends = not whole and is_end_of_column(*columns, size)
+        if not (whole or ends):
+            continue
+        if not _is_wide(beside, strip) and not _begin_at_one_place(
+            _sides(beside, strip)[1] if whole else columns[1], size, whole=whole
+        ):
             continue
         first, last = min(map(_height, within)), max(map(_height, within))
         above = [piece for piece in pieces if _height(piece) < first]
         below = [piece for piece in pieces if _height(piece) > last]
-        return [block for part in (above, *columns, below) for block in reading_order(part, size, bars, depth + 1)]
+        return [block for part in (above, *columns, below) for block in reading_order(part, characters, size, bars, depth + 1)]
+    short = short_columns(pieces, characters, size)
+    if short is not None:
+        return [block for part in short for block in reading_order(part, characters, size, bars, depth + 1)]
     return [list(pieces)]
 
 
@@ -93,7 +113,8 @@ def _beside(pieces: Sequence[Piece], bar: Box) -> tuple[list[Piece], ...] | None
 
 
 def _height(piece: Piece) -> float:
-    return (piece.top + piece.bottom) / 2
+    """Return the middle of small letters: that of the box is another in each word of a line, by its longest letters."""
+    return piece.base - 0.25 * piece.size if piece.table is None else (piece.top + piece.bottom) / 2
 
 
 def _strips(pieces: Sequence[Piece], size: float) -> list[tuple[_Strip, float, float]]:
@@ -145,25 +166,42 @@ def _gaps(ink: list[tuple[float, float]], narrowest: float) -> list[tuple[float,
     return gaps
 
 
-def _reach(pieces: Sequence[Piece], strip: _Strip, top: float, bottom: float) -> tuple[float, float]:
-    """Return between which heights nothing crosses the strip."""
+def _reach(pieces: Sequence[Piece], strip: _Strip, top: float, bottom: float, size: float) -> tuple[float, float]:
+    """Return between which heights no line crosses the strip."""
     crossing = [_height(piece) for piece in pieces if piece.left < strip.right - 0.5 and piece.right > strip.left + 0.5]
     middle = (top + bottom) / 2
     return (
-        max((height for height in crossing if height < middle), default=float("-inf")),
-        min((height for height in crossing if height >= middle), default=float("inf")),
+        max((height for height in crossing if height < middle), default=float("-inf")) + _SAME_LINE * size,
+        min((height for height in crossing if height >= middle), default=float("inf")) - _SAME_LINE * size,
     )
 
 
-def _without_set_apart(pieces: list[Piece], size: float) -> list[Piece]:
+def _without_set_apart(pieces: list[Piece], strip: _Strip, size: float) -> list[Piece]:
     """Leave out single lines set apart at the top and at the bottom: a running head in two parts is no part of the columns."""
     rows = sorted({round(piece.base) for piece in pieces})
     if len(rows) < _FEWEST_LINES:
         return pieces
-    apart = [lower - upper > _SET_APART * size for upper, lower in pairwise(rows)]
-    first = rows[1] if apart[1] else rows[0] if apart[0] else rows[0] - 1
-    last = rows[-2] if apart[-2] else rows[-1] if apart[-1] else rows[-1] + 1
+    numbered = _ending_in_a_number(pieces, strip, size)
+    least = [size * (_SET_APART_NUMBER if row in numbered else _SET_APART) for row in (rows[0], rows[-1])]
+    steps = [lower - upper for upper, lower in pairwise(rows)]
+    first = rows[1] if steps[1] > _SET_APART * size else rows[0] if steps[0] > least[0] else rows[0] - 1
+    last = rows[-2] if steps[-2] > _SET_APART * size else rows[-1] if steps[-1] > least[1] else rows[-1] + 1
     return [piece for piece in pieces if first < round(piece.base) < last]
+
+
+def _ending_in_a_number(pieces: Sequence[Piece], strip: _Strip, size: float) -> set[int]:
+    """Return the rows that right of a strip hold a few signs alone, far from where the lines of the right column begin."""
+    rows: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        if piece.middle >= (strip.left + strip.right) / 2:
+            rows.setdefault(round(piece.base), []).append(piece)
+    begin = min((piece.left for row in rows.values() for piece in row), default=0.0)
+    return {
+        base
+        for base, row in rows.items()
+        if sum(piece.stop - piece.start for piece in row) <= _LONGEST_NUMBER
+        and min(piece.left for piece in row) - begin > _WIDEST_INDENT * size
+    }
 
 
 def _sides(pieces: Sequence[Piece], strip: _Strip) -> tuple[list[Piece], list[Piece]]:
@@ -187,6 +225,17 @@ def _is_wide(pieces: Sequence[Piece], strip: _Strip) -> bool:
             judged += 1
             wider += own[0] >= _WIDER * statistics.median(others)
     return wider >= _MOSTLY * judged
+
+
+def _begin_at_one_place(pieces: Sequence[Piece], size: float, *, whole: bool) -> bool:
+    """Tell whether lines on the right begin so exactly at one place as no chance river in stretched lines does.
+
+    Of the few at the end of a column all must; of a whole one most, for paragraphs have an indent, and they must be
+    many: one note that stands four times on a page has the same river each time.
+    """
+    starts = [line.left for line in lines_of(pieces)]
+    most = max(sum(abs(start - other) <= _EXACT * size for other in starts) for start in starts)
+    return most >= max(_MOSTLY * len(starts), _MANY_LINES) if whole else most >= max(len(starts), _FEWEST_EXACT)
 
 
 def _is_column(lines: list[Line], size: float, height: float) -> bool:

@@ -18,6 +18,9 @@ _SMALLER = 0.93
 
 _EDGE = 0.08
 _NEXT_LINE = 1.5
+_SHORTEST_REST = 16
+"""What a note goes on with is longer than the limits of a sum."""
+
 _LONE_NUMBER = regex(r"\W*\d{1,4}\W*")
 _OPENS_LOW = regex(r"[«„“\"(]*[а-яёa-z]")
 _SOURCE = regex(r"(?:Источник|Примечани[ея]|Составлено)\b")
@@ -29,7 +32,8 @@ def arranged(
     """Return the blocks of a page in the order they are written, and the first characters of marks of notes.
 
     A paragraph broken by a column's end, a picture or a table is put together again. A note stands behind the paragraph that
-    refers to it, or before it where that paragraph goes on beyond the page.
+    refers to it, or before it where that paragraph goes on beyond the page. What a note of the page before goes on with stands
+    there too, for the same reason.
 
     Parameters
     ----------
@@ -44,14 +48,20 @@ def arranged(
     notes: dict[str, list[Block]] = {}
     marks: set[int] = set()
     body_blocks: list[Block] = []
+    carried: list[Block] = []
     for column in columns:
         last: list[Block] | None = None
-        for block in _with_notes_parted(column, raised, characters, body):
-            key = _note_mark(block, raised, characters, body)
+        parted = list(_with_notes_parted(column, raised, characters, body))
+        keys = [_note_mark(block, raised, characters, body) for block in parted]
+        overleaf = _from_overleaf(parted, keys, characters, body)
+        for number, (block, key) in enumerate(zip(parted, keys, strict=True)):
             if key is not None:
                 last = notes.setdefault(key, [])
                 last.append(block)
                 marks.add(block.lines[0].pieces[0].start)
+            elif number == overleaf:
+                last = carried
+                last.append(block)
             elif last is not None and _ends_note(last[-1], block):
                 last[-1] = replace(last[-1], lines=[*last[-1].lines, *block.lines], texts=[*last[-1].texts, *block.texts])
             elif last is not None and _is_small(block, body) and not _is_edge(block, characters):
@@ -62,7 +72,7 @@ def arranged(
     joined = _rejoined(body_blocks)
     references = _references(joined, notes, characters)
     marks |= {start for _, start in references.values()}
-    return _placed(joined, notes, references, characters, beside), frozenset(marks if references else ())
+    return _placed(joined, carried, notes, references, characters, beside), frozenset(marks if references else ())
 
 
 def _text(piece: Piece, characters: Characters) -> str:
@@ -86,9 +96,7 @@ def _raised(columns: Sequence[Sequence[Block]], characters: Characters) -> froze
 
 def _with_notes_parted(column: Sequence[Block], raised: frozenset[str], characters: Characters, body: float) -> Iterator[Block]:
     """Yield the blocks of a column, those at its foot that hold several notes cut where each begins."""
-    foot = len(column)
-    while foot and (_is_small(column[foot - 1], body) or _is_edge(column[foot - 1], characters)):
-        foot -= 1
+    foot = _foot(column, characters, body)
     yield from column[:foot]
     for block in column[foot:]:
         starts = [0] if block.lines else []
@@ -102,6 +110,30 @@ def _with_notes_parted(column: Sequence[Block], raised: frozenset[str], characte
             continue
         for start, stop in pairwise([*starts, len(block.lines)]):
             yield replace(block, kind="paragraph", lines=block.lines[start:stop], texts=block.texts[start:stop])
+
+
+def _foot(column: Sequence[Block], characters: Characters, body: float) -> int:
+    """Return where the small letters at the foot of a column begin, its running foot among them."""
+    foot = len(column)
+    while foot and (_is_small(column[foot - 1], body) or _is_edge(column[foot - 1], characters)):
+        foot -= 1
+    return foot
+
+
+def _from_overleaf(column: Sequence[Block], keys: Sequence[str | None], characters: Characters, body: float) -> int | None:
+    """Return the number of the block with which a note of the page before goes on: the first at the foot, in small letters.
+
+    It begins in the middle of a sentence, or stands between a paragraph that goes on and a note of this page.
+    """
+    foot = _foot(column, characters, body)
+    if not 0 < foot < len(column) or keys[foot] is not None:
+        return None
+    block, former = column[foot], column[foot - 1]
+    if block.kind != "paragraph" or not _is_small(block, body) or _is_edge(block, characters) or _stands_between(block):
+        return None
+    low = _OPENS_LOW.match(block.texts[0]) is not None and sum(map(len, block.texts)) >= _SHORTEST_REST
+    between = former.goes_on and any(key is not None for key in keys[foot:])
+    return foot if former.kind in {"paragraph", "item"} and (low or between) else None
 
 
 def _parted_mark(line: Line, mark: str, characters: Characters) -> Line:
@@ -196,6 +228,7 @@ def _references(blocks: Sequence[Block], notes: dict[str, list[Block]], characte
 
 def _placed(
     blocks: Sequence[Block],
+    carried: Sequence[Block],
     notes: dict[str, list[Block]],
     references: dict[str, tuple[int, int]],
     characters: Characters,
@@ -209,7 +242,7 @@ def _placed(
     for key, parts in notes.items():
         home = references[key][0] + 1 if key in references else last
         before.setdefault(min(home, last), []).extend(parts)
-    before.setdefault(last, []).extend(beside)
+    before.setdefault(last, []).extend((*carried, *beside))
     placed: list[Block] = []
     for number in range(len(blocks) + 1):
         placed += before.get(number, [])

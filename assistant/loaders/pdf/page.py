@@ -73,7 +73,7 @@ def _written(characters: Characters, graphics: Callable[[], Graphics]) -> Writer
     beside = [
         block
         for direction in running[1:]
-        for part in _parts(pieces_of(characters, direction), direction, Graphics())
+        for part in _parts(pieces_of(characters, direction), characters, direction, Graphics())
         for block in blocks_of(part, characters)
     ]
     pieces = pieces_of(characters, running[0])
@@ -81,21 +81,21 @@ def _written(characters: Characters, graphics: Callable[[], Graphics]) -> Writer
     size = usual_size(pieces)
     if running[0] == 0:
         pieces, boxes = without_framed(with_tables(pieces, graphics()), graphics())
-    columns = [blocks_of(part, characters) for part in _parts(pieces, running[0], graphics())]
-    beside += [block for box in boxes for part in _parts(box, 0, graphics()) for block in blocks_of(part, characters)]
+    columns = [blocks_of(part, characters) for part in _parts(pieces, characters, running[0], graphics())]
+    beside += [block for box in boxes for part in _parts(box, characters, 0, graphics()) for block in blocks_of(part, characters)]
     blocks, marks = arranged(columns, characters, size, beside)
     writer.marks = marks
     writer.blocks(blocks)
     return writer
 
 
-def _parts(pieces: list[Piece], direction: int, graphics: Graphics) -> list[list[Piece]]:
+def _parts(pieces: list[Piece], characters: Characters, direction: int, graphics: Graphics) -> list[list[Piece]]:
     """Return the pieces of one direction in blocks to be read one after another."""
     if direction == ASKEW or not pieces:
         return [pieces] if pieces else []
     if direction != 0:
-        return reading_order(pieces, usual_size(pieces))
-    return reading_order(pieces, usual_size(pieces), graphics.down)
+        return reading_order(pieces, characters, usual_size(pieces))
+    return reading_order(pieces, characters, usual_size(pieces), graphics.down)
 
 
 def usual_size(pieces: Sequence[Piece]) -> float:
