@@ -23,7 +23,7 @@ _Found = TypeVar("_Found")
 FORMAT = 4
 """Raised when the files of a generation change their meaning."""
 
-RULES = 5
+RULES = 6
 """Raised when reading, cleaning, passages or search terms change, so that a former generation no longer fits."""
 
 DOCUMENTS = "documents/"
