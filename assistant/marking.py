@@ -33,6 +33,10 @@ _AND = regex(r"\s?(?:,|,?\sи|,?\sили)\s(?:в\s|с\s)?")
 _PARTS = regex(r"[;:()]|,\s|\s(?=(?:а|но)\s)")
 _NEXT_WORD = regex(r"\s([а-яё-]+)", re.IGNORECASE)
 _YEAR = regex(r"\b(?:1\d{3}|20\d\d)\b")
+_A_PART = regex(
+    r"\b(?:из (?:них|которых|этой суммы|этого числа|общего числа)|в том числе|в т\. ?ч\.)\s[^;.()]*(?:\.(?=\d)[^;.()]*)*",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 0.6
 _MOST_FIGURES = 2
 _OPENED_LINES = regex(r"[^\n]*:(?P<gap>\s*\n\s*)")
@@ -124,6 +128,35 @@ def _opening_of_list(text: str, quote: Span, sentence: Span, answer: Span) -> Sp
     return Span(*inner.span("gap")) if inner is not None and answer.start >= inner.start() else None
 
 
+def misread(question: Question, sentence: str, read: Span) -> bool:
+    """Tell whether the number a reader found in a sentence is of another thing than the one asked for.
+
+    It counts another, «семи» in «1046 студентов семи вузов», or is a part of what is asked for: «57 млн, из них 12 млн».
+    """
+    facts = facts_of(sentence)
+    found = [figure for figure in facts.figures if figure.kind == "number" and figure.span.overlaps(read)]
+    if question.kind is not Kind.NUMBER or len(found) != 1:
+        return False
+    figure = found[0]
+    if question.counted and figure.exact and not figure.unit and _counts_another(question, sentence, figure, alone=False):
+        # «240 рабочих» are people too.
+        return not (question.unit == "человек" and _counts_people(sentence, figure))
+    return figure not in _wholes(question, facts, sentence, facts.figures)
+
+
+def _wholes(question: Question, facts: Facts, sentence: str, fitting: Sequence[Figure]) -> list[Figure]:
+    """Leave out the figures of a part, «из них 12 млрд — средства края»; all others where the part is asked for."""
+    parts = [Span(*match.span()) for match in _A_PART.finditer(sentence)]
+    first = min((part.start for part in parts), default=len(sentence))
+    said = {term.lemma for term in facts.terms if term.span.start < first}
+    asked = [
+        part for part in parts if any(part.contains(term.span) and term.lemma in question.lemmas - said for term in facts.terms)
+    ]
+    if asked:
+        return [figure for figure in fitting if any(part.contains(figure.span) for part in asked)]
+    return [figure for figure in fitting if not any(part.contains(figure.span) for part in parts)]
+
+
 def tightened(question: Question, text: str, answer: Span, sentence: Span) -> Span:
     """Return what a reader found in a text without what is no part of it.
 
@@ -154,6 +187,7 @@ def _first_number(found: str) -> str:
 def _numbers(question: Question, facts: Facts, sentence: str) -> list[Figure]:
     """Return the numbers that could be what is asked for."""
     open_ = [f for f in facts.figures if f.kind == "number" and f.value not in question.figures]
+    open_ = _wholes(question, facts, sentence, open_) or open_
     if question.unit:
         fitting = [f for f in open_ if measures(question.unit, f)]
         if fitting or question.unit in _MEASURED_ALONE:
@@ -169,7 +203,9 @@ def _numbers(question: Question, facts: Facts, sentence: str) -> list[Figure]:
     if question.text.lower().startswith("насколько"):
         return [f for f in open_ if f.exact]
     # «Каков объём…» names no thing to count: whatever is measured will do.
-    return _asked_of(question, facts, sentence, [f for f in open_ if f.exact and not f.share and not f.value.startswith("×")])
+    found = [f for f in open_ if f.exact and not f.share and not f.value.startswith("×")]
+    # «Размер субсидии — не более 300 тысяч рублей на одного ремесленника».
+    return _asked_of(question, facts, sentence, [f for f in found if f.unit not in ("", "штука")] or found)
 
 
 def _counts_another(question: Question, sentence: str, figure: Figure, *, alone: bool) -> bool:
@@ -187,6 +223,11 @@ def _counts_another(question: Question, sentence: str, figure: Figure, *, alone:
             return bool(reading.tag.POS == "NOUN")
         position = following.end()
     return False
+
+
+def _counts_people(sentence: str, figure: Figure) -> bool:
+    following = _NEXT_WORD.match(sentence, figure.span.stop)
+    return following is not None and any("anim" in reading.tag for reading in morphology().parse(following[1].lower()))
 
 
 def _asked_of(question: Question, facts: Facts, sentence: str, fitting: list[Figure]) -> list[Figure]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assistant.contradictions import contradict
 from assistant.figures import figures
 from assistant.language import sentences
-from assistant.marking import figure_at, marked, over_list, tightened
+from assistant.marking import figure_at, marked, misread, over_list, tightened
 from assistant.questions import question_of
 from assistant.spans import Span
 
@@ -56,6 +56,12 @@ CASES = [
     ("Сколько вузов входит в кластер?", "В кластер входят 30 предприятий, [4] вуза и 2 НИИ."),
     ("Сколько больниц в городе?", "В городе работают 20 новых школ, [3] больницы и 5 библиотек."),
     ("Сколько кластеров в Германии?", "Заводы Германии открылись, это 12 предприятий."),
+    ("Сколько длится учёба ветеринара?", "Учёба длится [4 года]."),
+    ("Какой наибольший размер гранта?", "Размер гранта не может превышать [500 тысяч рублей] на одного фермера в год."),
+    # A part is not the whole, unless it is what is asked for.
+    ("Сколько денег выделят на порт?", "На порт выделят [57 млрд рублей], из них 12 млрд рублей — средства края."),
+    ("Сколько денег выделит на порт край?", "На порт выделят 57 млрд рублей, из них [12 млрд рублей] — средства края."),
+    ("Сколько зданий построили?", "Построили [12] зданий, в том числе 3 школы."),
     # What is set against what is asked for: years, places, acts.
     (
         "Сколько субъектов было в 2019 году?",
@@ -235,3 +241,20 @@ def test_what_was_read_ends_where_the_answer_does(question: str, read: str, left
     start = text.index(read)
     sentence = next(span for span in sentences(text) if span.start <= start < span.stop)
     assert tightened(question_of(question), text, Span(start, start + len(read)), sentence).of(text) == left
+
+
+MISREAD = [
+    ("Сколько студентов опросили?", "Опросили 1 046 студентов [семи] вузов.", True),
+    ("Сколько студентов опросили?", "Опросили [1 046] студентов семи вузов.", False),
+    ("Сколько человек работает на заводе?", "На заводе работают [240] рабочих и 15 человек охраны.", False),
+    ("Сколько денег выделят на порт?", "На порт выделят 57 млрд рублей, из них [12 млрд рублей] — средства края.", True),
+    ("Сколько денег выделит край?", "На порт выделят 57 млрд рублей, из них [12 млрд рублей] — средства края.", False),
+    ("Когда построили порт?", "Порт в 12 причалов построили в [1998 году].", False),
+]
+
+
+@pytest.mark.parametrize(("question", "case", "mistaken"), MISREAD)
+def test_a_number_of_another_thing_is_misread(question: str, case: str, mistaken: bool) -> None:
+    sentence = case.replace("[", "").replace("]", "")
+    read = Span(case.index("["), case.index("]") - 1)
+    assert misread(question_of(question), sentence, read) is mistaken
