@@ -37,8 +37,8 @@ _SIZES = frozenset(
 _OF_SIZES = frozenset(
     (
         "измерить измерять измеряться рассчитать рассчитывать рассчитываться считать считаться посчитать вычислить "
-        "вычислять определить определять определяться расти вырасти увеличить увеличиться увеличивать снизить снизиться уменьшить уменьшиться "
-        "измениться изменить меняться менять зависеть составлять составить превышать указать указывать"
+        "вычислять определить определять определяться расти вырасти увеличить увеличиться увеличивать снизить снизиться "
+        "уменьшить уменьшиться измениться изменить меняться менять зависеть составлять составить превышать указать указывать"
     ).split()
 )
 _QUOTE = 600
@@ -273,6 +273,8 @@ def _is_free(question: Parsed, behind: int) -> bool:
 def _this(question: Parsed, pronoun: Pronoun, one: Referent) -> str | None:
     case = pronoun.wanted[0][2]
     quality = quality_of(question)
+    if quality is not None and _living([one]):
+        return None  # «Это безопасно?» is not asked of a person
     if quality is not None:
         told = quality.inflect(frozenset({one.number} | ({one.gender} if one.gender and one.number == "sing" else set())))
         return finished(f"{one.put('nomn')} {told.word if told is not None else quality.word}")
