@@ -1,4 +1,4 @@
-"""The number or the date in a quote that answers «сколько» or «когда»; rather none than a wrong one."""
+"""The number, the date or the term in a quote that answers «сколько», «когда», «как называется»; rather none than a wrong one."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from assistant.acts import tells_of_act
 from assistant.dictionary import morphology
-from assistant.evidence import NEAR, Facts, counts, facts_of, measures
+from assistant.evidence import NEAR, Facts, counts, defined_terms, facts_of, measures
 from assistant.figures import Figure, figures
-from assistant.language import Term, abbreviation
+from assistant.language import Term, abbreviation, terms
 from assistant.patterns import regex
 from assistant.questions import Kind, Question, wants_list
 from assistant.spans import Span
@@ -38,6 +38,9 @@ _A_PART = regex(
     re.IGNORECASE,
 )
 _MOST_WORDS = 0.6
+_MOST_DESCRIBED = 0.5
+_NAMING = frozenset(("называть", "называться", "назвать", "название", "именовать", "термин", "слово", "какой"))
+_ASIDE = regex(r"\s[—–-]\s")
 _MOST_FIGURES = 2
 _OPENED_LINES = regex(r"[^\n]*:(?P<gap>\s*\n\s*)")
 _OPENED_INSIDE = regex(r":(?P<gap>\s)(?=(?:1|а)\)\s)")
@@ -50,7 +53,7 @@ _GROUPED = frozenset(("тысяча", "тыс", "млн", "млрд", "милл�
 
 
 def marked(question: Question, sentence: str, *, doubted: bool = False) -> Span | None:
-    """Return the number or the date in `sentence` that answers a question for one, None where none or several could.
+    """Return the number, the date or the term in `sentence` that answers a question for one, None where none or several could.
 
     Where it is `doubted` that the sentence answers, because a reader found nothing in it, only in a sentence that has most
     of the question's words, all its names and hardly another figure.
@@ -61,6 +64,8 @@ def marked(question: Question, sentence: str, *, doubted: bool = False) -> Span 
     measured = question.unit != "" and any(measures(question.unit, figure) for figure in facts.figures)
     if not measured and not question.lemmas & own:
         return None
+    if question.wants_term and question.kind not in (Kind.NUMBER, Kind.DATE):
+        return _term(question, facts, sentence)
     if doubted and not _surely_answers(question, sentence, facts, own):
         return None
     if question.kind is Kind.NUMBER:
@@ -68,6 +73,19 @@ def marked(question: Question, sentence: str, *, doubted: bool = False) -> Span 
     if question.kind is Kind.DATE:
         return _date(question, facts, sentence)
     return None
+
+
+def _term(question: Question, facts: Facts, sentence: str) -> Span | None:
+    """Return the term that a sentence opens with and defines by what «Как называется…» describes: «Лизинг — аренда с выкупом»."""
+    found = defined_terms(sentence)
+    if len(found) != 1 or not sentence.lstrip("«").startswith(found[0]) or not _ASIDE.search(sentence, len(found[0])):
+        return None
+    place = Span(0, len(found[0])).shift(sentence.index(found[0]))
+    described = question.lemmas - {term.lemma for term in terms(question.text) if term.lemma in _NAMING}
+    body = {term.lemma for term in facts.terms if term.span.start >= place.stop}
+    term = {one.lemma for one in facts.terms if place.contains(one.span)}
+    fits = len(described & body) >= max(min(2, len(described)), _MOST_DESCRIBED * len(described))
+    return place if described and fits and term - question.lemmas else None
 
 
 def _surely_answers(question: Question, sentence: str, facts: Facts, own: set[str]) -> bool:
@@ -160,10 +178,13 @@ def _wholes(question: Question, facts: Facts, sentence: str, fitting: Sequence[F
 def tightened(question: Question, text: str, answer: Span, sentence: Span) -> Span:
     """Return what a reader found in a text without what is no part of it.
 
-    A number or a date ends with the `sentence` it begins in; what does not begin its sentence ends without the sentence's mark.
+    It ends with the `sentence` it begins in, but for a list; what does not begin its sentence ends without the sentence's mark.
     """
     stop = answer.stop
-    if question.kind in (Kind.NUMBER, Kind.DATE) and sentence.start <= answer.start < sentence.stop:
+    inside = sentence.start <= answer.start < sentence.stop
+    # What goes on to another line is a list.
+    same_line = "\n" not in text[answer.start : stop] and not wants_list(question)
+    if inside and (same_line or question.kind in (Kind.NUMBER, Kind.DATE)):
         stop = min(stop, sentence.stop)
     found = text[answer.start : stop].rstrip()
     if question.kind is Kind.NUMBER:
