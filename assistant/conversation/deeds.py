@@ -15,10 +15,16 @@ _ENDS = ",;:?!."
 
 
 def infinitive_of(former: Parsed) -> str | None:
-    """Return the infinitive of a question with what follows it, None where it has none with a noun behind."""
+    """Return the infinitive of a question with what it is done to, None where it has none with a noun.
+
+    The noun stands behind it, or, by its case an object, before: «Субсидию надо возвращать?».
+    """
     at = next((at for at in reversed(range(len(former.words))) if part(former.words[at]) == "INFN"), None)
-    if at is None or not any(phrase.first > at and phrase.forms for phrase in former.phrases):
+    if at is None:
         return None
+    if not any(phrase.first > at and phrase.forms for phrase in former.phrases):
+        before = [one for one in former.phrases if one.preposition is None and one.cases == {"accs"} and one.whole < at]
+        return f"{former.words[at].low} {former.put(before[-1], 'accs')}" if before and at == len(former.words) - 1 else None
     text = former.text[former.words[at].span.start :]
     stop = next((place for place, letter in enumerate(text) if letter in _ENDS and not _of_name(text, place)), len(text))
     return text[:1].lower() + text[1:stop].rstrip()
