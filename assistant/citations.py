@@ -9,7 +9,7 @@ from assistant.figures import figures
 from assistant.generation import Generation
 from assistant.looking_up import LookedUp
 from assistant.manifest import DocumentEntry
-from assistant.marking import marked, misread, over_list, tightened
+from assistant.marking import marked, misread
 from assistant.passages import Passage
 from assistant.provisions import provision_of
 from assistant.questions import Kind, Question, wants_list
@@ -20,6 +20,7 @@ from assistant.rows import row_at
 from assistant.selecting import select
 from assistant.spans import Span
 from assistant.tabulated import rows_asked
+from assistant.trimming import over_list, tightened
 
 CITATIONS = 3
 """Quotes an answer gives at most."""

@@ -9,9 +9,9 @@ from assistant.acts import tells_of_act
 from assistant.dictionary import morphology
 from assistant.evidence import NEAR, Facts, counts, defined_terms, facts_of, measures
 from assistant.figures import Figure, figures
-from assistant.language import Term, abbreviation, terms
+from assistant.language import Term, terms
 from assistant.patterns import regex
-from assistant.questions import Kind, Question, wants_list
+from assistant.questions import SIZES, Kind, Question
 from assistant.spans import Span
 
 # From the coarse to the fine: parts of a sentence in which a figure stands with what it is said of.
@@ -42,11 +42,6 @@ _MOST_DESCRIBED = 0.5
 _NAMING = frozenset(("называть", "называться", "назвать", "название", "именовать", "термин", "слово", "какой"))
 _ASIDE = regex(r"\s[—–-]\s")
 _MOST_FIGURES = 2
-_OPENED_LINES = regex(r"[^\n]*:(?P<gap>\s*\n\s*)")
-_OPENED_INSIDE = regex(r":(?P<gap>\s)(?=(?:1|а)\)\s)")
-_OF_ONE = regex(r"\bкак(?:ой|ая|ое|ого|ую|ому|им|ом)\b|\bкто\b", re.IGNORECASE)
-_WHOLE_ITEM = regex(r"(?:[-–—•]|\(?(?:\d{1,3}|[а-яё])[.)])\s.*", re.DOTALL)
-_INNER_ITEM = regex(r"\n|[;,]\s(?=(?:\d|[а-я])\)\s)")
 # Nothing else measures what these questions ask for.
 _MEASURED_ALONE = frozenset(("%", "раз", "деньги", "время", "рубль", "доллар", "евро"))
 _GROUPED = frozenset(("тысяча", "тыс", "млн", "млрд", "миллион", "миллиард"))
@@ -94,7 +89,7 @@ def _surely_answers(question: Question, sentence: str, facts: Facts, own: set[st
     ]
     return (
         # Of several the one of the year that was asked for; of two the one that stands with the question's words.
-        (1 <= len(fresh) <= _MOST_FIGURES or bool(question.figures))
+        (1 <= len(fresh) <= _MOST_FIGURES or bool(question.figures) or sum(_in_unit(question, f) for f in fresh) == 1)
         and question.names <= own
         and len(question.lemmas & own) >= _MOST_WORDS * len(question.lemmas)
         and question.figures <= {f.value for f in facts.figures}
@@ -106,60 +101,34 @@ def _surely_answers(question: Question, sentence: str, facts: Facts, own: set[st
     )
 
 
+def _in_unit(question: Question, figure: Figure) -> bool:
+    return question.unit != "" and measures(question.unit, figure)
+
+
 def _day_of_law(question: Question, sentence: str, figure: Figure) -> bool:
     """Tell whether a date stands in the name of a law, «приказ от 27 июня 2016 года № 400», and its issue is asked for."""
     named = _OF_A_LAW.match(sentence, figure.span.stop) is not None
     return named and _ABOUT_A_LAW.search(question.text) is not None and _ISSUED.search(question.text) is not None
 
 
-def over_list(question: Question, text: str, quote: Span, sentence: Span, answer: Span) -> Span:
-    """Return all items of a list that is asked for, where a reader marked some of them or what introduces it with one.
-
-    An item that has a word of the question of its own is the one that was asked for: «Какие кластеры есть в Туле?». The list
-    may stand in lines of the quote, or in its `sentence`: «…делятся на: 1) сырьевые; 2) инновационные».
-    """
-    opening = _opening_of_list(text, quote, sentence, answer)
-    if opening is None or not (wants_list(question) or _may_want_all(question, text, answer)):
-        return answer
-    items, read = Span(opening.stop, quote.stop if "\n" in opening.of(text) else sentence.stop), answer.of(text)
-    introduced, item = (facts_of(one.of(text)).terms for one in (Span(quote.start, opening.start), answer))
-    said = question.lemmas & {term.lemma for term in introduced}
-    own = question.lemmas & {term.lemma for term in item}
-    several = answer.start <= opening.start < answer.stop or len(_INNER_ITEM.split(read)) > 1
-    return items if several or (items.contains(answer) and own <= said and 2 * len(said) >= len(question.lemmas)) else answer
-
-
-def _may_want_all(question: Question, text: str, answer: Span) -> bool:
-    """Tell whether «Что…» or «Кому…» may ask for all items: of one thing «Какой…» asks, and what was read is an item whole."""
-    open_ = question.kind in (Kind.OTHER, Kind.PERSON, Kind.REASON) and _OF_ONE.search(question.text) is None
-    line = text[text.rfind("\n", 0, answer.start) + 1 : answer.stop]
-    return open_ and _WHOLE_ITEM.fullmatch(line) is not None and text[answer.stop : answer.stop + 1] in ("", ";", ".", ",", "\n")
-
-
-def _opening_of_list(text: str, quote: Span, sentence: Span, answer: Span) -> Span | None:
-    """Return what parts a list from what introduces it: the end of a line, or the space before «1)» in a sentence."""
-    line = _OPENED_LINES.match(text, quote.start, quote.stop)
-    if line is not None:
-        return Span(*line.span("gap"))
-    inner = _OPENED_INSIDE.search(text, sentence.start, sentence.stop)
-    # What was read may begin with the first item.
-    return Span(*inner.span("gap")) if inner is not None and answer.start >= inner.start() else None
-
-
 def misread(question: Question, sentence: str, read: Span) -> bool:
-    """Tell whether the number a reader found in a sentence is of another thing than the one asked for.
+    """Tell whether what a reader found in a sentence is another thing than the one asked for, where `marked` finds one elsewhere.
 
-    It counts another, «семи» in «1046 студентов семи вузов», or is a part of what is asked for: «57 млн, из них 12 млн».
+    A number counts another, «семи» in «1046 студентов семи вузов», is a part of what is asked for, «57 млн, из них 12 млн», or
+    is said of another act or year; of what is named the term is asked for, not what is said of it.
     """
     facts = facts_of(sentence)
-    found = [figure for figure in facts.figures if figure.kind == "number" and figure.span.overlaps(read)]
+    if question.wants_term and question.kind not in (Kind.NUMBER, Kind.DATE):
+        return _term(question, facts, sentence) is not None
+    numbers = [figure for figure in facts.figures if figure.kind == "number" and figure.value not in question.figures]
+    found = [figure for figure in numbers if figure.span.overlaps(read)]
     if question.kind is not Kind.NUMBER or len(found) != 1:
         return False
     figure = found[0]
     if question.counted and figure.exact and not figure.unit and _counts_another(question, sentence, figure, alone=False):
         # «240 рабочих» are people too.
         return not (question.unit == "человек" and _counts_people(sentence, figure))
-    return figure not in _wholes(question, facts, sentence, facts.figures)
+    return figure not in _wholes(question, facts, sentence, _asked_of(question, facts, sentence, numbers))
 
 
 def _wholes(question: Question, facts: Facts, sentence: str, fitting: Sequence[Figure]) -> list[Figure]:
@@ -175,36 +144,6 @@ def _wholes(question: Question, facts: Facts, sentence: str, fitting: Sequence[F
     return [figure for figure in fitting if not any(part.contains(figure.span) for part in parts)]
 
 
-def tightened(question: Question, text: str, answer: Span, sentence: Span) -> Span:
-    """Return what a reader found in a text without what is no part of it.
-
-    It ends with the `sentence` it begins in, but for a list; what does not begin its sentence ends without the sentence's mark.
-    """
-    stop = answer.stop
-    inside = sentence.start <= answer.start < sentence.stop
-    # What goes on to another line is a list.
-    same_line = "\n" not in text[answer.start : stop] and not wants_list(question)
-    if inside and (same_line or question.kind in (Kind.NUMBER, Kind.DATE)):
-        stop = min(stop, sentence.stop)
-    found = text[answer.start : stop].rstrip()
-    if question.kind is Kind.NUMBER:
-        found = _first_number(found)
-    if answer.start > sentence.start:
-        found = found.rstrip(" ,;:")
-        if found.endswith(".") and abbreviation(found) is None:
-            found = found[:-1]
-    return Span(answer.start, answer.start + len(found)) if found else answer
-
-
-def _first_number(found: str) -> str:
-    """Leave of what begins with a number what is said of that: «1, воздержались — 2»."""
-    numbers = [one.span for one in figures(found) if one.kind == "number"]
-    if len(numbers) < 2 or numbers[0].start > 0:
-        return found
-    between = found[numbers[0].stop : numbers[1].start]
-    return found[: numbers[0].stop + between.index(",")] if re.search(r",[^,]*[а-яё]{3}", between) else found
-
-
 def _numbers(question: Question, facts: Facts, sentence: str) -> list[Figure]:
     """Return the numbers that could be what is asked for."""
     open_ = [f for f in facts.figures if f.kind == "number" and f.value not in question.figures]
@@ -213,6 +152,8 @@ def _numbers(question: Question, facts: Facts, sentence: str) -> list[Figure]:
         fitting = [f for f in open_ if measures(question.unit, f)]
         if fitting or question.unit in _MEASURED_ALONE:
             return _asked_of(question, facts, sentence, fitting)
+        if question.unit in SIZES:
+            open_ = [f for f in open_ if not f.unit]
     # «Вдвое» and «5 %» count nothing, and what is measured in another unit is another thing.
     bare = [f for f in open_ if not f.share and (not f.unit or f.unit == "штука") and f.exact]
     if question.counted:

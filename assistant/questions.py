@@ -88,6 +88,14 @@ _HOW_LONG = regex(
 )
 _LASTS = regex(r"\bсколько (?:длит|длил|продл|продолж)\w*", re.IGNORECASE)
 _LIVES = regex(r"\bсколько (?:жив[её]т|живут|прожив[её]т|прожил)\b", re.IGNORECASE)
+_HOW = r"\b(?:как\w+|каков[аоы]?|на какой|на каком) (?:был[аои]? )?(?:сам\w+ )?(?:[а-яё]+(?:[ая]я|[ыио]й|[ую]ю) )?"
+SIZES = {
+    "площадь": regex(rf"{_HOW}площад[ьиюе]", re.IGNORECASE),
+    "длина": regex(rf"{_HOW}(?:длин|ширин|высот|глубин|толщин|расстояни)[а-яё]{{1,2}}\b", re.IGNORECASE),
+    "масса": regex(rf"\bсколько вес(?:ит|ят|ил[аои]?)\b|{_HOW}(?:масс[аыуе]|вес)\b", re.IGNORECASE),
+}
+"""What is measured → how it is asked for; its name is the unit wanted, any of those it has."""
+
 _AGE = regex(r"\bвозраст\w*", re.IGNORECASE)
 _TIMES = regex(r"\bво сколько раз\b", re.IGNORECASE)
 
@@ -114,8 +122,8 @@ class Question:
     wants_term : bool
         Whether it describes a thing and wants its name: «Как называется…».
     unit : str
-        Unit its number must have, by `Figure.unit`; «деньги», «время» or «мера» for any currency, any length of time, or any
-        measure of what has no number («сколько молока»); empty where that is open.
+        Unit its number must have, by `Figure.unit`; «деньги», «время», «мера» or one of `SIZES` for any currency, any length of
+        time, any measure of what has no number («сколько молока») or of that size; empty where that is open.
     """
 
     text: str
@@ -189,7 +197,13 @@ def _unit(text: str, words: str, things: tuple[str, ...], *, share: bool) -> str
         return "раз"
     if head in _MEASURES or head in _PEOPLE:
         return _MEASURES.get(head, "человек")
-    said = ((_COSTS, _MONEY), (_AGE, "год"), (_HOW_LONG, _TIME), (_LASTS, _TIME))
+    said = (
+        *((pattern, size) for size, pattern in SIZES.items()),
+        (_COSTS, _MONEY),
+        (_AGE, "год"),
+        (_HOW_LONG, _TIME),
+        (_LASTS, _TIME),
+    )
     # «Сколько живёт людей» counts them.
     mass = _TIME if not head and _LIVES.search(text) else _MASS if head and _is_mass(words, head) else ""
     return next((unit for pattern, unit in said if pattern.search(text)), mass)

@@ -37,7 +37,7 @@ LAYERS = (
     ("quoting",),
     ("reading", "passages", "lexical", "partitions", "evidence", "milvus_collections"),
     ("acts",),
-    ("understanding", "marking", "postings"),
+    ("understanding", "marking", "trimming", "postings"),
     ("contradictions", "crossings"),
     ("places", "page_pictures", "report", "conversation"),
     ("asked",),
