@@ -114,8 +114,8 @@ def _day_of_law(question: Question, sentence: str, figure: Figure) -> bool:
 def misread(question: Question, sentence: str, read: Span) -> bool:
     """Tell whether what a reader found in a sentence is another thing than the one asked for, where `marked` finds one elsewhere.
 
-    A number counts another, «семи» in «1046 студентов семи вузов», is a part of what is asked for, «57 млн, из них 12 млн», or
-    is said of another act or year; of what is named the term is asked for, not what is said of it.
+    A number counts another, «семи» in «1046 студентов семи вузов», or is a part of what is asked for, «57 млн, из них 12 млн»;
+    of what is named the term is asked for, not what is said of it.
     """
     facts = facts_of(sentence)
     if question.wants_term and question.kind not in (Kind.NUMBER, Kind.DATE):
@@ -128,7 +128,7 @@ def misread(question: Question, sentence: str, read: Span) -> bool:
     if question.counted and figure.exact and not figure.unit and _counts_another(question, sentence, figure, alone=False):
         # «240 рабочих» are people too.
         return not (question.unit == "человек" and _counts_people(sentence, figure))
-    return figure not in _wholes(question, facts, sentence, _asked_of(question, facts, sentence, numbers))
+    return figure not in _wholes(question, facts, sentence, numbers)
 
 
 def _wholes(question: Question, facts: Facts, sentence: str, fitting: Sequence[Figure]) -> list[Figure]:
