@@ -9,7 +9,7 @@ from assistant.figures import figures
 from assistant.generation import Generation
 from assistant.looking_up import LookedUp
 from assistant.manifest import DocumentEntry
-from assistant.marking import marked, over_list, tightened
+from assistant.marking import marked, misread
 from assistant.passages import Passage
 from assistant.provisions import provision_of
 from assistant.questions import Kind, Question, wants_list
@@ -20,6 +20,7 @@ from assistant.rows import row_at
 from assistant.selecting import select
 from assistant.spans import Span
 from assistant.tabulated import rows_asked
+from assistant.trimming import over_list, tightened
 
 CITATIONS = 3
 """Quotes an answer gives at most."""
@@ -209,9 +210,13 @@ def _marked(question: Question, text: str, quote: _Quote) -> Span | None:
     # What was read may go on into the next point of a list.
     within = Span(quote.answer.start, min(quote.answer.stop, quote.span.stop))
     read = tightened(question, text, over_list(question, text, quote.span, quote.core, within), quote.core)
+    if answer is None:
+        return read
     # «в 1990 году»: of what was read the figure that was asked for is enough.
-    tight = answer is not None and read.contains(answer) and len(figures(read.of(text))) == 1
-    return answer if tight else read
+    tight = read.contains(answer) and len(figures(read.of(text))) == 1
+    elsewhere = not read.overlaps(answer) and quote.core.contains(read)
+    mistaken = elsewhere and misread(question, quote.core.of(text), read.shift(-quote.core.start))
+    return answer if tight or mistaken else read
 
 
 def _citation(generation: Generation, question: Question, number: int, quote: _Quote) -> Citation:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.asked_years import years_asked, years_lacking
 from assistant.bibliography import record_of
 from assistant.comparisons import compared
 from assistant.fitted import Fitted, load_fitted
@@ -87,7 +88,7 @@ UNKNOWN = 0.125
 """Confidence where the documents have no word of the question: «не найдено», though not for certain."""
 
 OF_ANOTHER = 2.0
-"""Log-odds an answer loses where a place or a person the question names is not named around it (docs/decisions/0019)."""
+"""Log-odds an answer loses where a place, a person or a year the question names is not named around it (docs/decisions/0019)."""
 
 AROUND = 2
 """Passages before and behind that tell what a passage speaks of."""
@@ -126,20 +127,22 @@ def confidence(
 
 
 def not_named(generation: Generation, question: str, candidates: Sequence[Candidate]) -> tuple[str, ...]:
-    """Return the places and people of a question that are named neither around the best passage nor in the titles above it.
+    """Return the places, people and years of a question named neither around the best passage nor in the titles above it.
 
     As the question writes them. Where things are compared a passage may speak of one of them alone: nothing is lacking.
     """
-    names = named(question)
-    if not names or not candidates or compared(question):
+    names, years = named(question), years_asked(question)
+    if not (names or years) or not candidates or compared(question):
         return ()
     hit = candidates[0].hit
     entry = generation.entry(hit.row)
     clean = generation.document(int(generation.places[hit.row, 0]))
     rows = {entry.first, *range(max(entry.first, hit.row - AROUND), min(entry.stop, hit.row + AROUND + 1))}
-    titles = (*hit.passage.headings, entry.title or "", record_of(clean, hit.passage.span).title or "")
-    texts = (*titles, hit.passage.text, *(generation.passage(row).text for row in rows if row != hit.row))
-    return tuple(name.written for name in names if not speaks_of(texts, name.form))
+    record = record_of(clean, hit.passage.span)
+    titles = (*hit.passage.headings, entry.title or "", record.title or "")
+    texts = (hit.passage.text, *titles, *(generation.passage(row).text for row in rows if row != hit.row))
+    lacking = years_lacking(years, candidates[0].span.of(clean.text), (*texts, entry.source.path), record.year)
+    return (*(name.written for name in names if not speaks_of(texts, name.form)), *lacking)
 
 
 def features(

@@ -31,6 +31,14 @@ _PLACE = frozenset(("Geox",))
 _CURRENCIES = frozenset(("рубль", "доллар", "евро", "фунт", "крона", "юань", "иена"))
 _DURATIONS = frozenset(("год", "месяц", "неделя", "день", "час", "минута", "секунда"))
 _MEASURES = frozenset(("км²", "м²", "м³", "км", "м", "га", "тонна", "кг", "кВт·ч", "МВт", "штука", *_CURRENCIES))
+_SEVERAL = {
+    "деньги": _CURRENCIES,
+    "время": _DURATIONS,
+    "мера": _MEASURES,
+    "площадь": frozenset(("км²", "м²", "га")),
+    "длина": frozenset(("км", "м")),
+    "масса": frozenset(("тонна", "кг")),
+}
 
 _LONGEST_TERM = 100
 _SIGN = r"\s[—–-]\s(?!«?[А-ЯЁ][а-яё]+\s[—–]\s)|\s?[—–-]\s?это\b"
@@ -138,7 +146,7 @@ def counts(question: Question, facts: Facts, figure: Figure) -> bool:
 
 def measures(unit: str, figure: Figure) -> bool:
     """Tell whether a number has the unit a question wants."""
-    several = {"деньги": _CURRENCIES, "время": _DURATIONS, "мера": _MEASURES}.get(unit)
+    several = _SEVERAL.get(unit)
     if several is not None:
         return figure.unit in several
     return figure.share if unit == "%" else figure.unit == unit

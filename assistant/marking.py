@@ -1,4 +1,4 @@
-"""The number or the date in a quote that answers «сколько» or «когда»; rather none than a wrong one."""
+"""The number, the date or the term in a quote that answers «сколько», «когда», «как называется»; rather none than a wrong one."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from assistant.acts import tells_of_act
 from assistant.dictionary import morphology
-from assistant.evidence import NEAR, Facts, counts, facts_of, measures
+from assistant.evidence import NEAR, Facts, counts, defined_terms, facts_of, measures
 from assistant.figures import Figure, figures
-from assistant.language import Term, abbreviation
+from assistant.language import Term, terms
 from assistant.patterns import regex
-from assistant.questions import Kind, Question, wants_list
+from assistant.questions import SIZES, Kind, Question
 from assistant.spans import Span
 
 # From the coarse to the fine: parts of a sentence in which a figure stands with what it is said of.
@@ -33,20 +33,22 @@ _AND = regex(r"\s?(?:,|,?\sи|,?\sили)\s(?:в\s|с\s)?")
 _PARTS = regex(r"[;:()]|,\s|\s(?=(?:а|но)\s)")
 _NEXT_WORD = regex(r"\s([а-яё-]+)", re.IGNORECASE)
 _YEAR = regex(r"\b(?:1\d{3}|20\d\d)\b")
+_A_PART = regex(
+    r"\b(?:из (?:них|которых|этой суммы|этого числа|общего числа)|в том числе|в т\. ?ч\.)\s[^;.()]*(?:\.(?=\d)[^;.()]*)*",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 0.6
+_MOST_DESCRIBED = 0.5
+_NAMING = frozenset(("называть", "называться", "назвать", "название", "именовать", "термин", "слово", "какой"))
+_ASIDE = regex(r"\s[—–-]\s")
 _MOST_FIGURES = 2
-_OPENED_LINES = regex(r"[^\n]*:(?P<gap>\s*\n\s*)")
-_OPENED_INSIDE = regex(r":(?P<gap>\s)(?=(?:1|а)\)\s)")
-_OF_ONE = regex(r"\bкак(?:ой|ая|ое|ого|ую|ому|им|ом)\b|\bкто\b", re.IGNORECASE)
-_WHOLE_ITEM = regex(r"(?:[-–—•]|\(?(?:\d{1,3}|[а-яё])[.)])\s.*", re.DOTALL)
-_INNER_ITEM = regex(r"\n|[;,]\s(?=(?:\d|[а-я])\)\s)")
 # Nothing else measures what these questions ask for.
 _MEASURED_ALONE = frozenset(("%", "раз", "деньги", "время", "рубль", "доллар", "евро"))
 _GROUPED = frozenset(("тысяча", "тыс", "млн", "млрд", "миллион", "миллиард"))
 
 
 def marked(question: Question, sentence: str, *, doubted: bool = False) -> Span | None:
-    """Return the number or the date in `sentence` that answers a question for one, None where none or several could.
+    """Return the number, the date or the term in `sentence` that answers a question for one, None where none or several could.
 
     Where it is `doubted` that the sentence answers, because a reader found nothing in it, only in a sentence that has most
     of the question's words, all its names and hardly another figure.
@@ -57,6 +59,8 @@ def marked(question: Question, sentence: str, *, doubted: bool = False) -> Span 
     measured = question.unit != "" and any(measures(question.unit, figure) for figure in facts.figures)
     if not measured and not question.lemmas & own:
         return None
+    if question.wants_term and question.kind not in (Kind.NUMBER, Kind.DATE):
+        return _term(question, facts, sentence)
     if doubted and not _surely_answers(question, sentence, facts, own):
         return None
     if question.kind is Kind.NUMBER:
@@ -66,13 +70,26 @@ def marked(question: Question, sentence: str, *, doubted: bool = False) -> Span 
     return None
 
 
+def _term(question: Question, facts: Facts, sentence: str) -> Span | None:
+    """Return the term that a sentence opens with and defines by what «Как называется…» describes: «Лизинг — аренда с выкупом»."""
+    found = defined_terms(sentence)
+    if len(found) != 1 or not sentence.lstrip("«").startswith(found[0]) or not _ASIDE.search(sentence, len(found[0])):
+        return None
+    place = Span(0, len(found[0])).shift(sentence.index(found[0]))
+    described = question.lemmas - {term.lemma for term in terms(question.text) if term.lemma in _NAMING}
+    body = {term.lemma for term in facts.terms if term.span.start >= place.stop}
+    term = {one.lemma for one in facts.terms if place.contains(one.span)}
+    fits = len(described & body) >= max(min(2, len(described)), _MOST_DESCRIBED * len(described))
+    return place if described and fits and term - question.lemmas else None
+
+
 def _surely_answers(question: Question, sentence: str, facts: Facts, own: set[str]) -> bool:
     fresh = [
         f for f in facts.figures if f.value not in question.figures and (f.kind == "number") is (question.kind is Kind.NUMBER)
     ]
     return (
         # Of several the one of the year that was asked for; of two the one that stands with the question's words.
-        (1 <= len(fresh) <= _MOST_FIGURES or bool(question.figures))
+        (1 <= len(fresh) <= _MOST_FIGURES or bool(question.figures) or sum(_in_unit(question, f) for f in fresh) == 1)
         and question.names <= own
         and len(question.lemmas & own) >= _MOST_WORDS * len(question.lemmas)
         and question.figures <= {f.value for f in facts.figures}
@@ -84,80 +101,59 @@ def _surely_answers(question: Question, sentence: str, facts: Facts, own: set[st
     )
 
 
+def _in_unit(question: Question, figure: Figure) -> bool:
+    return question.unit != "" and measures(question.unit, figure)
+
+
 def _day_of_law(question: Question, sentence: str, figure: Figure) -> bool:
     """Tell whether a date stands in the name of a law, «приказ от 27 июня 2016 года № 400», and its issue is asked for."""
     named = _OF_A_LAW.match(sentence, figure.span.stop) is not None
     return named and _ABOUT_A_LAW.search(question.text) is not None and _ISSUED.search(question.text) is not None
 
 
-def over_list(question: Question, text: str, quote: Span, sentence: Span, answer: Span) -> Span:
-    """Return all items of a list that is asked for, where a reader marked some of them or what introduces it with one.
+def misread(question: Question, sentence: str, read: Span) -> bool:
+    """Tell whether what a reader found in a sentence is another thing than the one asked for, where `marked` finds one elsewhere.
 
-    An item that has a word of the question of its own is the one that was asked for: «Какие кластеры есть в Туле?». The list
-    may stand in lines of the quote, or in its `sentence`: «…делятся на: 1) сырьевые; 2) инновационные».
+    A number counts another, «семи» in «1046 студентов семи вузов», or is a part of what is asked for, «57 млн, из них 12 млн»;
+    of what is named the term is asked for, not what is said of it.
     """
-    opening = _opening_of_list(text, quote, sentence, answer)
-    if opening is None or not (wants_list(question) or _may_want_all(question, text, answer)):
-        return answer
-    items, read = Span(opening.stop, quote.stop if "\n" in opening.of(text) else sentence.stop), answer.of(text)
-    introduced, item = (facts_of(one.of(text)).terms for one in (Span(quote.start, opening.start), answer))
-    said = question.lemmas & {term.lemma for term in introduced}
-    own = question.lemmas & {term.lemma for term in item}
-    several = answer.start <= opening.start < answer.stop or len(_INNER_ITEM.split(read)) > 1
-    return items if several or (items.contains(answer) and own <= said and 2 * len(said) >= len(question.lemmas)) else answer
+    facts = facts_of(sentence)
+    if question.wants_term and question.kind not in (Kind.NUMBER, Kind.DATE):
+        return _term(question, facts, sentence) is not None
+    numbers = [figure for figure in facts.figures if figure.kind == "number" and figure.value not in question.figures]
+    found = [figure for figure in numbers if figure.span.overlaps(read)]
+    if question.kind is not Kind.NUMBER or len(found) != 1:
+        return False
+    figure = found[0]
+    if question.counted and figure.exact and not figure.unit and _counts_another(question, sentence, figure, alone=False):
+        # «240 рабочих» are people too.
+        return not (question.unit == "человек" and _counts_people(sentence, figure))
+    return figure not in _wholes(question, facts, sentence, numbers)
 
 
-def _may_want_all(question: Question, text: str, answer: Span) -> bool:
-    """Tell whether «Что…» or «Кому…» may ask for all items: of one thing «Какой…» asks, and what was read is an item whole."""
-    open_ = question.kind in (Kind.OTHER, Kind.PERSON, Kind.REASON) and _OF_ONE.search(question.text) is None
-    line = text[text.rfind("\n", 0, answer.start) + 1 : answer.stop]
-    return open_ and _WHOLE_ITEM.fullmatch(line) is not None and text[answer.stop : answer.stop + 1] in ("", ";", ".", ",", "\n")
-
-
-def _opening_of_list(text: str, quote: Span, sentence: Span, answer: Span) -> Span | None:
-    """Return what parts a list from what introduces it: the end of a line, or the space before «1)» in a sentence."""
-    line = _OPENED_LINES.match(text, quote.start, quote.stop)
-    if line is not None:
-        return Span(*line.span("gap"))
-    inner = _OPENED_INSIDE.search(text, sentence.start, sentence.stop)
-    # What was read may begin with the first item.
-    return Span(*inner.span("gap")) if inner is not None and answer.start >= inner.start() else None
-
-
-def tightened(question: Question, text: str, answer: Span, sentence: Span) -> Span:
-    """Return what a reader found in a text without what is no part of it.
-
-    A number or a date ends with the `sentence` it begins in; what does not begin its sentence ends without the sentence's mark.
-    """
-    stop = answer.stop
-    if question.kind in (Kind.NUMBER, Kind.DATE) and sentence.start <= answer.start < sentence.stop:
-        stop = min(stop, sentence.stop)
-    found = text[answer.start : stop].rstrip()
-    if question.kind is Kind.NUMBER:
-        found = _first_number(found)
-    if answer.start > sentence.start:
-        found = found.rstrip(" ,;:")
-        if found.endswith(".") and abbreviation(found) is None:
-            found = found[:-1]
-    return Span(answer.start, answer.start + len(found)) if found else answer
-
-
-def _first_number(found: str) -> str:
-    """Leave of what begins with a number what is said of that: «1, воздержались — 2»."""
-    numbers = [one.span for one in figures(found) if one.kind == "number"]
-    if len(numbers) < 2 or numbers[0].start > 0:
-        return found
-    between = found[numbers[0].stop : numbers[1].start]
-    return found[: numbers[0].stop + between.index(",")] if re.search(r",[^,]*[а-яё]{3}", between) else found
+def _wholes(question: Question, facts: Facts, sentence: str, fitting: Sequence[Figure]) -> list[Figure]:
+    """Leave out the figures of a part, «из них 12 млрд — средства края»; all others where the part is asked for."""
+    parts = [Span(*match.span()) for match in _A_PART.finditer(sentence)]
+    first = min((part.start for part in parts), default=len(sentence))
+    said = {term.lemma for term in facts.terms if term.span.start < first}
+    asked = [
+        part for part in parts if any(part.contains(term.span) and term.lemma in question.lemmas - said for term in facts.terms)
+    ]
+    if asked:
+        return [figure for figure in fitting if any(part.contains(figure.span) for part in asked)]
+    return [figure for figure in fitting if not any(part.contains(figure.span) for part in parts)]
 
 
 def _numbers(question: Question, facts: Facts, sentence: str) -> list[Figure]:
     """Return the numbers that could be what is asked for."""
     open_ = [f for f in facts.figures if f.kind == "number" and f.value not in question.figures]
+    open_ = _wholes(question, facts, sentence, open_) or open_
     if question.unit:
         fitting = [f for f in open_ if measures(question.unit, f)]
         if fitting or question.unit in _MEASURED_ALONE:
             return _asked_of(question, facts, sentence, fitting)
+        if question.unit in SIZES:
+            open_ = [f for f in open_ if not f.unit]
     # «Вдвое» and «5 %» count nothing, and what is measured in another unit is another thing.
     bare = [f for f in open_ if not f.share and (not f.unit or f.unit == "штука") and f.exact]
     if question.counted:
@@ -169,7 +165,9 @@ def _numbers(question: Question, facts: Facts, sentence: str) -> list[Figure]:
     if question.text.lower().startswith("насколько"):
         return [f for f in open_ if f.exact]
     # «Каков объём…» names no thing to count: whatever is measured will do.
-    return _asked_of(question, facts, sentence, [f for f in open_ if f.exact and not f.share and not f.value.startswith("×")])
+    found = [f for f in open_ if f.exact and not f.share and not f.value.startswith("×")]
+    # «Размер субсидии — не более 300 тысяч рублей на одного ремесленника».
+    return _asked_of(question, facts, sentence, [f for f in found if f.unit not in ("", "штука")] or found)
 
 
 def _counts_another(question: Question, sentence: str, figure: Figure, *, alone: bool) -> bool:
@@ -187,6 +185,11 @@ def _counts_another(question: Question, sentence: str, figure: Figure, *, alone:
             return bool(reading.tag.POS == "NOUN")
         position = following.end()
     return False
+
+
+def _counts_people(sentence: str, figure: Figure) -> bool:
+    following = _NEXT_WORD.match(sentence, figure.span.stop)
+    return following is not None and any("anim" in reading.tag for reading in morphology().parse(following[1].lower()))
 
 
 def _asked_of(question: Question, facts: Facts, sentence: str, fitting: list[Figure]) -> list[Figure]:

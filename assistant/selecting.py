@@ -55,7 +55,7 @@ def select(question: Question, candidates: Sequence[Candidate], spans: dict[int,
     """
     open_: dict[tuple[int, int], Candidate] = {(c.hit.row, c.number): c for c in candidates}
     found: list[Selected] = []
-    for candidate in _points_before_introductions(question, candidates):
+    for candidate in _points_before_introductions(question, _replies_for_questions(candidates, spans)):
         if (candidate.hit.row, candidate.number) not in open_ or candidate.features[_IS_HEADING]:
             continue
         numbers = _joined(question, candidate, open_, spans[candidate.hit.row])
@@ -63,6 +63,31 @@ def select(question: Question, candidates: Sequence[Candidate], spans: dict[int,
             del open_[candidate.hit.row, number]
         found.append(Selected(candidate.hit, numbers, candidate))
     return _both_sides_first(question, found, spans)
+
+
+def _replies_for_questions(candidates: Sequence[Candidate], spans: dict[int, tuple[Span, ...]]) -> list[Candidate]:
+    """Put the reply of the next passage in the place of a question that its passage ends with; without one it comes last.
+
+    Where the reply stands in the same passage, the quote goes on to it.
+    """
+    opening = {candidate.hit.row: candidate for candidate in reversed(candidates) if candidate.number == 0}
+    found: list[Candidate] = []
+    unanswered: list[Candidate] = []
+    for candidate in candidates:
+        if not _asks_at_end(candidate, spans[candidate.hit.row]):
+            found.append(candidate)
+            continue
+        reply = opening.get(candidate.hit.row + 1)
+        if reply is None or reply.hit.passage.source_id != candidate.hit.passage.source_id:
+            unanswered.append(candidate)
+        elif reply not in found:
+            found.append(reply)
+    return [*dict.fromkeys(found), *unanswered]
+
+
+def _asks_at_end(candidate: Candidate, spans: Sequence[Span]) -> bool:
+    last = candidate.number == len(spans) - 1
+    return last and _text(candidate.hit, candidate.span, candidate.span).rstrip(' »"').endswith("?")
 
 
 def _points_before_introductions(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "assistant"
 # Bottom to top; a module imports only from lines above its own (or from its own package).
 LAYERS = (
     ("patterns",),
-    ("texts", "arrays", "durable", "priority"),
+    ("texts", "arrays", "durable", "priority", "asked_years"),
     (
         "errors",
         "spans",
@@ -47,7 +47,7 @@ LAYERS = (
     ("quoting",),
     ("reading", "passages", "lexical", "partitions", "evidence", "milvus_collections"),
     ("acts",),
-    ("understanding", "marking", "postings"),
+    ("understanding", "marking", "trimming", "postings"),
     ("contradictions", "crossings"),
     ("places", "page_pictures", "report", "conversation"),
     ("asked",),

@@ -229,3 +229,13 @@ def test_quotes_share_no_sentence_and_are_short(passages: list[list[tuple[str, f
         assert len(chosen.numbers) == 1 or len(_text(chosen, spans)) <= LONGEST_JOINED
         assert "\n\n" not in _text(chosen, spans)
     assert found[0].best is candidates[0]
+
+
+def test_a_question_that_ends_its_passage_gives_way_to_the_reply_of_the_next_one() -> None:
+    interview = ["— Сыр зреет год.\n|— Что мешает расти?", "— Дорога: |весной она размыта.", "Сыр любят все."]
+    scores = [[0.0, 3.0], [-1.0, -2.0], [1.0]]
+    assert _quoted("Что мешает расти сыроварне?", interview, scores)[0].startswith("— Дорога:")
+    # Without a reply among what was found, the question comes last: it answers nothing.
+    assert _quoted("Что мешает расти сыроварне?", interview[:1], scores[:1]) == ["— Сыр зреет год.", "— Что мешает расти?"]
+    within = ["— Что мешает расти? |— Дорога."], [[3.0, 0.0]]
+    assert _quoted("Что мешает расти сыроварне?", *within)[0].startswith("— Что мешает расти?")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.conversation.deeds import as_deed
+from assistant.conversation.deeds import as_deed, quality_of
 from assistant.conversation.exchange import Exchange
 from assistant.conversation.grammar import CONSONANTS, Kind, Phrase
 from assistant.conversation.inflection import gender_of_name, gender_told, name_in, with_preposition
@@ -28,6 +28,19 @@ _TERMS = frozenset("понятие термин слово определени�
 _GENERAL_PLACES = frozenset("регион область страна город край республика район округ место территория".split())
 _PEOPLE = frozenset("учёный ученый автор экономист исследователь исследовательница человек профессор географ социолог".split())
 _COMPARED = frozenset("отличаться различаться похожий связать сходство разница различие".split())
+_SIZES = frozenset(
+    (
+        "масса вес длина ширина высота глубина толщина площадь размер объём объем численность количество число доля цена "
+        "стоимость возраст скорость мощность"
+    ).split()
+)
+_OF_SIZES = frozenset(
+    (
+        "измерить измерять измеряться рассчитать рассчитывать рассчитываться считать считаться посчитать вычислить "
+        "вычислять определить определять определяться расти вырасти увеличить увеличиться увеличивать снизить снизиться "
+        "уменьшить уменьшиться измениться изменить меняться менять зависеть составлять составить превышать указать указывать"
+    ).split()
+)
 _QUOTE = 600
 
 
@@ -92,8 +105,8 @@ class Referent:
         return ""
 
 
-def referents(exchange: Exchange, pronoun: Pronoun) -> list[Referent]:
-    """Return what a pronoun may mean after this turn, likeliest first."""
+def referents(exchange: Exchange, pronoun: Pronoun, question: Parsed) -> list[Referent]:
+    """Return what a pronoun of a question may mean after this turn, likeliest first."""
     former = last_question(exchange.understood)
     found = [Referent(former, phrase) for phrase in topics(former) if phrase.forms and not _is_pronoun(former, phrase)]
     names = (
@@ -102,6 +115,8 @@ def referents(exchange: Exchange, pronoun: Pronoun) -> list[Referent]:
         else []
     )
     heads = [one for one in found if one.phrase is not None and one.phrase.owner is None]
+    if not any(lemma_of(word) in _OF_SIZES for word in question.words):
+        heads = _measured(former, found) + heads
     others = [one for one in found if one not in heads]
     people = [one for one in heads + others if one.person]
     if pronoun.human:
@@ -117,6 +132,12 @@ def _living(found: Sequence[Referent]) -> list[Referent]:
     return [one for one in found if one.phrase is not None and one.phrase.forms[0].animate]
 
 
+def _measured(former: Parsed, found: Sequence[Referent]) -> list[Referent]:
+    """Return what a size is of: after «Какова глубина реки?» «она» is the river."""
+    sizes = [place for place, one in enumerate(former.phrases) if lemma_of(former.words[one.head]) in _SIZES]
+    return [one for one in found if one.phrase is not None and one.phrase.owner in sizes]
+
+
 def _is_pronoun(former: Parsed, phrase: Phrase) -> bool:
     return lemma_of(former.words[phrase.head]) in ("это", "этот", "такой")
 
@@ -129,7 +150,7 @@ def substituted(question: Parsed, pronoun: Pronoun, exchange: Exchange) -> str |
         return _there(question, pronoun, exchange)
     if pronoun.way is Way.POINTING:
         return _pointed(question, pronoun, exchange)
-    found = referents(exchange, pronoun)
+    found = referents(exchange, pronoun, question)
     if pronoun.way is Way.THIS:
         done = as_deed(question, pronoun, last_question(exchange.understood))
         if done is not None:
@@ -143,7 +164,7 @@ def doubtful(question: Parsed, pronoun: Pronoun, exchange: Exchange) -> tuple[st
     """Return the persons or things named in a row of which the pronoun may mean each; empty where it is clear."""
     if pronoun.way not in (Way.PERSONAL, Way.POSSESSIVE):
         return ()
-    found = [one for one in referents(exchange, pronoun) if one.phrase is not None and one.question is not None]
+    found = [one for one in referents(exchange, pronoun, question) if one.phrase is not None and one.question is not None]
     if pronoun.human and any(one.person for one in found):
         found = [one for one in found if one.person]
     fit = [one for one in found if any(fits(one.number, one.gender, wanted) for wanted in pronoun.wanted)]
@@ -182,7 +203,7 @@ def paired(question: Parsed, pronoun: Pronoun, turns: Sequence[Exchange]) -> str
     """
     if pronoun.way is not Way.PERSONAL or pronoun.wanted[0][0] != "plur":
         return None
-    compared = any(lemma_of(word) in _COMPARED or word.low == "общего" for word in question.words)
+    compared = asks_to_compare(question)
     case = pronoun.wanted[0][2]
     former = last_question(turns[-1].understood)
     together = _together(former)
@@ -191,12 +212,29 @@ def paired(question: Parsed, pronoun: Pronoun, turns: Sequence[Exchange]) -> str
     if not compared:
         return None
     both = [Referent(former, one) for one in topics(former) if one.forms and one.owner is None and one.kind is not Kind.PLACE]
-    if len(both) == 1 and len(turns) > 1:
+    if len(turns) > 1:
         before = last_question(turns[-2].understood)
-        both = [Referent(before, one) for one in topics(before) if one.forms and one.owner is None][:1] + both
+        apart = [] if asks_to_compare(former) else _told_apart(before, former)
+        earlier = [Referent(before, one) for one in topics(before) if one.forms and one.owner is None][:1]
+        both = apart or (earlier + both if len(both) == 1 else both)
     if len(both) != 2 or any(one.number == "plur" for one in both) or both[0].put("nomn") == both[1].put("nomn"):
         return None
     return _put(question, pronoun, f"{both[0].put(case)} и {both[1].put(case)}")
+
+
+def asks_to_compare(question: Parsed) -> bool:
+    """Tell whether a question already sets two things side by side: «Чем … отличается от …?»."""
+    return any(lemma_of(word) in _COMPARED or word.low == "общего" for word in question.words)
+
+
+def _told_apart(before: Parsed, former: Parsed) -> list[Referent]:
+    """Return what each of two questions on one thing names alone: «Как Портер определяет кластер?», «А Даль?»."""
+    named = [
+        [Referent(one, phrase) for phrase in topics(one) if phrase.forms and phrase.owner is None] for one in (before, former)
+    ]
+    texts = [{one.put("nomn") for one in found} for found in named]
+    own = [[one for one in found if one.put("nomn") not in texts[1 - place]] for place, found in enumerate(named)]
+    return [own[0][0], own[1][0]] if texts[0] & texts[1] and own[0] and own[1] else []
 
 
 def _together(former: Parsed) -> list[Referent]:
@@ -234,6 +272,12 @@ def _is_free(question: Parsed, behind: int) -> bool:
 
 def _this(question: Parsed, pronoun: Pronoun, one: Referent) -> str | None:
     case = pronoun.wanted[0][2]
+    quality = quality_of(question)
+    if quality is not None and _living([one]):
+        return None  # «Это безопасно?» is not asked of a person
+    if quality is not None:
+        told = quality.inflect(frozenset({one.number} | ({one.gender} if one.gender and one.number == "sing" else set())))
+        return finished(f"{one.put('nomn')} {told.word if told is not None else quality.word}")
     if question.definition or question.predicate is None:
         return None if question.asking is None else finished(f"Что такое {one.put('nomn')}")
     return _put(question, pronoun, one.put(case), (one.number, one.gender) if case == "nomn" else None)
@@ -283,7 +327,7 @@ def _pointed(question: Parsed, pronoun: Pronoun, exchange: Exchange) -> str | No
         place = next(iter(_places(former)), None)
         text = former.put(place, case) if place is not None else None
     elif head in _PEOPLE:
-        person = next((one for one in referents(exchange, pronoun) if one.person), None)
+        person = next((one for one in referents(exchange, pronoun, question) if one.person), None)
         text = person.put(case, gender=pronoun.wanted[0][1]) if person is not None else None
     else:
         text = _general(former, head, (number, case), kept) if noun.head == noun.first + 1 else None

@@ -18,6 +18,7 @@ _NAMED_BEHIND = frozenset(
     "остров город село посёлок озеро река компания корпорация фонд агентство программа проект завод".split()
 )
 _NUMBERED = frozenset("статья пункт подпункт часть глава раздел приложение таблица рисунок страница".split())
+_COUNTED_PEOPLE = frozenset(("человек", "людей"))
 _NEVER_ALONE = frozenset("это этот такой весь сам тот каждый другой один".split())
 _NO_NOUNS = ("NPRO", "CONJ", "PRCL", "ADVB", "PREP", "INTJ")
 _POSSESSIVES = frozenset(("его", "её", "ее", "их"))
@@ -197,7 +198,16 @@ def _asked_apart(found: Sequence[Phrase], source: Source) -> list[Phrase]:
 def _as_dependent(former: Phrase, phrase: Phrase, source: Source) -> tuple[Form, ...] | None:
     """Return the readings in which a phrase depends on the one before it; None where it does not."""
     start = phrase.first if phrase.preposition is None else phrase.preposition
-    if start != former.last + 1 or source.parted(start) or phrase.asked is not None or phrase.apart is not None or former.bare:
+    # «Сколько работает на заводе человек?»: they are what is counted.
+    counted = source.low(phrase.head) in _COUNTED_PEOPLE and any(one.low == "сколько" for one in source.words[: former.first])
+    if (
+        counted
+        or start != former.last + 1
+        or source.parted(start)
+        or phrase.asked is not None
+        or phrase.apart is not None
+        or former.bare
+    ):
         return None
     if phrase.kind is Kind.YEAR or former.kind is Kind.YEAR:
         of_year = any(source.low(at) in ("года", "годов") for at in range(phrase.first, phrase.last + 1))

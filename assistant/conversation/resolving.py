@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.conversation.antecedents import doubtful, paired, substituted
+from assistant.conversation.antecedents import asks_to_compare, doubtful, paired, substituted
 from assistant.conversation.bare import asked_anew, counts_them, is_bare
 from assistant.conversation.deeds import asked_of_deed
 from assistant.conversation.ellipsis import Fragment, completed, fragments_of, incomplete, replaced
 from assistant.conversation.exchange import Exchange
-from assistant.conversation.grammar import Kind
+from assistant.conversation.grammar import Kind, Phrase
 from assistant.conversation.parsed import Parsed, agreeing, edited, finished, last_question, parsed, topics, without_lead
 from assistant.conversation.pronouns import Pronoun, Way, has_noun, open_pronoun
 from assistant.conversation.words import lemma_of, part, readings
@@ -32,6 +32,11 @@ _MORE = regex(
 )
 _NOW = frozenset("сейчас теперь сегодня раньше прежде".split())
 _COMPARING = frozenset("отличаться различаться".split())
+_DIFFERENCE = regex(
+    r"(?P<asked>(?:в\s+ч[её]м|какая|какое|какие|есть\s+ли)\s+(?:же\s+|тут\s+|здесь\s+)?(?:разница|различи[ея]|отличи[ея]|сходство)|что\s+общего)"
+    r"(?:\s+между\s+ними)?\s*[?.!…]*",
+    re.IGNORECASE,
+)
 _EXAMPLES = regex(
     r"(?:а\s+)?(?:(?:приведи|приведите|дай|дайте|назови|назовите|покажи|можно|есть|какие|какие\s+есть|а)\s+)?(?:мне\s+)?(?:пару\s+|несколько\s+)?"
     r"(?:например|примеры?|примеров)(?:\s+(?:этого|этому))?(?:\s*,?\s*пожалуйста)?\s*[?.!…]*",
@@ -80,7 +85,7 @@ def resolve(question: str, former: Sequence[Exchange], *, same_line: bool = Fals
     unclear = _unclear(typed, settled)
     if unclear:
         return Resolved(question, False, False, unclear)
-    found = _understood(typed, settled)
+    found = _compared(typed, settled) or _understood(typed, settled)
     if found is None or found == typed:
         return Resolved(question, False, False)
     return Resolved(found, True, False)
@@ -130,7 +135,17 @@ def _understood(typed: str, turns: Sequence[Exchange]) -> str | None:
         found = _of_fragment(question, former, led=rest != typed)
         if found is not None:
             return found
-    return completed(question, former) or _with_argument(question, former)
+    return completed(question, former) or _with_argument(question, former) or _other_complement(question, former)
+
+
+def _compared(typed: str, turns: Sequence[Exchange]) -> str | None:
+    """«В чём разница?» between the two that were spoken of: the last question compares them, or the last two ask the same."""
+    asked = [last_question(turn.understood) for turn in turns[-2:]]
+    alike = len({one.words[0].low for one in asked if one.words}) == 1 < len(asked)
+    difference = _DIFFERENCE.fullmatch(without_lead(typed)) if alike or asks_to_compare(asked[-1]) else None
+    question = parsed(finished(f"{difference['asked']} между ними")) if difference is not None else None
+    pronoun = open_pronoun(question) if question is not None else None
+    return None if question is None or pronoun is None else paired(question, pronoun, turns)
 
 
 def _names_several(former: Parsed) -> bool:
@@ -185,6 +200,36 @@ def _is_like_fragment(question: Parsed, former: Parsed, typed: str) -> bool:
         return False
     same = [one for one in former.phrases if one.preposition is not None]
     return any(former.words[one.preposition or 0].low[:1] == question.words[0].low[:1] for one in same)
+
+
+def _other_complement(question: Parsed, former: Parsed) -> str | None:
+    """«Спрос на жильё» and nothing else, after «Какой спрос на офисы в Москве?»: the same noun with another complement."""
+    if question.asking is not None or question.predicate is not None or former.definition or not question.phrases:
+        return None
+    first = question.phrases[0]
+    head, mine = lemma_of(question.words[first.head]), _complement(question, first)
+    same = [one for one in former.phrases if lemma_of(former.words[one.head]) == head and one.owner is None]
+    old = _complement(former, same[0]) if len(same) == 1 else None
+    alone = first.first == first.last == 0 and mine is not None and mine.span.stop == question.words[-1].span.stop
+    if mine is None or old is None or not alone or mine.opening != old.opening:
+        return None
+    return edited(former.text, [Edit(old.span, mine.span.of(question.text))])
+
+
+@dataclass(frozen=True, slots=True)
+class _Complement:
+    """What goes on from a noun: its place and its preposition, empty of a genitive."""
+
+    span: Span
+    opening: str
+
+
+def _complement(question: Parsed, phrase: Phrase) -> _Complement | None:
+    after = phrase.last + 1
+    if phrase.whole > phrase.last:
+        return _Complement(question.span(after, phrase.whole), "")
+    following = next((one for one in question.phrases if one.preposition == after), None)
+    return None if following is None else _Complement(question.whole(following), question.words[after].low)
 
 
 def _examples(former: Parsed) -> str | None:

@@ -52,5 +52,5 @@ def unknown_words(words: Sequence[str]) -> str:
 
 
 def not_named(names: Sequence[str]) -> str:
-    """Say which places and people of the question are not named near the first quote."""
+    """Say which places, people and years of the question are not named near the first quote."""
     return f"Рядом с первой цитатой не встречается {', '.join(f'«{name}»' for name in names)}: проверьте, о том ли она."

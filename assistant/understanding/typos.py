@@ -39,6 +39,8 @@ _SHORTEST_PREFIX = 3
 _SENTENCE_START = regex(r"(?:^|[.?!:;]\s+|\d[.)]\s+)[«\"(]*$")
 _DOUBLED = regex(r"(.)\1+")
 _OF_ADJECTIVE = regex(r"[сц]ко$")
+_RELATIONAL = regex(r"[сц]к(?:ий|ая|ое|ие|ого|ому|им|ом|ой|ую|их|ими)$")
+"""«Шаболовская» is made of «Шаболовка», and no slip for a form of it."""
 _DERIVED = regex(r"(?:инг|ист|изм|изаци[яиюй]|щик|ник|ка)$")
 _DEFINED = regex(r"(?:\bчто\s+(?:так(?:ое|ой)|значит|означает)|\bкто\s+так(?:ой|ая|ие))\s+[«\"(]*$", re.IGNORECASE)
 _UNSTRESSED = str.maketrans("ои", "ае")
@@ -222,6 +224,8 @@ def _is_same_name(word: str, near: Near) -> bool:
     """Tell whether two words are one name: names differ by any letter, so only the surest slips count."""
     meant = near.word
     if near.penalty > LIKELY or word[0] != meant[0] or word[-1] != meant[-1]:
+        return False
+    if _RELATIONAL.search(word) and not _RELATIONAL.search(meant):
         return False
     if _is_exchange(word, meant):
         return True
