@@ -28,6 +28,8 @@ _PATIENCE = 30.0
 """Seconds without a worker before the build gives up: one that died is started again in fewer."""
 _LOOK = 1.0
 """Seconds after which we look who is there, if nothing happens."""
+_FETCH_SECONDS = 30.0
+"""Seconds a worker has to hand over what it made; it is done again by another then."""
 _AHEAD = 2
 """Shards given out for each thread of a worker: it need not wait for its next."""
 _DEATHS = 4
@@ -224,8 +226,11 @@ class _Coordinator:
         for future in [future for future in self._given if future.done()]:
             shard, _ = self._given.pop(future)
             if future.status == "finished":
-                with _scheduler_may_go():
-                    message = future.result()
+                message = self._fetched(future)
+                if message is None:
+                    future.cancel()
+                    self._again.append(shard)
+                    continue
                 try:
                     vectors, words = received(shard, self._terms.identity, message)
                 except ValueError as error:
@@ -236,6 +241,12 @@ class _Coordinator:
                 raise WorkersUnavailable(texts.workers_fail(texts.DYING_OF_A_SHARD if _killed(future) else _words(future)))
             else:
                 self._again.append(shard)
+
+    def _fetched(self, future: Any) -> Any:
+        """Return what a worker made; None where it does not hand it over: its machine sleeps, and nobody knows yet."""
+        with _scheduler_may_go(), suppress(TimeoutError):
+            return future.result(timeout=_FETCH_SECONDS)
+        return None
 
     def _check_hope(self, present: set[str], seconds: float) -> None:
         """Give up where no worker is left to wait for."""

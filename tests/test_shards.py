@@ -196,6 +196,7 @@ def test_one_worker_is_killed_and_then_the_other(
     fleet: Fleet, assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The shards of the first are done again; when the second has died too, what is done is kept."""
+    monkeypatch.setattr(workers, "_FETCH_SECONDS", 2.0)
     fleet.start("ab")
     alone = Assistant(load_settings(assistant.settings.corpus, tmp_path / "alone")).build(silent)
     lost: list[int] = []
@@ -281,6 +282,31 @@ class Graves:
 
     def cancel(self) -> None:
         """Take it back."""
+
+
+class Asleep:
+    """What a worker made that fell asleep before it was asked for it."""
+
+    status = "finished"
+
+    def done(self) -> bool:
+        return True
+
+    def result(self, timeout: float) -> bytes:
+        assert timeout == workers._FETCH_SECONDS
+        raise TimeoutError
+
+    def cancel(self) -> None:
+        """Take it back."""
+
+
+def test_what_a_sleeping_worker_does_not_hand_over_is_done_again(terms: Terms) -> None:
+    coordinator = workers._Coordinator(Graves(), terms, Workers("tcp://"))
+    shard = _shard("Да.")
+    coordinator._given[Asleep()] = (shard, frozenset({"worker"}))
+    assert [*coordinator._take()] == []
+    assert coordinator._give(iter(()), {"another": 1})
+    assert [given for given, _ in coordinator._given.values()] == [shard]
 
 
 def test_a_shard_that_kills_is_not_given_for_ever(terms: Terms) -> None:
