@@ -136,8 +136,11 @@ def _number(lines: Sequence[str], text: str) -> str | None:
 
 
 def _genitive(court: str) -> str:
-    """Return the name of a court in the genitive: «Арбитражного суда города Москвы»."""
-    first, head, rest = re.split(r"(?i)\b(суд|пленум|президиум|коллегия)\b", court, maxsplit=1)
+    """Return the name of a court in the genitive: «Арбитражного суда города Москвы»; one in another case as it is."""
+    parts = re.split(r"(?i)\b(суд|пленум|президиум|коллегия)\b", court, maxsplit=1)
+    if len(parts) == 1:
+        return court
+    first, head, rest = parts
     first = _ADJECTIVE.sub(lambda match: _ENDINGS[match.group().lower()], first)
     return f"{first}{head[:-1]}и{rest}" if head.endswith("я") else f"{first}{head}а{rest}"
 
