@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from assistant.patterns import regex
 
-LONGEST_SERIES = 15
+_LONGEST_SERIES = 15
 """Of «2005–2012» every year is spoken of; «1682–1917» says of hardly one what was in it."""
 
 _NEXT = 1
@@ -49,16 +49,16 @@ def years_lacking(asked: Sequence[str], sentence: str, around: Sequence[str], wr
 
 
 def _may_be_of(year: int, sentence: str, around: Sequence[str], written: int | None) -> bool:
-    if any(year in _years(text, LONGEST_SERIES) for text in around):
+    if any(year in _years(text, _LONGEST_SERIES) for text in around):
         return True
     bare = _OF_A_SOURCE.sub(" ", sentence)
-    if _years(bare, LONGEST_SERIES):
+    if _years(bare, _LONGEST_SERIES):
         return False
     if written is not None and 0 <= written - year <= _NEXT:
         return True
     # Nothing dates the sentence: what stands around it may.
     texts = [_OF_A_SOURCE.sub(" ", text) for text in around]
-    dated = any(_years(text, LONGEST_SERIES) for text in texts)
+    dated = any(_years(text, _LONGEST_SERIES) for text in texts)
     return not dated or any(_LOOSE.search(text) is not None or year in _years(text, year) for text in (bare, *texts[:1]))
 
 

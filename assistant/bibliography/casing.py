@@ -51,6 +51,12 @@ def sentence_case(title: str, context: str) -> str:
     return "".join(out) + title[position:]
 
 
+def as_sentence(words: str, context: str) -> str:
+    """Return words as `sentence_case` does, in one line and with a capital first."""
+    shown = sentence_case(" ".join(words.split()), context)
+    return shown[0].upper() + shown[1:]
+
+
 def without_lookalikes(title: str) -> str:
     """Return a title whose Russian words are spelt with Russian letters alone."""
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.bibliography.act_heads import BOTH, Act
-from assistant.bibliography.casing import sentence_case
+from assistant.bibliography.casing import as_sentence
 from assistant.bibliography.lines import Line
 from assistant.patterns import regex
 from assistant.texts import references as texts
@@ -33,10 +33,10 @@ def code_of(lines: Sequence[Line], place: int, text: str) -> Act | None:
     match = _NAME.fullmatch(lines[place].text.strip())
     if match is None or not match["title"][0].isupper():
         return None
-    title = sentence_case(" ".join(match["title"].split()), text)
+    title = as_sentence(match["title"], text)
     below = [line.text.strip() for line in lines[place + 1 : place + 1 + _NEAR]]
     part = match["part"] or next((found["part"] for line in below if (found := _PART.fullmatch(line))), None)
     if part and len(set(_PARTS.findall(text))) < 2:
         title = f"{title} ({texts.part_of_code(part)})"
     voted = _VOTED.search(text, 0, _FRONT)
-    return Act(title[0].upper() + title[1:], " ".join(voted["how"].split()) if voted else None, None, None, None)
+    return Act(title, " ".join(voted["how"].split()) if voted else None, None, None, None)

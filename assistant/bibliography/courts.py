@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from assistant.bibliography.act_heads import DAY, Act, day_of, title_stop
-from assistant.bibliography.casing import sentence_case
-from assistant.bibliography.lines import Line, in_capitals, lines_of
+from assistant.bibliography.casing import as_sentence
+from assistant.bibliography.lines import Line, lines_of
 from assistant.patterns import regex
 from assistant.texts import references as texts
 
@@ -77,7 +77,7 @@ def court_act_of(lines: Sequence[Line], text: str) -> Act | None:
     if court is not sitting and over and over["within"]:
         given = f"{_genitive(over['within'].capitalize())} {given}"
     kind = f"{named['kind'].capitalize()} {given}"
-    return Act(_sentence(title, text), kind, number, day, None) if title else Act(kind, None, number, day, None)
+    return Act(as_sentence(title, text), kind, number, day, None) if title else Act(kind, None, number, day, None)
 
 
 def _head_and_court(lines: Sequence[Line]) -> tuple[str, str | None]:
@@ -146,11 +146,4 @@ def _genitive(court: str) -> str:
 
 
 def _cased(court: str, text: str) -> str:
-    name = " ".join(court.split())
-    cased = sentence_case(name, text) if in_capitals(name) else name
-    return _HIGHEST.sub(lambda match: match.group().title(), cased[0].upper() + cased[1:])
-
-
-def _sentence(words: str, text: str) -> str:
-    cased = sentence_case(words, text)
-    return cased[0].upper() + cased[1:]
+    return _HIGHEST.sub(lambda match: match.group().title(), as_sentence(court, text))

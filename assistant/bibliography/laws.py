@@ -19,7 +19,7 @@ from assistant.bibliography.act_heads import (
     without_adoption,
 )
 from assistant.bibliography.annexes import annex_of, extract_of
-from assistant.bibliography.casing import sentence_case
+from assistant.bibliography.casing import as_sentence
 from assistant.bibliography.codes import code_of
 from assistant.bibliography.courts import court_act_of
 from assistant.bibliography.lines import Line, in_capitals, lines_of
@@ -83,7 +83,7 @@ def _act(clean: CleanText, lines: list[Line], place: int, match: re.Match[str]) 
     if found is None and not (titled and clean.provisions and in_capitals(lines[place].text)):
         return None
     of_whom = [line.text for line in lines[place + 1 : place + 1 + whose(lines, place)]]
-    kind = _sentence(" ".join(f"{match['kind']} {match['rest']} {' '.join(of_whom)}".split()), clean.text)
+    kind = as_sentence(" ".join(f"{match['kind']} {match['rest']} {' '.join(of_whom)}".split()), clean.text)
     if any(_DRAFT.fullmatch(line.text.strip()) for line in lines[:place]):
         kind = texts.draft(kind)
     day, number = found or (None, None)
@@ -169,7 +169,7 @@ def _title(lines: list[Line], kind: int, text: str) -> str | None:
     title = " ".join((quoted["title"] if quoted else " ".join(line.text for line in lines[first:stop])).split())
     bare = title.strip('«»"') if title.startswith(("«", '"')) else title
     bare += "»" * (bare.count("«") > bare.count("»"))  # one sign closes the title and the name inside it
-    return _sentence(bare, text).rstrip(".") if bare and len(bare) <= _LONGEST_TITLE else None
+    return as_sentence(bare, text).rstrip(".") if bare and len(bare) <= _LONGEST_TITLE else None
 
 
 def _place_of_title(lines: list[Line], kind: int) -> tuple[int, int]:
@@ -192,10 +192,5 @@ def _body(lines: list[Line], text: str) -> str | None:
             break
         whole.insert(0, line.text.strip(" ,"))
         if BODY.search(line.text):
-            return _sentence(_STATE_BEFORE.sub("", " ".join(whole)), text)
+            return as_sentence(_STATE_BEFORE.sub("", " ".join(whole)), text)
     return None
-
-
-def _sentence(words: str, text: str) -> str:
-    shown = sentence_case(" ".join(words.split()), text)
-    return shown[0].upper() + shown[1:]

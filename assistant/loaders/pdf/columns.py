@@ -81,12 +81,10 @@ def reading_order(
         columns = _sides(within, strip)
         beside = [piece for piece in within if top <= _height(piece) <= bottom]
         whole = strip.support >= _FEWEST_SLABS and _are_columns(_sides(beside, strip), size, bottom - top)
-        ends = not whole and is_end_of_column(*columns, size)
-        if not (whole or ends):
+        if not (whole or is_end_of_column(*columns, size)):
             continue
-        if not _is_wide(beside, strip) and not _begin_at_one_place(
-            _sides(beside, strip)[1] if whole else columns[1], size, whole=whole
-        ):
+        second = _sides(beside, strip)[1] if whole else columns[1]
+        if not (_is_wide(beside, strip) or _begin_at_one_place(second, size, whole=whole)):
             continue
         first, last = min(map(_height, within)), max(map(_height, within))
         above = [piece for piece in pieces if _height(piece) < first]
