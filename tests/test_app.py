@@ -315,3 +315,4 @@ def test_the_whole_app_runs_and_limits_uploads_as_the_settings_do(fresh: Fresh) 
     assert config["server"]["maxUploadSize"] == largest + 1, "of a request, which is a little larger than the file in it"
     assert config["client"] == {"toolbarMode": "minimal", "showErrorDetails": "none"}
     assert config["browser"]["gatherUsageStats"] is False
+    assert config["runner"]["postScriptGC"] is False, "every press would wait for all that is loaded to be looked through"

@@ -6,6 +6,7 @@ One line of JSON on the input says what to serve: `arguments` of `streamlit run`
 nobody waits for pages any more, and the process ends.
 """
 
+import gc
 import json
 import os
 import signal
@@ -22,6 +23,7 @@ def main() -> None:
 
     for page in PAGES:
         import_module(f"assistant.ui.{page}")
+    gc.freeze()  # what is loaded stays, so nobody need look through it for garbage
     line = sys.stdin.readline()
     if not line:
         return
