@@ -8,7 +8,8 @@ The collection is the project's corpus with the journals of the development data
 - from Enter to the first quote (or, where nothing was found, to the verdict), warm, one browser; beside it what the answer
   alone takes in a process with no page, and the ratio of both;
 - from a press of «Показать в источнике» to the picture of the page drawn;
-- the same wait for an answer with several browsers asking at once while the index is rebuilt; errors are counted;
+- the same wait for an answer with several browsers asking at once while the index is rebuilt; errors are counted. Browsers
+  draw on the processors that answer; so the same is asked by clients that draw nothing, as for people at computers of their own;
 - the server's memory over many questions: at the end against after a quarter of them.
 
 Needs Debian's `chromium`.
@@ -23,8 +24,9 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +37,13 @@ from assistant.assembly import Assistant
 from assistant.settings import load_settings
 from assistant.texts import pages as texts
 from tests.benchmarks.answering import spread
+from tests.benchmarks.page_clients import client
 from tests.browsing import ARGUMENTS, BROWSER, serving
 
 PROJECT = Path(__file__).parents[2]
+Asking = Callable[[str], Awaitable[float]]
+"""Asks a question in a session and returns the milliseconds it took."""
+
 _PATIENCE = 120_000
 NEW = "новое"
 """Folder of the documents that are added while browsers ask."""
@@ -186,51 +192,71 @@ async def one_browser(browser: Browser, address: str, questions: Sequence[str], 
     return {"enter_to_quote_ms": spread(waits), "press_to_picture_ms": spread(times), "pictures": len(times)}
 
 
-async def many_browsers(
-    browser: Browser, address: str, questions: Sequence[str], browsers: int, each: int, folder: Path
+async def together(
+    browser: Browser, address: str, sessions: Sequence[Asking], questions: Sequence[str], each: int, folder: Path
 ) -> dict[str, Any]:
     """Ask in several sessions at once while a build runs, again and again until all have asked."""
-    pages = [await opened(browser, address) for _ in range(browsers)]
     ring = itertools.cycle(questions)
-    own = [[next(ring) for _ in range(each)] for _ in pages]
+    own = [[next(ring) for _ in range(each)] for _ in sessions]
     waits: list[float] = []
     errors: list[str] = []
     done = asyncio.Event()
 
-    async def ask_all(page: Page, mine: Sequence[str]) -> None:
+    async def ask_all(ask: Asking, mine: Sequence[str]) -> None:
         for question in mine:
             try:
-                waits.append(await asked(page, question))
+                waits.append(await ask(question))
             except (RuntimeError, TimeoutError) as error:
                 errors.append(str(error)[:200])
 
-    async def rebuild() -> int:
-        editor = await window(browser)
-        builds = 0
-        while not done.is_set():
-            new = folder / "corpus" / NEW / f"{builds}.md"
-            new.parent.mkdir(exist_ok=True)
-            words = "\n\n".join(f"Завод № {builds} построил {number} станков. " * 20 for number in range(60))
-            new.write_text(words, encoding="utf-8")
-            before = current()
-            await editor.goto(f"{address}/documents")
-            await editor.get_by_role("button", name=texts.REBUILD, exact=True).click()
-            while current() == before and not (done.is_set() and builds):
-                await asyncio.sleep(0.5)
-            builds += current() != before
-        await editor.context.close()
-        return builds
+    building = asyncio.ensure_future(_rebuild(browser, address, folder, done))
+    await asyncio.gather(*(ask_all(ask, mine) for ask, mine in zip(sessions, own, strict=True)))
+    done.set()
+    builds = await building
+    return {"sessions": len(sessions), "answers": len(waits), "errors": errors, "builds": builds, "wait_ms": spread(waits)}
+
+
+async def _rebuild(browser: Browser, address: str, folder: Path, done: asyncio.Event) -> int:
+    """Build the index from its page, each time with one document more, until it is done; return how often."""
 
     def current() -> str:
         return (folder / "index" / "CURRENT").read_text(encoding="utf-8")
 
-    building = asyncio.ensure_future(rebuild())
-    await asyncio.gather(*(ask_all(page, mine) for page, mine in zip(pages, own, strict=True)))
-    done.set()
-    builds = await building
+    editor = await window(browser)
+    builds = 0
+    while not done.is_set():
+        new = folder / "corpus" / NEW / f"{time.time_ns()}.md"
+        new.parent.mkdir(exist_ok=True)
+        words = "\n\n".join(f"Завод № {new.stem} построил {number} станков. " * 20 for number in range(60))
+        new.write_text(words, encoding="utf-8")
+        before = current()
+        await editor.goto(f"{address}/documents")
+        await editor.get_by_role("button", name=texts.REBUILD, exact=True).click()
+        while current() == before and not (done.is_set() and builds):
+            await asyncio.sleep(0.5)
+        builds += current() != before
+    await editor.context.close()
+    return builds
+
+
+async def many_browsers(
+    browser: Browser, address: str, questions: Sequence[str], options: argparse.Namespace, folder: Path
+) -> dict[str, Any]:
+    """Ask in several browsers at once."""
+    pages = [await opened(browser, address) for _ in range(options.browsers)]
+    result = await together(browser, address, [partial(asked, page) for page in pages], questions, options.each, folder)
     for page in pages:
         await page.context.close()
-    return {"browsers": browsers, "answers": len(waits), "errors": errors, "builds": builds, "wait_ms": spread(waits)}
+    return result
+
+
+async def many_clients(
+    browser: Browser, address: str, questions: Sequence[str], options: argparse.Namespace, folder: Path
+) -> dict[str, Any]:
+    """Ask in as many sessions without browsers."""
+    async with AsyncExitStack() as stack:
+        sessions = [await stack.enter_async_context(client(address)) for _ in range(options.browsers)]
+        return await together(browser, address, [one.asked for one in sessions], questions, options.each, folder)
 
 
 async def soak(browser: Browser, address: str, pid: int, questions: Sequence[str], count: int) -> dict[str, Any]:
@@ -274,7 +300,8 @@ async def measure(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
             results |= await one_browser(browser, address, questions[: options.questions], _questions(journals))
         results["answer_alone_ms"] = alone(folder, questions[: options.questions])
         with served(folder) as (address, pid, _):
-            results["together"] = await many_browsers(browser, address, questions, options.browsers, options.each, folder)
+            results["browsers_at_once"] = await many_browsers(browser, address, questions, options, folder)
+            results["clients_at_once"] = await many_clients(browser, address, questions, options, folder)
             if options.soak:
                 results["soak"] = await soak(browser, address, pid, questions, options.soak)
         await browser.close()
