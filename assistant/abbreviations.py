@@ -41,7 +41,7 @@ def abbreviations(text: str) -> dict[str, tuple[str, ...]]:
     """
     found: dict[str, Counter[str]] = {}
     for short, full in _introduced(text):
-        found.setdefault(short, Counter())[_nominative(_QUOTES.sub("", full))] += 1
+        found.setdefault(short, Counter())[nominative(_QUOTES.sub("", full))] += 1
     return {short: _ordered([*counts.elements()]) for short, counts in sorted(found.items())}
 
 
@@ -96,7 +96,7 @@ def _ending(clause: str, short: str) -> str | None:
     if not words or clause[words[-1].end() :].strip(' »"“”,—–-\xa0'):
         return None
     for start in range(len(words) - 1, -1, -1):
-        if _spells([word.group() for word in words[start:]], short):
+        if spells([word.group() for word in words[start:]], short):
             return clause[words[start].start() : words[-1].end()]
     return None
 
@@ -107,12 +107,12 @@ def _beginning(text: str, short: str) -> str | None:
     if not words or text[: words[0].start()].strip(' «"„'):
         return None
     for stop in range(1, len(words) + 1):
-        if _spells([word.group() for word in words[:stop]], short):
+        if spells([word.group() for word in words[:stop]], short):
             return text[words[0].start() : words[stop - 1].end()]
     return None
 
 
-def _spells(words: Sequence[str], short: str) -> bool:
+def spells(words: Sequence[str], short: str) -> bool:
     """Tell whether `short` is made of the first letters of `words`."""
     parts = [part for word in words for part in re.split(r"[-‑]", _plain(word)) if part]
     outer = _plain(words[0]), _plain(words[-1])
@@ -158,7 +158,7 @@ def _translated(clause: str, short: str) -> str | None:
     return None
 
 
-def _nominative(full: str) -> str:
+def nominative(full: str) -> str:
     """Put the noun that a phrase begins with, and the adjectives before it, into the nominative."""
     words = [word for word in _WORD.finditer(full) if word.group().lower() not in _FUNCTION]
     nouns = [number for number, word in enumerate(words) if _readings(word.group(), {"NOUN"})]

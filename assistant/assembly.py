@@ -23,6 +23,7 @@ from assistant.errors import FilterError, IndexUnavailable, QuestionError, Rejec
 from assistant.filters import EVERYTHING, Filter, allowed, check, nothing_fits
 from assistant.generation import Generation, faults
 from assistant.index import BuildProgress, Index
+from assistant.initials import full_form
 from assistant.kinds import ZIP
 from assistant.language import terms
 from assistant.looking_up import look_up, preferring
@@ -174,7 +175,9 @@ class Assistant:
         if vocabulary is None or name != generation.id:
             documents = generation.manifest.documents
             described = [text for one in documents for text in (*one.source.description.authors, one.shown_title)]
-            vocabulary = Vocabulary(generation.lexical.forms(), generation.abbreviations, described)
+            vocabulary = Vocabulary(
+                generation.lexical.forms(), generation.abbreviations, described, partial(full_form, generation)
+            )
             self._words = generation.id, vocabulary
         return vocabulary
 

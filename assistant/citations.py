@@ -20,7 +20,7 @@ from assistant.rows import row_at
 from assistant.selecting import select
 from assistant.spans import Span
 from assistant.tabulated import rows_asked
-from assistant.trimming import over_list, tightened
+from assistant.trimming import goes_on, over_list, tightened
 
 CITATIONS = 3
 """Quotes an answer gives at most."""
@@ -213,7 +213,8 @@ def _marked(question: Question, text: str, quote: _Quote) -> Span | None:
     if answer is None:
         return read
     # «в 1990 году»: of what was read the figure that was asked for is enough.
-    tight = read.contains(answer) and len(figures(read.of(text))) == 1
+    words, own = read.of(text), answer.shift(-read.start) if read.contains(answer) else None
+    tight = own is not None and (len(figures(words)) == 1 or goes_on(question, words, own))
     elsewhere = not read.overlaps(answer) and quote.core.contains(read)
     mistaken = elsewhere and misread(question, quote.core.of(text), read.shift(-quote.core.start))
     return answer if tight or mistaken else read

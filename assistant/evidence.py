@@ -8,7 +8,7 @@ from assistant.dictionary import PROPER, morphology
 from assistant.figures import MONTHS, Figure, figures
 from assistant.language import Term, lemma, terms
 from assistant.patterns import regex
-from assistant.questions import Kind, Question
+from assistant.questions import SIZES, Kind, Question
 
 NEAR = 3
 """Words a number may stand from what it counts."""
@@ -30,14 +30,24 @@ _FIRST_WORD = regex(r"^[«(\"]?([А-ЯЁA-Z][а-яёa-z]+)")
 _PLACE = frozenset(("Geox",))
 _CURRENCIES = frozenset(("рубль", "доллар", "евро", "фунт", "крона", "юань", "иена"))
 _DURATIONS = frozenset(("год", "месяц", "неделя", "день", "час", "минута", "секунда"))
-_MEASURES = frozenset(("км²", "м²", "м³", "км", "м", "га", "тонна", "кг", "кВт·ч", "МВт", "штука", *_CURRENCIES))
+_AREAS = frozenset(("км²", "м²", "см²", "миля²", "га", "акр"))
+_LENGTHS = frozenset(("км", "м", "см", "мм", "миля", "фут"))
+_MASSES = frozenset(("тонна", "ц", "кг", "г", "мг"))
+_POWERS = frozenset(("кВт", "МВт", "ГВт", "л. с."))
+_MEASURES = frozenset(
+    ("м³", "л", "мл", "баррель", "кВт·ч", "МВт·ч", "штука", *_AREAS, *_LENGTHS, *_MASSES, *_POWERS, *_CURRENCIES)
+)
 _SEVERAL = {
     "деньги": _CURRENCIES,
     "время": _DURATIONS,
     "мера": _MEASURES,
-    "площадь": frozenset(("км²", "м²", "га")),
-    "длина": frozenset(("км", "м")),
-    "масса": frozenset(("тонна", "кг")),
+    "площадь": _AREAS,
+    "длина": _LENGTHS,
+    "масса": _MASSES,
+    "мощность": _POWERS,
+    "скорость": frozenset(("км/час", "м/секунда")),
+    "температура": frozenset(("градус",)),
+    "урожайность": frozenset(("ц/га", "тонна/га", "кг/га")),
 }
 
 _LONGEST_TERM = 100
@@ -146,10 +156,11 @@ def counts(question: Question, facts: Facts, figure: Figure) -> bool:
 
 def measures(unit: str, figure: Figure) -> bool:
     """Tell whether a number has the unit a question wants."""
-    several = _SEVERAL.get(unit)
-    if several is not None:
-        return figure.unit in several
-    return figure.share if unit == "%" else figure.unit == unit
+    if unit == "%":
+        return figure.share
+    wanted = _SEVERAL.get(unit, frozenset((unit,)))
+    # «Сколько центнеров собрали» may be told as «35 ц/га», but «60 км/ч» is no length.
+    return figure.unit in wanted or (unit not in SIZES and figure.unit.partition("/")[0] in wanted)
 
 
 def defined_terms(sentence: str) -> tuple[str, ...]:

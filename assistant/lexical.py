@@ -127,14 +127,18 @@ class LexicalIndex:
         """Tell whether any passage holds a lemma."""
         return self.lexicon.number(lemma) is not None
 
+    def held(self, lemma: str) -> int:
+        """Return how many passages hold a lemma."""
+        number = self.lexicon.number(lemma)
+        return int(self.offsets[number + 1] - self.offsets[number]) if number is not None else 0
+
     def has_akin(self, lemma: str) -> bool:
         """Tell whether any passage holds a word that begins with the same five letters as `lemma`."""
         return len(lemma) >= _ROOT and self.lexicon.begins(lemma[:_ROOT])
 
     def rarity(self, lemma: str) -> float:
         """Return the idf of a lemma (natural logarithm); the largest there is for one no passage holds."""
-        number = self.lexicon.number(lemma)
-        held = int(self.offsets[number + 1] - self.offsets[number]) if number is not None else 0
+        held = self.held(lemma)
         return math.log1p((len(self) - held + 0.5) / (held + 0.5))
 
 

@@ -6,7 +6,7 @@ from enum import Enum
 from functools import lru_cache
 
 from assistant.dictionary import morphology
-from assistant.figures import figures
+from assistant.figures import figures, unit_at
 from assistant.language import Term, terms
 from assistant.patterns import regex
 
@@ -75,8 +75,17 @@ _PEOPLE = frozenset(
 _MEASURES = {
     "рубль": "рубль", "доллар": "доллар", "евро": "евро", "деньги": _MONEY, "деньга": _MONEY, "средство": _MONEY, "процент": "%",
     "время": "время", "год": "год", "лет": "год", "месяц": "месяц", "неделя": "неделя", "день": "день", "сутки": "день", "час": "час", "минута": "минута",
-    "секунда": "секунда", "километр": "км", "метр": "м", "гектар": "га", "тонна": "тонна", "килограмм": "кг", "раз": "раз",
+    "секунда": "секунда", "километр": "км", "метр": "м", "сантиметр": "см", "миллиметр": "мм", "миля": "миля", "фут": "фут", "гектар": "га", "акр": "акр",
+    "тонна": "тонна", "центнер": "ц", "килограмм": "кг", "грамм": "г", "миллиграмм": "мг", "литр": "л", "миллилитр": "мл", "баррель": "баррель",
+    "кубометр": "м³", "киловатт": "кВт", "мегаватт": "МВт", "гигаватт": "ГВт", "киловатт-час": "кВт·ч", "мегаватт-час": "МВт·ч",
+    "градус": "градус", "раз": "раз",
 }  # fmt: skip
+_HOW_MANY = regex(
+    r"\b(?:сколько|скольки(?:х|м|ми))(?:\s(?:тыс\b\.?|тысяч\b|(?:млн|млрд|трлн)\b\.?|(?:миллион|миллиард|триллион)ов))?(?=\s)",
+    re.IGNORECASE,
+)
+# What is counted by the piece has no unit.
+_NO_UNIT = frozenset(("", "штука"))
 _COSTS = regex(
     r"\bсколько (?:\w+ )?(?:сто[ия]\w+|обош\w+|обойд\w+|потра\w+|выдел\w+|влож[иа]\w+|заработа\w+|заплат\w+|плат\w+)|\bв какую сумму|\bкак\w+ (?:\w+ )?"
     r"(?:сумм|стоимост|цен[аыуе]|бюджет|зарплат|заработн|выручк|капитал)\w*",
@@ -92,6 +101,10 @@ _HOW = r"\b(?:как\w+|каков[аоы]?|на какой|на каком) (?:
 SIZES = {
     "площадь": regex(rf"{_HOW}площад[ьиюе]", re.IGNORECASE),
     "длина": regex(rf"{_HOW}(?:длин|ширин|высот|глубин|толщин|расстояни)[а-яё]{{1,2}}\b", re.IGNORECASE),
+    "мощность": regex(rf"{_HOW}мощност[ьиюе]", re.IGNORECASE),
+    "скорость": regex(rf"{_HOW}скорост[ьиюе]", re.IGNORECASE),
+    "температура": regex(rf"{_HOW}температур[аыуе]", re.IGNORECASE),
+    "урожайность": regex(rf"{_HOW}урожайност[ьиюе]", re.IGNORECASE),
     "масса": regex(rf"\bсколько вес(?:ит|ят|ил[аои]?)\b|{_HOW}(?:масс[аыуе]|вес)\b", re.IGNORECASE),
 }
 """What is measured → how it is asked for; its name is the unit wanted, any of those it has."""
@@ -195,6 +208,11 @@ def _unit(text: str, words: str, things: tuple[str, ...], *, share: bool) -> str
         return "%"
     if _TIMES.search(text) or words.lower().startswith("раз "):
         return "раз"
+    # «Сколько кв. км», «сколько кВт·ч»: the unit may be no single word.
+    asked = _HOW_MANY.search(text)
+    written = unit_at(text, asked.end())[0] if asked is not None else ""
+    if written not in _NO_UNIT:
+        return written
     if head in _MEASURES or head in _PEOPLE:
         return _MEASURES.get(head, "человек")
     said = (

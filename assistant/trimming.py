@@ -16,6 +16,7 @@ _ABOUT = regex(
 _OPENED_LINES = regex(r"[^\n]*:(?P<gap>\s*\n\s*)")
 _OPENED_INSIDE = regex(r":(?P<gap>\s)(?=(?:1|а)\)\s)")
 _OF_ONE = regex(r"\bкак(?:ой|ая|ое|ого|ую|ому|им|ом)\b|\bкто\b", re.IGNORECASE)
+_WORD_BETWEEN = regex(r"[а-яё]{3}", re.IGNORECASE)
 _WHOLE_ITEM = regex(r"(?:[-–—•]|\(?(?:\d{1,3}|[а-яё])[.)])\s.*", re.DOTALL)
 _INNER_ITEM = regex(r"\n|[;,]\s(?=(?:\d|[а-я])\)\s)")
 
@@ -73,6 +74,16 @@ def tightened(question: Question, text: str, answer: Span, sentence: Span) -> Sp
         if found.endswith(".") and abbreviation(found) is None:
             found = found[:-1]
     return Span(answer.start, answer.start + len(found)) if found else answer
+
+
+def goes_on(question: Question, read: str, answer: Span) -> bool:
+    """Tell whether what was read goes on to another number than the one that answers: «четверых в 2008 году и троих».
+
+    Numbers side by side, «2 часа 30 минут», are one.
+    """
+    others = [one.span for one in figures(read) if one.kind == "number" and not one.span.overlaps(answer)]
+    parted = (read[min(one.stop, answer.stop) : max(one.start, answer.start)] for one in others)
+    return question.kind is Kind.NUMBER and bool(others) and all(_WORD_BETWEEN.search(between) for between in parted)
 
 
 def _first_number(found: str) -> str:

@@ -54,7 +54,7 @@ LAYERS = (
     ("manifest", "milvus_vectors", "index_lock"),
     ("vector_stores",),
     ("generation", "bibliography"),
-    ("index", "retrieval", "phrases", "collection", "filters", "unfinished", "former_release", "known_vectors"),
+    ("index", "retrieval", "phrases", "initials", "collection", "filters", "unfinished", "former_release", "known_vectors"),
     ("generation_writing", "sentence_features", "looking_up", "shards", "removed"),
     ("workers",),
     ("gathering", "ranking"),

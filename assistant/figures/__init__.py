@@ -4,6 +4,6 @@
 """
 
 from assistant.figures.finding import Figure, differ, figures
-from assistant.figures.patterns import MONTHS
+from assistant.figures.patterns import MONTHS, unit_at
 
-__all__ = ["MONTHS", "Figure", "differ", "figures"]
+__all__ = ["MONTHS", "Figure", "differ", "figures", "unit_at"]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.dictionary import morphology
-from assistant.figures.patterns import SIGNS, SPACE, UNITS, YEAR, figure_pattern, unit_pattern
+from assistant.figures.patterns import SIGNS, SPACE, YEAR, figure_pattern, unit_at
 from assistant.figures.values import PARTS, SMALL, TIMES, VAGUE, amount, century_or_year, date, numeral, plain, total
 from assistant.language import REFERENCE_MARK
 from assistant.patterns import regex
@@ -28,7 +28,7 @@ class Figure:
     share : bool
         It has a per cent sign, or is a half, a third, a quarter.
     unit : str
-        Canonical name of its unit: «рубль», «%», «человек»; empty without one.
+        Canonical name of its unit: «рубль», «%», «человек», «ц/га»; empty without one.
     exact : bool
         Its value is known; «тысячи» and «вдвое» are not.
     """
@@ -70,10 +70,9 @@ def _found(text: str) -> Iterator[Figure]:
 
 def _with_unit(text: str, value: str, span: Span, *, share: bool, exact: bool = True) -> Figure:
     sign = next((unit for written, unit in SIGNS.items() if written in span.of(text)), "")
-    match = unit_pattern().match(text, span.stop)
-    unit = UNITS[int((match.lastgroup or "u0")[1:])][0] if match is not None else sign
+    measured, stop = unit_at(text, span.stop)
+    unit = measured or sign
     inside = re.search(r"%|процент", span.of(text), re.IGNORECASE) is not None
-    stop = match.end() if match is not None else span.stop
     return Figure("number", value, Span(span.start, stop), share or unit == "%" or inside, unit or ("%" if inside else ""), exact)
 
 

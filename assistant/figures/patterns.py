@@ -39,6 +39,13 @@ MULTIPLE = (
 )
 _AMOUNT = rf"{NUMERAL}(?:{SPACE}?{MULTIPLE}(?:{SPACE}{NUMERAL}{SPACE}?{MULTIPLE})?)?"
 
+# «В 5 т. М., 1990», «12 г. Москва», «10 см. выше», «ст. 5 ч. 2»: a short word with a point measures only where its sentence ends.
+_SHORT = r"(?!\.\s*\S)"
+_SQUARE = r"кв(?:\.|адратн[а-яё]+)\s?"
+_CUBIC = r"куб(?:\.|ическ[а-яё]+)\s?"
+_HOUR = r"[·∙⋅*-]?\s?ч(?:ас[а-яё]*|\.)?"
+_CASES = "(?:а|ов|у|е|ом|ами|ах|ам)?"
+
 # Canonical name of a unit → how it is written. The longer ones stand first.
 UNITS = (
     ("п.п.", r"процентн\w+\s(?:пункт\w*|п\.)|п\.\s?п\."),
@@ -56,24 +63,54 @@ UNITS = (
     ("месяц", r"месяц(?:а|ев|ам|ами|ах)?|мес\."),
     ("неделя", r"недел(?:я|и|ь|ю|ям|ями|ях)"),
     ("день", r"дн(?:я|ей|ям|ями|ях)|день|сут(?:ки|ок|кам|ками|ках)"),
-    ("час", r"час(?:а|ов|у|ам|ами|ах)?"),
-    ("минута", r"минут(?:а|ы|у|е|ам|ами|ах)?|мин\."),
+    ("час", rf"час{_CASES}|ч{_SHORT}(?!\s\d+(?!\s?мин))"),
+    ("минута", rf"минут(?:а|ы|у|е|ам|ами|ах)?|мин\.|мин{_SHORT}"),
     ("секунда", r"секунд(?:а|ы|у|е|ам|ами|ах)?|сек\."),
-    ("км²", r"кв(?:\.|адратн[а-яё]+)\s?(?:км|километр[а-яё]*)|км[²2]"),
-    ("м²", r"кв(?:\.|адратн[а-яё]+)\s?(?:м(?![а-яё])|метр[а-яё]*)|м[²2]"),
-    ("м³", r"куб(?:\.|ическ[а-яё]+)\s?(?:м(?![а-яё])|метр[а-яё]*)|м[³3]|кубометр[а-яё]*"),
-    ("км", r"км|километр(?:а|ов|ах|ам|ами)?"),
-    ("м", r"метр(?:а|ов|ах|ам|ами)?|м"),
-    ("га", r"га|гектар(?:а|ов|ах|ам|ами)?"),
-    ("тонна", r"тонн(?:а|ы|у|е|ам|ами|ах)?"),
-    ("кг", r"кг|килограмм(?:а|ов|ах)?"),
-    ("кВт·ч", r"кВт[·*-]?\s?ч(?:ас[а-яё]*|\.)?"),
-    ("МВт", r"МВт|мегаватт"),
+    ("миля²", rf"{_SQUARE}мил(?:я|и|ь|ю|ях)"),
+    ("км²", rf"{_SQUARE}(?:км|километр[а-яё]*)|км[²2]"),
+    ("см²", rf"{_SQUARE}(?:см|сантиметр[а-яё]*)|см[²2]"),
+    ("м²", rf"{_SQUARE}(?:м(?![а-яё])|метр[а-яё]*)|м[²2]"),
+    ("м³", rf"{_CUBIC}(?:м(?![а-яё])|метр[а-яё]*)|м[³3]|кубометр[а-яё]*"),
+    ("км", rf"км|километр{_CASES}"),
+    ("см", rf"см{_SHORT}|сантиметр{_CASES}"),
+    ("мм", rf"мм|миллиметр{_CASES}"),
+    ("м", rf"метр{_CASES}|м"),
+    ("миля", r"мил(?:я|и|ь|ю|ям|ями|ях)"),
+    ("фут", r"фут(?:а|ов|ам|ами|ах)?"),
+    ("га", rf"га|гектар{_CASES}"),
+    ("акр", r"акр(?:а|ов|ам|ами|ах)?"),
+    ("тонна", rf"тонн(?:а|ы|у|е|ам|ами|ах)?|т{_SHORT}"),
+    ("ц", rf"ц{_SHORT}|центнер{_CASES}"),
+    ("кг", rf"кг|килограмм{_CASES}"),
+    ("мг", rf"мг|миллиграмм{_CASES}"),
+    ("г", rf"г{_SHORT}|грамм{_CASES}"),
+    ("л. с.", r"л\.\s?с\.|лошадин[а-яё]+\sсил[а-яё]*"),
+    ("л", rf"л{_SHORT}|литр{_CASES}"),
+    ("мл", rf"мл|миллилитр{_CASES}"),
+    ("баррель", r"баррел(?:ь|я|ю|ей|и|ям|ями|ях)"),
+    ("кВт·ч", rf"кВт{_HOUR}|киловатт-час{_CASES}"),
+    ("МВт·ч", rf"МВт{_HOUR}|мегаватт-час{_CASES}"),
+    ("кВт", rf"кВт|киловатт{_CASES}"),
+    ("МВт", rf"МВт|мегаватт{_CASES}"),
+    ("ГВт", rf"ГВт|гигаватт{_CASES}"),
+    ("градус", rf"°\s?[CС]?|градус{_CASES}(?:\s(?:по\s)?Цельси[а-яё])?"),
     ("штука", r"шт\.?|штук[а-яё]?"),
 )
 # «30 (тридцати) календарных дней».
 _REPEATED = rf"(?:{SPACE}?\({_WORD}(?:[ -]{_WORD})*\))?(?:{SPACE}(?:рабоч|календарн|полн)[а-яё]{{2,3}}(?={SPACE}))?"
 _UNIT = _REPEATED + r"\s?(?:" + "|".join(f"(?P<u{n}>(?:{written})(?![а-яёa-z²³]))" for n, (_, written) in enumerate(UNITS)) + ")"
+# «35 ц/га», «60 км/ч», «30 центнеров с гектара»: what the measure is taken for each of.
+_PER = (
+    (r"км[²2]|кв\.\s?км", "км²"), (r"м[²2]|кв\.\s?м", "м²"), (r"[cс]м[³3]", "см³"), (r"м[³3]|куб\.\s?м", "м³"),
+    (r"га|гектар", "га"), (r"чел(?:овека?|\.)?", "человек"), (r"час|ч", "час"), (r"мин", "минута"), (r"сек|с", "секунда"),
+    (r"сут(?:ки)?|день", "день"), (r"мес(?:яц)?", "месяц"), (r"год|г", "год"), (r"кВт[·∙⋅*-]?\s?ч", "кВт·ч"), (r"кг", "кг"),
+    (r"т|тонну", "тонна"), (r"л", "л"), (r"шт", "штука"),
+)  # fmt: skip
+_EACH = (
+    rf"{SPACE}?/{SPACE}?(?:"
+    + "|".join(f"(?P<p{n}>(?:{written})(?![а-яёa-z²³]))" for n, (written, _) in enumerate(_PER))
+    + rf")|{SPACE}с{SPACE}(?:1{SPACE}|одного{SPACE}|каждого{SPACE})?(?P<area>га(?![а-яё])|гектара)"
+)
 SIGNS = {"$": "доллар", "€": "евро", "₽": "рубль"}
 _A_UNIT = "|".join(f"(?:{written})(?![а-яёa-z])" for _, written in UNITS)
 
@@ -143,6 +180,26 @@ def figure_pattern() -> re.Pattern[str]:
 
 
 @cache
-def unit_pattern() -> re.Pattern[str]:
-    """Return the pattern of a unit behind a number; the group that matched numbers it among `UNITS`."""
+def _unit_pattern() -> re.Pattern[str]:
     return re.compile(_UNIT, re.IGNORECASE)
+
+
+@cache
+def _each_pattern() -> re.Pattern[str]:
+    return re.compile(_EACH, re.IGNORECASE)
+
+
+def unit_at(text: str, position: int) -> tuple[str, int]:
+    """Return the canonical unit at a place of a text and where it ends; an empty one, which ends there, where none stands.
+
+    Of a measure for each of something both are named: «ц/га», «км/час».
+    """
+    match = _unit_pattern().match(text, position)
+    if match is None:
+        return "", position
+    unit, stop = UNITS[int((match.lastgroup or "u0")[1:])][0], match.end()
+    each = _each_pattern().match(text, stop)
+    if each is None:
+        return unit, stop
+    other = "га" if each["area"] else _PER[int((each.lastgroup or "p0")[1:])][1]
+    return f"{unit}/{other}", each.end()

@@ -11,6 +11,7 @@ from assistant.understanding.words import plain
 
 _NAMES = frozenset({"Name", "Surn", "Patr", "Geox"})
 _INFLECTED = regex(r"([A-ZА-ЯЁ]{2,10})(?:[аеуы]|ом|ов|ам|ами|ах)?")
+_CAPITALS = regex(r"[А-ЯЁ]{3,}")
 _SHORTEST_LOWER = 3
 _PIECE = regex(r"[^\W_]+")
 
@@ -20,8 +21,6 @@ def expand(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Change, ...]]:
 
     Nothing is added where the corpus has several full forms of one abbreviation, or where the text has both already.
     """
-    if not vocabulary.abbreviations:
-        return text, ()
     found = {**_full_forms(text, vocabulary), **_short_forms(text, vocabulary)}
     changes: list[Change] = []
     for (start, stop), (before, after) in sorted(found.items(), reverse=True):
@@ -36,6 +35,8 @@ def _short_forms(text: str, vocabulary: Vocabulary) -> dict[tuple[int, int], tup
     for match in WORD.finditer(text):
         short = _short_form(match.group(), vocabulary)
         fulls = vocabulary.abbreviations.get(short, ()) if short else ()
+        if short is None and (full := _never_written(match.group(), vocabulary)) is not None:
+            short, fulls = match.group(), (full,)
         if short is None or short in told or len(fulls) != 1:
             continue
         told.add(short)
@@ -56,6 +57,11 @@ def _short_form(word: str, vocabulary: Vocabulary) -> str | None:
     if word.islower() and len(word) >= _SHORTEST_LOWER and not is_known(word):
         return vocabulary.short.get(plain(word))
     return None
+
+
+def _never_written(word: str, vocabulary: Vocabulary) -> str | None:
+    """Return the full form of an abbreviation that the corpus has in full words only."""
+    return vocabulary.spelled_out(word) if _CAPITALS.fullmatch(word) and not vocabulary.has_form(word) else None
 
 
 def _full_forms(text: str, vocabulary: Vocabulary) -> dict[tuple[int, int], tuple[str, str]]:

@@ -1,13 +1,15 @@
 """The words of the corpus, as far as a question needs them."""
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, lru_cache
 
 from assistant.dictionary import is_known
 from assistant.language import STOP_WORDS, lemma
 from assistant.understanding.nearness import Nearness
 from assistant.understanding.understood import WORD
 from assistant.understanding.words import ASKING, is_cyrillic, lexeme, plain
+
+_REMEMBERED = 256
 
 
 class Vocabulary:
@@ -23,14 +25,21 @@ class Vocabulary:
         As `assistant.abbreviations.merged` gives them.
     described : iterable of str
         Titles and names of authors that descriptions of the documents give: words that are right though no text has them.
+    spelled_out : callable
+        Gives the full form of an abbreviation that no document has, None where the documents have no such phrase.
     """
 
     def __init__(
-        self, forms: Mapping[str, int], abbreviations: Mapping[str, tuple[str, ...]], described: Iterable[str] = ()
+        self,
+        forms: Mapping[str, int],
+        abbreviations: Mapping[str, tuple[str, ...]],
+        described: Iterable[str] = (),
+        spelled_out: Callable[[str], str | None] = lambda short: None,
     ) -> None:
         self.forms = forms
         self.abbreviations = abbreviations
         self._described = described
+        self.spelled_out = lru_cache(maxsize=_REMEMBERED)(spelled_out)
 
     def has_form(self, word: str) -> bool:
         """Tell whether the corpus has this very form."""
