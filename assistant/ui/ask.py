@@ -59,8 +59,11 @@ def page() -> None:
     wanted = replace(wanted, where=choose(wanted.where))
     again = pressed is not None or wanted != link
     if again:
+        # What is understood may make another question of it: only what is answered becomes an address that «Back» leads to. Where
+        # the conditions change, the address must hold them before that: an answer may be broken off by the next choice.
+        settle = links.take if wanted.where == link.where and not trouble else _put
         link, trouble = wanted, ""
-        links.put(link, history().id)
+        settle(link)
     _conditions(link, trouble)
     with st.container():  # in every run, so that what follows keeps its place on the page and is not drawn as if it were new
         if trouble:
@@ -74,6 +77,10 @@ def page() -> None:
     _show_answers(link, trouble, mark)
     with remark:  # last: what is asked waits for no look at the documents
         _say_if_behind()
+
+
+def _put(link: Link) -> None:
+    links.put(link, history().id)
 
 
 def _say_if_behind() -> None:
