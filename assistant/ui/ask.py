@@ -16,7 +16,7 @@ from assistant.ui.bar import renew_bar
 from assistant.ui.filtering import choose
 from assistant.ui.links import Link
 from assistant.ui.markup import heading, line, notice
-from assistant.ui.session import MOST_FORMER, Turn, assistant, history, turn_of
+from assistant.ui.session import MOST_FORMER, MOST_REMEMBERED, Turn, assistant, history, turn_of
 from assistant.ui.sights import Sight
 from assistant.ui.suggesting import suggest
 from assistant.ui.tour import first_tour
@@ -235,6 +235,8 @@ def _show_history(turns: Sequence[Turn], link: Link) -> None:
         if turns[shown:]:
             label = texts.more_former(len(turns) - shown)
             st.button(label, key="other-former", on_click=_show_all, icon=":material/expand_more:")
+        elif len(turns) == MOST_REMEMBERED:
+            line("place", texts.OLDER_IN_FILE)
 
 
 def _show_all() -> None:
@@ -262,5 +264,5 @@ def _show_newest(turn: Turn, link: Link) -> None:
     with st.container(horizontal=True):
         downloads.offer(texts.DOWNLOAD_ANSWER, texts.ANSWER_FILE, lambda: [turn.answer], "download-answer")
         if len(history().turns) > 1:
-            downloads.offer(texts.DOWNLOAD_CONVERSATION, texts.CONVERSATION_FILE, history().answers, "download-conversation")
+            downloads.offer(texts.DOWNLOAD_CONVERSATION, texts.CONVERSATION_FILE, keeping.all_answers, "download-conversation")
         st.button(texts.NEW_CONVERSATION, key="anew", on_click=keeping.begin_anew, icon=":material/refresh:")
