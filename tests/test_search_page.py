@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 from streamlit.testing.v1 import AppTest
 
@@ -53,6 +54,12 @@ def test_a_phrase_in_quotation_marks_is_found_letter_for_letter_or_not_at_all(fr
     page = _search(page, "«парк открыли индустриальный»")
     assert texts.PHRASE_NOWHERE in html_of(page)
     assert "pi-hit" not in html_of(page)
+
+
+def test_of_a_phrase_what_is_marked_is_the_phrase_and_not_its_words_elsewhere(fresh: Fresh) -> None:
+    fresh({"парк.txt": "Парк велик. Индустриальный парк открыли в 2014 году. Открыли и музей.\n"})
+    shown = html_of(_search(opened(search_page), "«индустриальный парк» музеи"))
+    assert re.findall("<b>(.*?)</b>", shown) == ["Индустриальный парк", "музей"]
 
 
 def test_the_address_says_what_is_looked_for_and_finds_the_same_again(fresh: Fresh) -> None:
