@@ -45,9 +45,16 @@ def test_a_conversation_is_found_again_and_a_link_leads_to_its_quote(address: st
     listed = page.locator(".pi-conversation")
     page.get_by_role("button", name=history_texts.CONVERSATIONS).click()
     expect(listed).to_have_text([MILK, ORDER])
+    actions = (history_texts.OPEN, history_texts.RENAME, history_texts.DOWNLOAD, history_texts.DELETE)
+    boxes = [page.get_by_role("button", name=name, exact=True).first.bounding_box() for name in actions]
+    assert len({box and round(box["y"]) for box in boxes}) == 1, "in one row, on a telephone too"
     page.get_by_label(history_texts.FIND).fill("МОЛОКА")
     page.get_by_label(history_texts.FIND).press("Enter")
     expect(listed).to_have_text([MILK])
+    page.get_by_role("button", name=history_texts.RENAME).click()
+    page.get_by_label(history_texts.NAME).fill("Щ" * 255)
+    page.get_by_role("button", name=history_texts.SAVE).click()
+    expect(listed).to_have_text(["Щ" * 200])
     page.get_by_role("button", name=history_texts.RENAME).click()
     page.get_by_label(history_texts.NAME).fill(NAME)
     page.get_by_role("button", name=history_texts.SAVE).click()
