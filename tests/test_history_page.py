@@ -129,7 +129,7 @@ def test_the_way_back_brings_what_was_there(fresh: Fresh) -> None:
 def test_a_long_conversation_is_taken_away_whole_and_the_page_says_where_the_older_answers_are(
     fresh: Fresh, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fresh()
+    helper = fresh()
     for module in (session, keeping, asking):
         monkeypatch.setattr(module, "MOST_REMEMBERED", 2)
     taken: list[list[str]] = []
@@ -147,6 +147,12 @@ def test_a_long_conversation_is_taken_away_whole_and_the_page_says_where_the_old
     page.run(timeout=PATIENCE)
     assert taken
     assert all(questions == [MILK, PARK, TYPO] for questions in taken)
+
+    Conversations(helper.settings.desk).delete("", _named(page, "c"))
+    taken.clear()
+    page = ask(page, MILK)
+    assert taken
+    assert all(questions == [TYPO, MILK] for questions in taken), "what was deleted elsewhere still stands on this page"
 
 
 def test_what_is_asked_again_in_place_is_kept_once(fresh: Fresh) -> None:

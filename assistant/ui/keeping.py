@@ -73,12 +73,12 @@ def begin_anew() -> None:
 def all_answers() -> Sequence[Answer]:
     """Return the answers of this session's conversation in the order they were given, those no longer on its page too."""
     found = history()
-    on_disk: list[Turn] = []
-    if found.id and all(turn in found.rows for turn in found.turns):
-        with suppress(ConversationError):  # what stands on the page can be taken away nevertheless
-            on_disk = turns_of(found.id)
-    # A conversation that was deleted in another window still stands on this page.
-    return [turn.answer for turn in on_disk] or found.answers()
+    with suppress(ConversationError):  # what stands on the page can be taken away nevertheless
+        kept = conversations().opened(person().name, found.id) or ()
+        # What was deleted in another window still stands on this page.
+        if {found.rows.get(turn) for turn in found.turns} <= {one.number for one in kept}:
+            return [_turn(one).answer for one in kept]
+    return found.answers()
 
 
 def turns_of(name: str) -> list[Turn]:
