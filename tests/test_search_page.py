@@ -62,6 +62,13 @@ def test_of_a_phrase_what_is_marked_is_the_phrase_and_not_its_words_elsewhere(fr
     assert re.findall("<b>(.*?)</b>", shown) == ["Индустриальный парк", "музей"]
 
 
+def test_signs_alone_find_nothing(fresh: Fresh) -> None:
+    fresh()
+    page = _search(opened(search_page), "«» …")
+    assert texts.NOTHING_FOUND in html_of(page)
+    assert "pi-hit" not in html_of(page)
+
+
 def test_the_address_says_what_is_looked_for_and_finds_the_same_again(fresh: Fresh) -> None:
     fresh()
     page = _search(opened(search_page), "молоко в сутки")
