@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from assistant.cleaning import unstressed
 from assistant.generation import Generation
 from assistant.language import terms
 from assistant.patterns import regex
+from assistant.spans import Span
 
 _QUOTES = '«»„“”"'
 _OPENING, _CLOSING = "«„", "»”"
@@ -54,6 +56,49 @@ def _opens(query: str, place: int) -> bool:
     return _BEFORE.search(query[:place]) is not None and query[place + 1 : place + 2].strip() not in ("", *_QUOTES[:2], "”")
 
 
+def unquoted(query: str) -> str:
+    """Return a query without its phrases."""
+    for phrase in quoted(query):
+        query = query.replace(phrase, " ")
+    return query
+
+
+def standing(text: str, phrases: Sequence[str]) -> tuple[Span, ...]:
+    """Return where phrases stand in a text, from their first letter to their last, in order and apart.
+
+    Folding changes the number of signs but neither that of letters and digits nor their order: by these a place is found again.
+    """
+    letters = [place for place, sign in enumerate(text) for one in sign.casefold() if one.isalnum()]
+    plain = folded(text)
+    places = [place for place, sign in enumerate(plain) if sign.isalnum()]
+    if len(letters) != len(places):
+        return ()  # letters that are composed of others, as in Korean
+    found: list[Span] = []
+    for phrase in phrases:
+        for match in _whole(phrase).finditer(plain):
+            first, after = bisect_left(places, match.start()), bisect_left(places, match.end())
+            if first < after:
+                found.append(Span(letters[first], _past_accents(text, letters[after - 1] + 1)))
+    return apart(found)
+
+
+def _past_accents(text: str, place: int) -> int:
+    return next((after for after in range(place, len(text)) if not unicodedata.combining(text[after])), len(text))
+
+
+def apart(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return spans in order, of those that overlap the first, the longest of several that begin together."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.stop)):
+        if not kept or span.start >= kept[-1].stop:
+            kept.append(span)
+    return tuple(kept)
+
+
+def _whole(phrase: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(folded(phrase))}(?!\w)")
+
+
 def folded(text: str) -> str:
     """Return text as phrases are compared: without regard to capitals, ё, quotation marks, kinds of dashes and spaces."""
     plain = _MARKS.sub("", _composed(text)).casefold().replace("ё", "е").replace("…", "...")
@@ -75,7 +120,7 @@ def holding(generation: Generation, phrases: Sequence[str], among: NDArray[np.bo
     for phrase in phrases:
         # Parts of words with hyphens alone: «2019—2020» and «2019-2020» are other words to the index.
         rows &= generation.lexical.holding(term.form for term in terms(_DASHES.sub(" ", _composed(phrase))))
-    wanted = [re.compile(rf"(?<!\w){re.escape(folded(phrase))}(?!\w)") for phrase in phrases]
+    wanted = [_whole(phrase) for phrase in phrases]
     for row in np.flatnonzero(rows).tolist():
         text = folded(generation.passage(row).text)
         rows[row] = all(phrase.search(text) for phrase in wanted)

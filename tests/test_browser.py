@@ -321,6 +321,14 @@ def test_a_question_is_suggested_asked_and_its_quotes_walked_through_by_keys(add
     page.keyboard.press("ArrowLeft")
     expect(chosen).to_have_text([re.compile(r"\[1\]")])
 
+    page.get_by_role("link", name=texts.SEARCH_PAGE).click()
+    query = page.get_by_label(texts.QUERY)
+    expect(query).to_be_visible()
+    _rest(page)
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    expect(query).to_be_focused()
+
 
 @pytest.mark.parametrize("files", [[PDF]], ids=["pdf"])
 def test_the_focus_stays_at_what_was_pressed_or_goes_to_what_it_led_to(address: str, page: Page) -> None:

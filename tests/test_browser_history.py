@@ -6,11 +6,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from assistant.texts import conversation as conversation_texts
 from assistant.texts import history as history_texts
 from assistant.texts import pages as texts
 from assistant.ui.session import MOST_FORMER
 from tests.browsing import PATIENCE
-from tests.test_browser import MILK, ORDER, PDF, _ask, address, files, notes, page, size
+from tests.test_browser import FOLLOW_UP, MILK, ORDER, PARK, PDF, UNDERSTOOD, _ask, address, files, notes, page, size
 
 __all__ = ["address", "files", "notes", "page", "size"]
 NAME = "Приказы <b>и</b> *молоко*"
@@ -44,9 +45,16 @@ def test_a_conversation_is_found_again_and_a_link_leads_to_its_quote(address: st
     listed = page.locator(".pi-conversation")
     page.get_by_role("button", name=history_texts.CONVERSATIONS).click()
     expect(listed).to_have_text([MILK, ORDER])
+    actions = (history_texts.OPEN, history_texts.RENAME, history_texts.DOWNLOAD, history_texts.DELETE)
+    boxes = [page.get_by_role("button", name=name, exact=True).first.bounding_box() for name in actions]
+    assert len({box and round(box["y"]) for box in boxes}) == 1, "in one row, on a telephone too"
     page.get_by_label(history_texts.FIND).fill("МОЛОКА")
     page.get_by_label(history_texts.FIND).press("Enter")
     expect(listed).to_have_text([MILK])
+    page.get_by_role("button", name=history_texts.RENAME).click()
+    page.get_by_label(history_texts.NAME).fill("Щ" * 255)
+    page.get_by_role("button", name=history_texts.SAVE).click()
+    expect(listed).to_have_text(["Щ" * 200])
     page.get_by_role("button", name=history_texts.RENAME).click()
     page.get_by_label(history_texts.NAME).fill(NAME)
     page.get_by_role("button", name=history_texts.SAVE).click()
@@ -79,3 +87,24 @@ def test_the_other_questions_of_a_long_conversation_come_with_a_press_of_a_key(a
     expect(asked.last).to_have_text(f"{MILK} 0")
     first_that_came = page.locator('.st-key-former [class*="st-key-turn-"]').nth(MOST_FORMER).locator("summary")
     expect(first_that_came).to_be_focused()
+
+
+def test_after_what_was_understood_is_undone_the_way_back_asks_nothing_that_nobody_asked(address: str, page: Page) -> None:
+    expect.set_options(timeout=PATIENCE)
+    page.goto(address)
+    _ask(page, PARK)
+    _ask(page, FOLLOW_UP)
+    page.get_by_role("button", name=conversation_texts.ASK_LITERALLY).click()
+    remark = page.locator(".pi-understood").first
+    expect(remark).to_have_text(texts.LITERAL_NOTE)
+    expect(page).to_have_url(re.compile("literal=1"))
+    page.get_by_role("button", name=texts.MEND_AGAIN).click()
+    expect(remark).to_have_text(conversation_texts.understood(UNDERSTOOD))
+    literal = [FOLLOW_UP, "1"]
+    visited = []
+    for _ in range(2):
+        page.go_back()
+        expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+        asked = parse_qs(urlsplit(page.url).query)
+        visited.append([*asked["q"], *asked.get("literal", [])])
+    assert visited == [literal, [UNDERSTOOD]], "no address between that would be asked when it is gone back to"

@@ -2,18 +2,21 @@
 
 import html
 import shutil
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from assistant.answering import Answer
 from assistant.assembly import Assistant
 from assistant.conversations import FILE, Conversations
 from assistant.texts import history as history_texts
 from assistant.texts import pages as texts
 from assistant.texts import understanding as understanding_texts
-from assistant.ui import former, keeping, session
+from assistant.ui import ask as asking
+from assistant.ui import downloads, former, keeping, session
 from assistant.ui.person import Person
 from assistant.ui.session import History, Turn
 from assistant.ui.sights import Sight
@@ -121,6 +124,35 @@ def test_the_way_back_brings_what_was_there(fresh: Fresh) -> None:
     page.run(timeout=PATIENCE)
     assert PARK_QUOTE in read_of(page)
     assert sorted(_kept(helper)) == [1, 1]
+
+
+def test_a_long_conversation_is_taken_away_whole_and_the_page_says_where_the_older_answers_are(
+    fresh: Fresh, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    helper = fresh()
+    for module in (session, keeping, asking):
+        monkeypatch.setattr(module, "MOST_REMEMBERED", 2)
+    taken: list[list[str]] = []
+
+    def export(answers: Sequence[Answer], form: str) -> bytes:
+        taken.append([answer.question for answer in answers])
+        return form.encode()
+
+    monkeypatch.setattr(downloads, "export", export)
+    page = ask(ask(opened(ask_page), MILK), PARK)
+    page = ask(page, TYPO)
+    assert len(_turns(page)) == 2
+    assert texts.OLDER_IN_FILE in html_of(page)
+    page.session_state["download-conversation"] = True
+    page.run(timeout=PATIENCE)
+    assert taken
+    assert all(questions == [MILK, PARK, TYPO] for questions in taken)
+
+    Conversations(helper.settings.desk).delete("", _named(page, "c"))
+    taken.clear()
+    page = ask(page, MILK)
+    assert taken
+    assert all(questions == [TYPO, MILK] for questions in taken), "what was deleted elsewhere still stands on this page"
 
 
 def test_what_is_asked_again_in_place_is_kept_once(fresh: Fresh) -> None:

@@ -1,14 +1,17 @@
 """Exact phrases: found letter for letter, whatever the capitals, and by a scan that misses none."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.assembly import Assistant
 from assistant.generation import Generation
-from assistant.phrases import folded, holding, quoted
+from assistant.phrases import folded, holding, quoted, standing, unquoted
 from assistant.settings import load_settings
 from tests.conftest import silent
 
@@ -117,3 +120,36 @@ def test_a_search_for_a_phrase_gives_only_passages_that_hold_it(make_corpus: Cal
     assert [hit.passage.text for hit in hits]
     assert all("Концессионное соглашение" in hit.passage.text for hit in hits)
     assert helper.search("«такого нет»", phrases=["такого нет"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "marked"),
+    [
+        ("Индустриальный   парк закрыли", "индустриальный парк", ["Индустриальный   парк"]),
+        ("«Ёлка» и ёлки, Елка", "елка", ["Ёлка", "Елка"]),
+        ("в 2019—2020 и 2019-2020 годах, а не 12019-2020", "2019–2020", ["2019—2020", "2019-2020"]),
+        ("за\u0301мок и замо\u0301к… ", "замок…", ["замо\u0301к"]),
+        ("Ставка 18\u00a0% и 18%, закон №\u00a05", "№5", ["5"]),
+        ("парк культуры", "парк…", []),
+        ("парк!", "!", []),
+    ],
+)
+def test_a_phrase_is_marked_where_it_stands(text: str, phrase: str, marked: list[str]) -> None:
+    assert [span.of(text) for span in standing(text, [phrase])] == marked
+
+
+@given(st.text("аЁе\u0308\u0301й«»—- …ßﬁ\u00ad1_", max_size=30), st.integers(0, 29), st.integers(1, 30))
+def test_what_is_marked_of_any_text_is_the_phrase_and_stands_apart(text: str, start: int, length: int) -> None:
+    phrase = text[start : start + length]
+    spans = standing(text, [phrase, phrase[:2]])
+    assert all(before.stop <= after.start for before, after in pairwise(spans))
+    said = {_letters(phrase), _letters(phrase[:2])}
+    assert all(_letters(span.of(text)) in said for span in spans)
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in folded(text) if letter.isalnum())
+
+
+def test_what_is_not_quoted_is_looked_for_by_its_words() -> None:
+    assert unquoted("«индустриальный парк» открыли").split() == ["«", "»", "открыли"]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 from streamlit.testing.v1 import AppTest
 
@@ -52,6 +53,19 @@ def test_a_phrase_in_quotation_marks_is_found_letter_for_letter_or_not_at_all(fr
     assert html_of(page).count("pi-hit") == 1
     page = _search(page, "«парк открыли индустриальный»")
     assert texts.PHRASE_NOWHERE in html_of(page)
+    assert "pi-hit" not in html_of(page)
+
+
+def test_of_a_phrase_what_is_marked_is_the_phrase_and_not_its_words_elsewhere(fresh: Fresh) -> None:
+    fresh({"парк.txt": "Парк велик. Индустриальный парк открыли в 2014 году. Открыли и музей.\n"})
+    shown = html_of(_search(opened(search_page), "«индустриальный парк» музеи"))
+    assert re.findall("<b>(.*?)</b>", shown) == ["Индустриальный парк", "музей"]
+
+
+def test_signs_alone_find_nothing(fresh: Fresh) -> None:
+    fresh()
+    page = _search(opened(search_page), "«» …")
+    assert texts.NOTHING_FOUND in html_of(page)
     assert "pi-hit" not in html_of(page)
 
 

@@ -168,6 +168,9 @@ def former_answer(name: str, quotes: int) -> str:
     return f"{VERDICTS[name]} · цитат: {quotes}" if quotes else VERDICTS[name]
 
 
+OLDER_IN_FILE = "На странице — последние вопросы беседы; все её ответы — в файле: «Скачать беседу»."
+
+
 def more_former(count: int) -> str:
     """Return the words of what shows the former questions that do not stand on the page yet."""
     return f"Показать остальные вопросы: {count}"

@@ -16,7 +16,7 @@ from assistant.ui.bar import renew_bar
 from assistant.ui.filtering import choose
 from assistant.ui.links import Link
 from assistant.ui.markup import heading, line, notice
-from assistant.ui.session import MOST_FORMER, Turn, assistant, history, turn_of
+from assistant.ui.session import MOST_FORMER, MOST_REMEMBERED, Turn, assistant, history, turn_of
 from assistant.ui.sights import Sight
 from assistant.ui.suggesting import suggest
 from assistant.ui.tour import first_tour
@@ -59,8 +59,11 @@ def page() -> None:
     wanted = replace(wanted, where=choose(wanted.where))
     again = pressed is not None or wanted != link
     if again:
+        # What is understood may make another question of it: only what is answered becomes an address that «Back» leads to. Where
+        # the conditions change, the address must hold them before that: an answer may be broken off by the next choice.
+        settle = links.take if wanted.where == link.where and not trouble else _put
         link, trouble = wanted, ""
-        links.put(link, history().id)
+        settle(link)
     _conditions(link, trouble)
     with st.container():  # in every run, so that what follows keeps its place on the page and is not drawn as if it were new
         if trouble:
@@ -74,6 +77,10 @@ def page() -> None:
     _show_answers(link, trouble, mark)
     with remark:  # last: what is asked waits for no look at the documents
         _say_if_behind()
+
+
+def _put(link: Link) -> None:
+    links.put(link, history().id)
 
 
 def _say_if_behind() -> None:
@@ -228,6 +235,8 @@ def _show_history(turns: Sequence[Turn], link: Link) -> None:
         if turns[shown:]:
             label = texts.more_former(len(turns) - shown)
             st.button(label, key="other-former", on_click=_show_all, icon=":material/expand_more:")
+        elif len(turns) == MOST_REMEMBERED:
+            line("place", texts.OLDER_IN_FILE)
 
 
 def _show_all() -> None:
@@ -255,5 +264,5 @@ def _show_newest(turn: Turn, link: Link) -> None:
     with st.container(horizontal=True):
         downloads.offer(texts.DOWNLOAD_ANSWER, texts.ANSWER_FILE, lambda: [turn.answer], "download-answer")
         if len(history().turns) > 1:
-            downloads.offer(texts.DOWNLOAD_CONVERSATION, texts.CONVERSATION_FILE, history().answers, "download-conversation")
+            downloads.offer(texts.DOWNLOAD_CONVERSATION, texts.CONVERSATION_FILE, keeping.all_answers, "download-conversation")
         st.button(texts.NEW_CONVERSATION, key="anew", on_click=keeping.begin_anew, icon=":material/refresh:")

@@ -32,10 +32,11 @@ def _offer(label: str, name: str, answers: Callable[[], Sequence[Answer]], key: 
 def show_files(name: str, answers: Callable[[], Sequence[Answer]], key: str) -> None:
     """Make answers into files of all formats and offer them; `key` is that of the place on the page."""
     refusals: dict[str, None] = {}
+    given = answers()
     with st.container(gap=None):
         for form in FORMATS:
             try:
-                data = export(answers(), form)
+                data = export(given, form)
             except ExportError as error:
                 refusals[error.message] = None
             except UnfaithfulQuote:

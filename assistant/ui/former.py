@@ -59,7 +59,7 @@ def _show_row(one: Conversation) -> None:
     doing: tuple[str, str] = st.session_state.get(_DOING, ("", ""))
     if doing == (one.id, "rename"):
         with st.form(f"rename-{one.id}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input(texts.NAME, one.title[:_LONGEST_NAME], max_chars=_LONGEST_NAME, key=_NAME)
+            st.text_input(texts.NAME, one.title, key=_NAME)
             st.form_submit_button(texts.SAVE, on_click=_rename, args=(one,))
     elif doing == (one.id, "download"):
         _show_files(one)
@@ -133,6 +133,7 @@ def _restore(one: Conversation) -> None:
 def _rename(one: Conversation) -> None:
     st.session_state.pop(_DOING, None)
     try:
-        conversations().rename(person().name, one.id, st.session_state[_NAME])
+        # Cut here: a field with a limit of its own takes nothing at all of a longer name that is pasted.
+        conversations().rename(person().name, one.id, st.session_state[_NAME].strip()[:_LONGEST_NAME])
     except AssistantError as error:
         st.session_state[_SAID] = error.message

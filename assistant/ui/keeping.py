@@ -1,7 +1,11 @@
 """The conversation of this session and those on disk: kept, opened, begun anew."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+
 import streamlit as st
 
+from assistant.answering import Answer
 from assistant.conversations import Kept
 from assistant.errors import AssistantError, ConversationError
 from assistant.generation import Generation
@@ -64,6 +68,17 @@ def begin_anew() -> None:
     st.session_state.history = History(person=person().name)
     st.session_state.question = ""
     links.put(Link(where=links.current().where))
+
+
+def all_answers() -> Sequence[Answer]:
+    """Return the answers of this session's conversation in the order they were given, those no longer on its page too."""
+    found = history()
+    with suppress(ConversationError):  # what stands on the page can be taken away nevertheless
+        kept = conversations().opened(person().name, found.id) or ()
+        # What was deleted in another window still stands on this page.
+        if {found.rows.get(turn) for turn in found.turns} <= {one.number for one in kept}:
+            return [_turn(one).answer for one in kept]
+    return found.answers()
 
 
 def turns_of(name: str) -> list[Turn]:

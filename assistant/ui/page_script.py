@@ -49,7 +49,7 @@ def run_page_script() -> None:
     """Put the language, the words and the keys in force."""
     component = st.components.v2.component("pervoistochnik_page_script", js=_SCRIPT)
     data = {
-        "field": texts.QUESTION,
+        "fields": [texts.QUESTION, texts.QUERY],
         "sights": SIGHTS,
         "words": looks.OF_STREAMLIT,
         "begun": looks.OF_STREAMLIT_WITH_NAME,

@@ -104,7 +104,10 @@ function show() {
   if (styled && !missing && !working) { document.documentElement.classList.add('drawn'); }
 }
 
-function fieldOf(data) { return document.querySelector('input[aria-label="' + data.field + '"]'); }
+// What the page begins with: a question, or what to look for.
+function fieldOf({ fields }) {
+  return fields.map((field) => document.querySelector('input[aria-label="' + field + '"]')).find(Boolean);
+}
 
 // Once, when the page is shown: what is hidden, or on its way to be shown, takes no focus. A telephone would open its keyboard
 // over the page if the field were ready for typing there.

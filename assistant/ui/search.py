@@ -10,7 +10,7 @@ from assistant.export.passages import passages_csv
 from assistant.filters import described
 from assistant.generation import Generation
 from assistant.language import terms
-from assistant.phrases import quoted
+from assistant.phrases import quoted, unquoted
 from assistant.retrieval import Hit
 from assistant.texts import pages as texts
 from assistant.ui import search_links, source_pane
@@ -104,10 +104,13 @@ def _search(link: SearchLink) -> None:
 
 
 def _found(helper: Assistant, generation: Generation, link: SearchLink) -> _Found:
-    hits = helper.search(link.query, link.top, generation, where=link.where, phrases=quoted(link.query))
-    asked = {term.lemma for term in terms(link.query)}
+    phrases = quoted(link.query)
+    hits = helper.search(link.query, link.top, generation, where=link.where, phrases=phrases)
+    if link.query.strip() and not any(sign.isalnum() for sign in link.query):
+        hits = ()  # to signs alone any passage is as near as another
+    asked = {term.lemma for term in terms(unquoted(link.query))}
     places = tuple(place_of_hit(generation, hit) for hit in hits)
-    sights = tuple(sight_of_hit(generation, hit, asked) for hit in hits)
+    sights = tuple(sight_of_hit(generation, hit, asked, phrases) for hit in hits)
     return _Found(link, generation.id, hits, places, sights, passages_csv(generation, hits))
 
 

@@ -1,6 +1,6 @@
 """A quote or a passage where it stands: its marks on the pages of its file, the text around it."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +9,7 @@ from assistant.cleaning import CleanText, PageSpan
 from assistant.generation import Generation
 from assistant.language import terms
 from assistant.manifest import DocumentEntry
+from assistant.phrases import apart, standing
 from assistant.places import Box, line_boxes
 from assistant.retrieval import Hit
 from assistant.spans import Span
@@ -75,15 +76,16 @@ def sight_of_citation(generation: Generation, citation: Citation) -> Sight:
     return Sight(citation.entry, page, clean.pages, tuple(marks), around.of(clean.text), around.start, citation.quote, citation)
 
 
-def sight_of_hit(generation: Generation, hit: Hit, asked: Set[str]) -> Sight:
-    """Return the sight of a passage found by a question of the lemmas `asked`."""
+def sight_of_hit(generation: Generation, hit: Hit, asked: Set[str], phrases: Sequence[str] = ()) -> Sight:
+    """Return the sight of a passage found by a question of the lemmas `asked` and of `phrases`."""
     clean = generation.document(int(generation.places[hit.row, 0]))
     span = hit.passage.span
     around = surroundings(clean.text, span)
     page = next((page.number for page in clean.pages if page.span.start <= span.start < page.span.stop), None)
     marks = tuple(_marks(clean, span, "quote"))
-    words = tuple(dict.fromkeys(term.span for term in terms(hit.passage.text) if term.lemma in asked))
-    return Sight(generation.entry(hit.row), page, clean.pages, marks, around.of(clean.text), around.start, span, None, words)
+    words = [term.span for term in terms(hit.passage.text) if term.lemma in asked]
+    marked = apart([*standing(hit.passage.text, phrases), *words])
+    return Sight(generation.entry(hit.row), page, clean.pages, marks, around.of(clean.text), around.start, span, None, marked)
 
 
 def surroundings(text: str, span: Span, reach: int = AROUND) -> Span:
