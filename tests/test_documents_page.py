@@ -1,6 +1,7 @@
 """The page of documents, run by Streamlit's own test driver: adding, the list, descriptions, undoing, builds, who may what."""
 
 import io
+import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -290,6 +291,31 @@ def test_who_builds_and_since_when_is_said(fresh: Fresh, monkeypatch: pytest.Mon
         page = opened(documents_page)
         assert escape(texts.built_by("<b>Мария</b>", progress.since[11:16])) in html_of(page)
         assert texts.STOP not in _labels(page), "it is another's to stop"
+
+
+def test_a_build_that_is_about_to_end_is_not_said_to_begin(fresh: Fresh, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    helper = fresh()
+    (helper.settings.corpus / "ещё.txt").write_text("На реке стоят семь плотин.\n", encoding="utf-8")
+    program = tmp_path / "python"
+    program.write_text(f"#!/bin/sh\nwhile [ ! -e '{tmp_path}/end' ]; do sleep .05; done\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
+    page = press(opened(documents_page), page_texts.REBUILD)
+    try:
+        assert _told(page) == (0, page_texts.REBUILD_STARTING)
+        with Index(helper.settings.index).writing() as writer:
+            writer.report("embedding", 3, 12)
+            assert page_texts.stage("embedding", 3, 12) in _told(page.run(timeout=PATIENCE))[1]
+        assert _told(page.run(timeout=PATIENCE)) == (100, page_texts.REBUILD_ENDING)
+    finally:
+        (tmp_path / "end").touch()
+        while page.get("progress"):
+            page = page.run(timeout=PATIENCE)
+
+
+def _told(page: AppTest) -> tuple[int, str]:
+    (bar,) = page.get("progress")
+    return bar.proto.value, bar.proto.text
 
 
 def test_whoever_may_not_edit_sees_all_and_changes_nothing(fresh: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -179,8 +179,10 @@ def _watch(helper: Assistant, drawn: bool, seen: tuple[str, str]) -> None:
     if _rebuilding().stopping:
         st.progress(0.0, text=document_texts.STOPPING)
     elif progress is None:
-        st.progress(0.0, text=texts.REBUILD_STARTING)
+        at_work = _rebuilding().at_work
+        st.progress(1.0 if at_work else 0.0, text=texts.REBUILD_ENDING if at_work else texts.REBUILD_STARTING)
     else:
+        _rebuilding().at_work = True
         share = progress.done / progress.total if progress.total else 0.0
         text = texts.stage(progress.stage, progress.done, progress.total)
         left = _pace().remaining(progress)

@@ -40,10 +40,20 @@ class Outcome:
 
 @dataclass(slots=True)
 class Rebuilding:
-    """At most one build started from the pages of this server."""
+    """At most one build started from the pages of this server.
+
+    Parameters
+    ----------
+    settings : Settings
+    outcome : Outcome or None
+        How the last one ended.
+    at_work : bool
+        Whether the present one has told how far it is: if it tells no more, it is about to end and not to begin.
+    """
 
     settings: Settings
     outcome: Outcome | None = None
+    at_work: bool = False
     _process: subprocess.Popen[bytes] | None = None
     _errors: IO[bytes] | None = None
     _output: IO[bytes] | None = None
@@ -56,7 +66,7 @@ class Rebuilding:
         with self._lock:
             if self._process is not None:
                 return
-            self._signals = 0
+            self._signals, self.at_work = 0, False
             folders = ["--corpus", str(self.settings.corpus), "--index", str(self.settings.index)]
             self.outcome = None
             self._output, self._errors = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115 - read when it ends
