@@ -1,10 +1,11 @@
 """The whole, put together: the only place that names concrete backends."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ from assistant.errors import FilterError, IndexUnavailable, QuestionError, Rejec
 from assistant.filters import EVERYTHING, Filter, allowed, check, nothing_fits
 from assistant.generation import Generation, faults
 from assistant.index import BuildProgress, Index
-from assistant.initials import full_form
+from assistant.initials import spelling_out
 from assistant.kinds import ZIP
 from assistant.language import terms
 from assistant.looking_up import look_up, preferring
@@ -77,7 +78,7 @@ class Assistant:
         self.settings = settings
         self.index = Index(settings.index, settings.milvus)
         self._open: Generation | None = None
-        self._words: tuple[str, Vocabulary | None] = ("", None)
+        self._words: tuple[Callable[[], Generation | None], Vocabulary | None] = (lambda: None, None)
 
     @classmethod
     def open(cls, corpus: Path | str = "corpus", index: Path | str = "index", **settings: Any) -> "Assistant":
@@ -171,14 +172,12 @@ class Assistant:
         return replace(found, question=question, understood=asked.text, changes=asked.changes, reader=self.opened_reader.state)
 
     def _vocabulary(self, generation: Generation) -> Vocabulary:
-        name, vocabulary = self._words
-        if vocabulary is None or name != generation.id:
+        held, vocabulary = self._words
+        if vocabulary is None or held() is not generation:
             documents = generation.manifest.documents
             described = [text for one in documents for text in (*one.source.description.authors, one.shown_title)]
-            vocabulary = Vocabulary(
-                generation.lexical.forms(), generation.abbreviations, described, partial(full_form, generation)
-            )
-            self._words = generation.id, vocabulary
+            vocabulary = Vocabulary(generation.lexical.forms(), generation.abbreviations, described, spelling_out(generation))
+            self._words = ref(generation), vocabulary  # by what is only remembered no generation stays open
         return vocabulary
 
     def _answer(
@@ -346,7 +345,7 @@ class Assistant:
 
     def forget(self) -> None:
         """Let go of the generation that was open and of what was remembered from it."""
-        self._open, self._words = None, ("", None)
+        self._open, self._words = None, (lambda: None, None)
         if "ranker" in vars(self):
             self.ranker.forget()
 

@@ -56,7 +56,7 @@ _CHECKED = 2**28
 and all of it by `verify`."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Generation:
     """An open generation; it stays as it is however often the index is rebuilt."""
 

@@ -5,8 +5,9 @@ word hardly stands without it. Words that have the right initials by chance are 
 """
 
 import re
+import weakref
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.abbreviations import nominative, spells
 from assistant.dictionary import morphology
@@ -28,6 +29,17 @@ _WORD = regex(r"[а-яё]+(?:-[а-яё]+)*")
 _FUNCTION = frozenset("и на по для о об в с со".split())
 _NOUN, _ADJECTIVES = "NOUN", frozenset(("ADJF", "PRTF"))
 _CASES = frozenset(("nomn", "gent", "datv", "accs", "ablt", "loct"))
+
+
+def spelling_out(generation: Generation) -> Callable[[str], str | None]:
+    """Return `full_form` of a generation that is not kept open by it; when it was let go, nothing is found."""
+    held = weakref.ref(generation)
+
+    def find(short: str) -> str | None:
+        opened = held()
+        return None if opened is None else full_form(opened, short)
+
+    return find
 
 
 def full_form(generation: Generation, short: str) -> str | None:

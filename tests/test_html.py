@@ -529,7 +529,13 @@ def test_no_markup_raises_and_each_anchor_leads_back(tmp_path: Path, body: str) 
     assert starts[0] == 0
     for anchor, stop in zip(document.anchors, [*starts[1:], len(document.raw)], strict=True):
         block = bare(re.sub(r"(?<!\S)(?:-|[ivxlc]+\.|-?\d+\.)(?!\S)", "", document.raw[anchor.start : stop]))
-        assert block in bare(found(tree, anchor.value)) or not block
+        stands = bare(found(tree, anchor.value))
+        if "<article>" in body or "<main>" in body:
+            # Of what stands around the main element parts are left out, in a block with no end even from its midst.
+            signs = iter(stands)
+            assert all(sign in signs for sign in block)
+        else:
+            assert block in stands
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
