@@ -105,9 +105,10 @@ def _search(link: SearchLink) -> None:
 
 def _found(helper: Assistant, generation: Generation, link: SearchLink) -> _Found:
     phrases = quoted(link.query)
-    hits = helper.search(link.query, link.top, generation, where=link.where, phrases=phrases)
     if link.query.strip() and not any(sign.isalnum() for sign in link.query):
-        hits = ()  # to signs alone any passage is as near as another
+        hits: tuple[Hit, ...] = ()  # to signs alone any passage is as near as another
+    else:
+        hits = helper.search(link.query, link.top, generation, where=link.where, phrases=phrases)
     asked = {term.lemma for term in terms(unquoted(link.query))}
     places = tuple(place_of_hit(generation, hit) for hit in hits)
     sights = tuple(sight_of_hit(generation, hit, asked, phrases) for hit in hits)
